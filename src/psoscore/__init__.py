@@ -1,0 +1,1 @@
+"""Psoriasis trials, scored exactly."""

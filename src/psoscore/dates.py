@@ -1,0 +1,84 @@
+"""Calendar arithmetic of trials: months, partial dates, study days.
+
+Months are calendar months, added once to their anchor and clamped to the end
+of the month; weeks are seven days; there is no study day 0.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from psoscore.errors import DefinitionError
+
+__all__ = ["add_months", "partial_date", "study_day", "week_day_number"]
+
+MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
+PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def add_months(day: date, months: int) -> date:
+    """Add calendar months to a day, once, clamped to the end of the month.
+
+    Chaining gives other days, so always add to the anchor itself.
+
+    Raises:
+        DefinitionError: The result lies outside the years 1 to 9999.
+
+    >>> add_months(date(2015, 8, 31), 6)
+    datetime.date(2016, 2, 29)
+    >>> add_months(date(2015, 8, 31), 9)
+    datetime.date(2016, 5, 31)
+    """
+    year, month0 = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    if not date.min.year <= year <= date.max.year:
+        message = f"{months} months from year {day.year} leaves the calendar"
+        raise DefinitionError(message)
+    month = month0 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def partial_date(text: str) -> tuple[date, date] | None:
+    """First and last day that an ISO date can mean, or None if it is none.
+
+    >>> partial_date("2015-06")
+    (datetime.date(2015, 6, 1), datetime.date(2015, 6, 30))
+    >>> partial_date("2015-02-29") is None
+    True
+    """
+    found = PARTIAL.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    if day is not None:
+        return first, first
+    if month is not None:
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, first.replace(month=MONTHS_A_YEAR, day=31)
+
+
+def study_day(day: date, reference: date) -> int:
+    """Study day of a date: the reference is Day 1, the day before it Day -1.
+
+    >>> study_day(date(2016, 2, 29), date(2015, 8, 31))
+    183
+    >>> study_day(date(2015, 8, 30), date(2015, 8, 31))
+    -1
+    """
+    elapsed = (day - reference).days
+    return elapsed + 1 if elapsed >= 0 else elapsed
+
+
+def week_day_number(week: int) -> int:
+    """Study day of a week counted from the first infusion: week 8 is Day 57.
+
+    >>> week_day_number(8)
+    57
+    """
+    return DAYS_A_WEEK * week + 1
