@@ -69,3 +69,10 @@ PSOSCORE = Source(
     "documentation page 'Choices between sources'.",
     url="docs/explanation/choices-between-sources.md",
 )
+
+# Change and response
+NCT02474082 = Source(
+    key="nct02474082",
+    text="Registry record NCT02474082, outcome measures: response as an improvement of at least 75 % in PASI.",
+    url="https://clinicaltrials.gov/study/NCT02474082",
+)
