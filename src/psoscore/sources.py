@@ -73,6 +73,6 @@ PSOSCORE = Source(
 # Change and response
 NCT02474082 = Source(
     key="nct02474082",
-    text="Registry record NCT02474082, outcome measures: response as an improvement of at least 75 % in PASI.",
+    text="Registry record NCT02474082, outcome measures: PASI 75 as an improvement of at least 75 %.",
     url="https://clinicaltrials.gov/study/NCT02474082",
 )
