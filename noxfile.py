@@ -1,0 +1,188 @@
+"""Everything a developer or CI runs, as nox sessions.
+
+List them with ``nox -l``; what stands behind ``--`` goes to the tool itself.
+On a machine without nox: ``python3 -m venv .venv && .venv/bin/python -m pip install nox``,
+then ``.venv/bin/python -m nox -s tests``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+if sys.version_info < (3, 11):  # noqa: UP036 - nox, and so this file, may be started with an older Python
+    sys.exit("psoscore needs Python 3.11 or newer: make the environment with such a Python")
+
+nox.needs_version = ">=2025.2.9"  # the first with dependency groups that include others
+nox.options.sessions = ["lint", "types", "tests", "docs"]
+nox.options.default_venv_backend = "virtualenv"  # needs nothing of the interpreter, not even venv
+nox.options.error_on_missing_interpreters = False  # a missing Python is skipped, with a line that says so
+nox.options.reuse_existing_virtualenvs = True
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+LOWEST = "3.11"
+# The interpreter that runs nox is always among them, so at least one session runs.
+PYTHONS = sorted({*nox.project.python_versions(PYPROJECT), RUNNING}, key=lambda one: int(one.split(".")[1]))
+EVERY_EXTRA = ",".join(sorted(PYPROJECT["project"]["optional-dependencies"]))
+
+MUTATED = (  # what the numbers and verdicts hang on; `nox -s mutation -- PATH ...` chooses others
+    "src/psoscore/truth.py",
+    "src/psoscore/terms.py",
+    "src/psoscore/instruments",
+    "src/psoscore/engine/interpret.py",
+    "src/psoscore/endpoints",
+)
+
+IN_AN_EMPTY_ENVIRONMENT = """
+import importlib.metadata, sys
+import psoscore as ps
+assert "numpy" not in sys.modules, "importing psoscore imports numpy"
+signs = {f"{region}_{sign}": 2 for region in ("head", "upper_extremities", "trunk", "lower_extremities")
+         for sign in ("erythema", "induration", "desquamation", "area")}
+assert ps.score(ps.PASI, signs).value == 12.0  # 4 regions: (2+2+2) * 2 * (0.1+0.2+0.3+0.4), by hand
+import numpy
+columns = {name: numpy.array([sign, 0]) for name, sign in signs.items()}
+assert ps.score_arrays(ps.PASI, columns).tolist() == [12.0, 0.0]
+installed = {one.metadata["Name"].lower() for one in importlib.metadata.distributions()}
+assert installed <= {"psoscore", "attrs", "numpy", "pip", "setuptools", "wheel"}, installed
+print("the record door and the array door work with", *sorted(installed))
+"""
+
+
+def install(session: nox.Session, *groups: str, extras: str = "", pinned: tuple[str, ...] = ()) -> None:
+    """Install psoscore as it stands here, with dependency groups of pyproject.toml."""
+    needs = nox.project.dependency_groups(PYPROJECT, *groups) if groups else ()
+    session.install("-e", f".[{extras}]" if extras else ".", *needs, *pinned)
+
+
+def run_tests(session: nox.Session, *options: str, profile: str = "") -> None:
+    """Run pytest; with arguments of the caller's, those alone and without the coverage gate."""
+    env = {"HYPOTHESIS_PROFILE": profile} if profile else {}
+    session.run("python", "-m", "pytest", *(session.posargs or options), env=env)
+
+
+@nox.session
+def trial(session: nox.Session) -> None:
+    """Score the example trial, or your own file: ``nox -s trial -- my_items.csv``."""
+    install(session)
+    session.run("python", "examples/nct02491658/run.py", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run every test on every Python present: ``nox -s tests-3.12 -- tests/test_pasi.py -k bounds``."""
+    install(session, "tests", extras=EVERY_EXTRA)
+    run_tests(session, "--cov", "--cov-report=term-missing:skip-covered")
+
+
+@nox.session(python=LOWEST)
+def tests_min(session: nox.Session) -> None:
+    """Run the tests with the oldest allowed attrs and numpy: ``nox -s tests_min``."""
+    oldest = [one.replace(">=", "==") for one in PYPROJECT["project"]["dependencies"]]
+    install(session, "tests", extras=EVERY_EXTRA, pinned=tuple(oldest))
+    run_tests(session)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format; mend with ``nox -s lint -- --fix``."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", *(() if "--fix" in session.posargs else ("--check",)))
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, and that no public name lacks one: ``nox -s types -- src/psoscore/terms.py``."""
+    install(session, "types", "tests", extras=EVERY_EXTRA)
+    session.run("mypy", *session.posargs)
+    if not session.posargs:
+        session.run("pyright")
+        session.run("pyright", "--verifytypes", "psoscore", "--ignoreexternal")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, every warning an error: ``nox -s docs -- -b dirhtml``."""
+    install(session, "docs", extras=EVERY_EXTRA)
+    session.run(
+        *("python", "-m", "sphinx", "--nitpicky", "--fail-on-warning", "--keep-going", "--fresh-env"),
+        *(session.posargs or ("-b", "html")),
+        *("docs", "docs/_build/html"),
+    )
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build what would be published, check it, and use it in an empty environment: ``nox -s wheel``."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "release"))
+    dist = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("python", "-m", "build", "--outdir", str(dist), *session.posargs)
+    built = sorted(map(str, dist.iterdir()))
+    session.run("twine", "check", "--strict", *built)
+    (package,) = (one for one in built if one.endswith(".whl"))
+    session.run("check-wheel-contents", package)
+    empty = dist.parent / "empty"
+    session.run("python", "-m", "venv", "--clear", str(empty))
+    python = str(empty / ("Scripts" if os.name == "nt" else "bin") / "python")
+    session.run(python, "-m", "pip", "install", "--quiet", package, external=True)
+    session.run(python, "-m", "pip", "check", external=True)
+    session.run(python, "-I", "-c", IN_AN_EMPTY_ENVIRONMENT, external=True)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Print the speed as ratios to copying the same columns: ``nox -s benchmarks -- --rows 1000000``."""
+    install(session, "tests", extras=EVERY_EXTRA)
+    for script in sorted(Path("tests/benchmarks").glob("[!_]*.py")):
+        session.run("python", str(script), *session.posargs)
+
+
+@nox.session
+def night(session: nox.Session) -> None:
+    """Let Hypothesis search for hours: ``nox -s night -- tests/test_doors.py``."""
+    install(session, "tests", extras=EVERY_EXTRA)
+    run_tests(session, profile="night")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the code and see whether a test notices: ``nox -s mutation -- src/psoscore/truth.py``.
+
+    cosmic-ray changes files in place, so a copy of the project is mutated. Each
+    module is judged by its own test file; where it has none, by all tests.
+    """
+    session.install(*nox.project.dependency_groups(PYPROJECT, "tests", "mutation"))
+    session.install(f".[{EVERY_EXTRA}]")
+    session.run("python", "-m", "pip", "uninstall", "--quiet", "--yes", "psoscore")
+    here = Path.cwd()
+    copy = Path(session.create_tmp()).resolve() / "copy"
+    chosen = [here / one for one in session.posargs or MUTATED]
+    files = [file for one in chosen for file in ([one] if one.is_file() else sorted(one.glob("*.py")))]
+    env = {"PYTHONPATH": str(copy / "src"), "HYPOTHESIS_PROFILE": "dev", "PYTHONDONTWRITEBYTECODE": "1"}
+    for file in files:
+        if not file.read_text(encoding="utf-8").strip():
+            continue
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(here, copy, ignore=shutil.ignore_patterns(".*", "_build", "dist", "build"))
+        own = Path("tests") / f"test_{file.stem}.py"
+        judges = str(own) if (copy / own).is_file() else "tests"
+        config, results = copy / "mutation.toml", copy / "mutation.sqlite"
+        config.write_text(
+            f"[cosmic-ray]\nmodule-path = '{file.relative_to(here)}'\ntimeout = 60.0\nexcluded-modules = []\n"
+            f"test-command = 'python -m pytest -x -q -p no:randomly -p no:cacheprovider {judges}'\n"
+            "[cosmic-ray.distributor]\nname = 'local'\n",
+            encoding="utf-8",
+        )
+        with session.chdir(copy):
+            session.run("cosmic-ray", "init", str(config), str(results), env=env)
+            session.run("cosmic-ray", "--verbosity", "ERROR", "baseline", str(config), env=env)
+            session.run("cosmic-ray", "--verbosity", "ERROR", "exec", str(config), str(results), env=env)
+            session.run("cr-report", "--surviving-only", "--show-diff", str(results), env=env)
