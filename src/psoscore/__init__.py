@@ -1,1 +1,95 @@
-"""Psoriasis trials, scored exactly."""
+"""Psoriasis trials, scored exactly: PASI, DLQI, eligibility, infusions.
+
+Importing psoscore loads the vocabulary, PASI and DLQI; everything else,
+numpy included, loads when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from psoscore.answers import NOT_RELEVANT, Interval
+from psoscore.definitions import Score, banding, code, day, flag, number
+from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError, PsoscoreError
+from psoscore.instruments.dlqi import DLQI, DLQI_BANDS, DLQI_R, DLQI_R_BANDS
+from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
+    from psoscore.engine.record import check, judge, score
+    from psoscore.engine.scored import Scored
+    from psoscore.instruments.forms import area_grade, dlqi, pasi
+
+__all__ = [
+    "DLQI",
+    "DLQI_BANDS",
+    "DLQI_R",
+    "DLQI_R_BANDS",
+    "NOT_RELEVANT",
+    "PASI",
+    "PASI_HALF_POINTS",
+    "DefinitionError",
+    "Fault",
+    "InputError",
+    "Interval",
+    "MissingExtraError",
+    "PsoscoreError",
+    "Score",
+    "Scored",
+    "Truth",
+    "area_grade",
+    "banding",
+    "bounds_arrays",
+    "check",
+    "check_arrays",
+    "code",
+    "day",
+    "dlqi",
+    "flag",
+    "judge",
+    "judge_arrays",
+    "number",
+    "pasi",
+    "score",
+    "score_arrays",
+]
+
+__version__ = "0.1.0"
+
+_LATER = {
+    "Scored": "engine.scored",
+    "area_grade": "instruments.forms",
+    "bounds_arrays": "engine.arrays",
+    "check": "engine.record",
+    "check_arrays": "engine.arrays",
+    "dlqi": "instruments.forms",
+    "judge": "engine.record",
+    "judge_arrays": "engine.arrays",
+    "pasi": "instruments.forms",
+    "score": "engine.record",
+    "score_arrays": "engine.arrays",
+}
+"""What loads on first use, and from where."""
+
+_ROOMS = {"eligibility", "endpoints", "infusion", "instruments", "interop", "protocols", "safety", "testing"}
+"""Rooms that are imported when first named, as in ``psoscore.endpoints``."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name on first use."""
+    if name in _LATER:
+        value = getattr(import_module(f"psoscore.{_LATER[name]}"), name)
+    elif name in _ROOMS:
+        value = import_module(f"psoscore.{name}")
+    else:
+        message = f"module 'psoscore' has no attribute {name!r}"
+        raise AttributeError(message)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *__all__, *_ROOMS})

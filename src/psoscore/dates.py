@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime, time
 
-from psoscore.errors import DefinitionError
+from psoscore.errors import DefinitionError, Fault, InputError
 
-__all__ = ["add_months", "partial_date", "study_day", "week_day_number"]
+__all__ = ["add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
 
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -38,6 +38,30 @@ def add_months(day: date, months: int) -> date:
         raise DefinitionError(message)
     month = month0 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def calendar_day(item: str, value: object) -> date:
+    """Read a calendar day; midnight without a zone, as frames hold it, is its day.
+
+    Args:
+        item: What is read, for the message.
+        value: A date, or a datetime at midnight without a zone.
+
+    Raises:
+        InputError: It carries a zone or a time of day, or is no date at all.
+
+    >>> calendar_day("first", date(2015, 8, 31))
+    datetime.date(2015, 8, 31)
+    """
+    if isinstance(value, datetime):
+        if value.tzinfo is None and value.time() == time.min:
+            return value.date()
+        hint = "a day has no zone and no time: take the date on the site's clock"
+        raise InputError([Fault(item=item, kind="not_a_day", allowed="a date", value="datetime", hint=hint)])
+    if isinstance(value, date):
+        return value
+    came = type(value).__name__
+    raise InputError([Fault(item=item, kind="not_a_day", allowed="a date", value=came)])
 
 
 def partial_date(text: str) -> tuple[date, date] | None:

@@ -1,0 +1,126 @@
+"""Sums, comparisons and counts: how terms are put together in normal form.
+
+Collecting like terms matters: ``100 * (b - v) >= 75 * b`` becomes
+``25 * b - 100 * v >= 0``, in which no item pulls in both directions, so that
+its bounds are exact.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor, lcm
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from psoscore.errors import DefinitionError
+from psoscore.numerals import Number, exact
+from psoscore.terms import AllOf, AnyOf, AtLeast, Choice, Condition, Given, Item, Quantity, Ratio, Sum, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["compare", "count", "every", "linear", "some"]
+
+
+def every(*conditions: Condition) -> Condition:
+    """All of the conditions hold."""
+    flat = _flat(AllOf, conditions)
+    return flat[0] if len(flat) == 1 else AllOf(flat)
+
+
+def some(*conditions: Condition) -> Condition:
+    """At least one of the conditions holds."""
+    flat = _flat(AnyOf, conditions)
+    return flat[0] if len(flat) == 1 else AnyOf(flat)
+
+
+def _flat(word: type[AllOf | AnyOf], conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    found: dict[Condition, None] = {}
+    for condition in conditions:
+        if not isinstance(condition, Condition):  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"only conditions combine with & and |, not {type(condition).__name__}"
+            raise DefinitionError(message)
+        found |= dict.fromkeys(condition.conditions if isinstance(condition, word) else (condition,))
+    return tuple(found)
+
+
+def linear(parts: Iterable[tuple[Number, Term | Number]]) -> Quantity:
+    """A weighted sum in normal form: sums opened, like terms collected.
+
+    Args:
+        parts: Weights a point, with their terms or plain numbers.
+
+    Raises:
+        DefinitionError: A measured real or a ratio is among the terms.
+    """
+    constant = Fraction(0)
+    weights: dict[Term, Fraction] = {}
+    for weight, term in parts:
+        each = exact(weight)
+        if not isinstance(term, Term):
+            constant += each * exact(term)
+        elif isinstance(term, Sum):
+            constant += each * Fraction(term.constant, term.units)
+            for inner_weight, inner in term.parts:
+                weights[inner] = weights.get(inner, Fraction(0)) + each * Fraction(inner_weight, term.units)
+        else:
+            _refuse_real(term)
+            weights[term] = weights.get(term, Fraction(0)) + each / term.scale
+    weights = {term: weight for term, weight in weights.items() if weight}
+    units = lcm(constant.denominator, *(weight.denominator for weight in weights.values()))
+    whole = tuple((int(weight * units), term) for term, weight in sorted(weights.items(), key=_falls))
+    if not constant and len(whole) == 1 and whole[0][0] == 1:
+        only = whole[0][1]
+        if isinstance(only, Quantity) and only.scale == units:
+            return only
+    return Sum(whole, int(constant * units), units)
+
+
+def _falls(part: tuple[Term, Fraction]) -> bool:
+    return part[1] < 0
+
+
+def _refuse_real(term: Term) -> None:
+    if isinstance(term, Ratio | Choice) or (isinstance(term, Item) and term.cell.kind == "measure"):
+        message = "a ratio or a measured percentage is compared, never summed"
+        raise DefinitionError(message)
+
+
+def count(conditions: Iterable[Condition]) -> Quantity:
+    """How many of the conditions hold."""
+    return linear([(1, condition) for condition in conditions])
+
+
+def compare(quantity: Quantity, threshold: Any, *, strict: bool = False) -> Condition:
+    """``quantity >= threshold``, or ``>`` where strict, against a constant in whole units.
+
+    Raises:
+        DefinitionError: The threshold is neither a number, a day nor a quantity.
+    """
+    if isinstance(threshold, Quantity):
+        difference = linear([(1, quantity), (-1, threshold)])
+        return compare(difference, 0, strict=strict)
+    if isinstance(quantity, Item) and quantity.cell.kind == "day" and hasattr(threshold, "toordinal"):
+        threshold = threshold.toordinal()
+    at = exact(threshold)
+    if isinstance(quantity, Choice):
+        first = compare(quantity.then, at, strict=strict)
+        second = compare(quantity.otherwise, at, strict=strict)
+        return (quantity.condition & first) | (~quantity.condition & second) | (first & second)
+    if isinstance(quantity, Ratio):
+        return _compare_ratio(quantity, at, strict=strict)
+    at *= quantity.scale
+    if isinstance(quantity, Item) and quantity.cell.kind == "measure":
+        return AtLeast(quantity, at, strict)
+    if isinstance(quantity, Sum) and quantity.constant:
+        at -= quantity.constant
+        quantity = evolve(quantity, constant=0)
+    return AtLeast(quantity, floor(at) + 1 if strict else ceil(at))
+
+
+def _compare_ratio(ratio: Ratio, at: Fraction, *, strict: bool) -> Condition:
+    (a, b), (c, d) = ratio.top, ratio.bottom
+    excess = linear([(a - at * c, ratio.up), (b - at * d, ratio.down)])
+    bottom = linear([(c, ratio.up), (d, ratio.down)])
+    return Given(compare(excess, 0, strict=strict), compare(bottom, 0, strict=True))

@@ -1,0 +1,58 @@
+"""A measured amount as it is written: an exact decimal, or a fault that names it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from numbers import Real
+from typing import TypeAlias
+
+from psoscore.errors import Fault, InputError
+
+__all__ = ["Amount", "amount", "optional_amount", "places"]
+
+Amount: TypeAlias = int | float | Decimal
+"""What a caller may write for a weight, a volume, a pressure; a float is read as it prints."""
+
+
+def amount(item: str, value: object, allowed: str = "an int, a Decimal or a float") -> Decimal:
+    """Read an amount exactly; a float, also one of numpy, is read as it prints.
+
+    Args:
+        item: What is read, with its unit, for the message.
+        value: An int, Decimal or float.
+        allowed: What may stand there, in words.
+
+    Raises:
+        InputError: It is a bool, text, missing, infinite or not a number.
+
+    >>> amount("weight_kg", 70.1)
+    Decimal('70.1')
+    """
+    is_number = isinstance(value, Decimal | Real) and not isinstance(value, bool)
+    try:
+        found = Decimal(str(value) if is_number else "")
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if found.is_finite():
+        return found
+    came = str(value) if is_number else type(value).__name__
+    raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=came)])
+
+
+def optional_amount(item: str, value: object) -> Decimal | None:
+    """Like ``amount``, but None stays None.
+
+    >>> optional_amount("fill_volume_ml", None) is None
+    True
+    """
+    return None if value is None else amount(item, value)
+
+
+def places(units: int, decimals: int) -> Decimal:
+    """A count of small units as a decimal, without idle zeros.
+
+    >>> places(17500, 3)
+    Decimal('17.5')
+    """
+    text = format(Decimal(f"{units}E-{decimals}"), "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -1,0 +1,1 @@
+"""One interpreter for every term, and one file for each door."""

@@ -1,0 +1,110 @@
+"""The door without data: the range of a term when every item is unknown.
+
+It yields a definition's declared range, picks the integer types of the array
+door, and finds the items that pull a term in both directions.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from psoscore.engine.interpret import Interpreter, Pair
+from psoscore.engine.points import Points
+from psoscore.engine.readings import ends
+from psoscore.terms import Item, OneOf, Product, Ratio, Sum, Term
+from psoscore.traversal import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psoscore.definitions import Score
+    from psoscore.terms import Blank
+
+__all__ = ["bounds", "magnitude", "open_range", "pulled_both_ways"]
+
+
+class Anything(Points):
+    """A carrier for which every cell could hold anything, or nothing."""
+
+    __slots__ = ()
+
+    def item(self, term: Item) -> Pair[Any]:
+        """Everything that the cell can be read as."""
+        low, high = ends(term)
+        return (low, high) if term.blank is None else (min(low, term.blank), max(high, term.blank))
+
+    def blank(self, term: Blank) -> Pair[Any]:  # noqa: ARG002  any cell can be empty
+        """Perhaps."""
+        return 0, 1
+
+    def forms(self, term: OneOf) -> Sequence[tuple[Term, Any]]:
+        """The first form; the others have the same range."""
+        return [(term.forms[0], None)]
+
+
+@lru_cache(maxsize=4096)
+def open_range(term: Term) -> Pair[Any]:
+    """The least and greatest value of a term, in units; None where unbounded."""
+    return Interpreter(Anything()).pair(term)
+
+
+@lru_cache(maxsize=1024)
+def bounds(score: Score) -> tuple[float, float]:
+    """The least and greatest value of a score over all answers, in points."""
+    low, high = open_range(score.term)
+    return (
+        -float("inf") if low is None else float(Fraction(low) / score.scale),
+        float("inf") if high is None else float(Fraction(high) / score.scale),
+    )
+
+
+@lru_cache(maxsize=4096)
+def magnitude(term: Term) -> int:
+    """The greatest absolute value of anything computed on the way to a term.
+
+    Partial sums and the tops of ratios count: 30 times the points of a DLQI
+    does not fit in eight bits although the DLQI-R ends at 30.
+    """
+    largest = max((magnitude(child) for child in term.children), default=1)
+    if isinstance(term, Ratio):
+        up, down = (magnitude(one) for one in (term.up, term.down))
+        return max(largest, *(abs(a) * up + abs(b) * down for a, b in (term.top, term.bottom)))
+    if isinstance(term, Sum):
+        return max(largest, abs(term.constant) + sum(abs(w) * magnitude(part) for w, part in term.parts))
+    if isinstance(term, Product):
+        product = 1
+        for factor in term.factors:
+            product *= magnitude(factor)
+        return max(largest, product)
+    if isinstance(term, Item):
+        return max(abs(int(end)) for end in Anything().item(term))
+    return largest
+
+
+def pulled_both_ways(term: Term) -> tuple[str, ...]:
+    """The cells with which a term both grows and falls; its bounds may be loose there.
+
+    Where the list is empty the bounds are exact: the least and the greatest
+    value over all completions.
+    """
+    ways: dict[str, set[int]] = {}
+    seen: set[tuple[Term, int]] = set()
+    waiting = [(term, 1)]
+    while waiting:
+        each, way = waiting.pop()
+        if (each, way) in seen:
+            continue
+        seen.add((each, way))
+        if isinstance(each, Item):
+            ways.setdefault(each.cell.name, set()).add(way)
+        ordered = {*each.rising, *each.falling}
+        waiting += [(one, way) for one in each.rising]
+        waiting += [(one, -way) for one in each.falling]
+        for one in each.children:
+            if one not in ordered:
+                loose = (way,) if isinstance(each, OneOf) else (way, -way)
+                waiting += [(one, either) for either in loose]
+    names = (one.cell.name for one in walk(term) if isinstance(one, Item))
+    return tuple(dict.fromkeys(name for name in names if len(ways[name]) > 1))

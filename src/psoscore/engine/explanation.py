@@ -1,0 +1,64 @@
+"""The door that explains: a definition with one record's numbers in it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from psoscore.answers import NOT_RELEVANT
+from psoscore.engine.formula import Printer, points
+from psoscore.engine.states import Gap
+
+if TYPE_CHECKING:
+    from psoscore.engine.scored import Scored
+    from psoscore.terms import Item
+
+__all__ = ["explanation", "scored_html"]
+
+
+def explanation(scored: Scored) -> str:
+    """Every subscore and the total: the rule, the numbers in it, the result."""
+    lines = [_step(part) for part in scored.parts.values()] + [_step(scored)]
+    if scored.missing:
+        lines.append(f"missing: {', '.join(scored.missing)}")
+    lines += [f"warning: {warning.message}" for warning in scored.warnings]
+    if scored.definition.missing_rule:
+        lines.append(f"missing rule: {scored.definition.missing_rule}")
+    return "\n".join(lines)
+
+
+def _step(scored: Scored) -> str:
+    states = dict(scored.states)
+
+    def leaf(item: Item) -> str:
+        state = states[item.cell.name]
+        if isinstance(state, Gap):
+            return "?"
+        if isinstance(state, tuple):
+            return "..".join(str(end) for end in state)  # pyright: ignore[reportUnknownVariableType]
+        if state is NOT_RELEVANT:
+            return "not relevant"
+        return state if isinstance(state, str) else points(state / item.scale)
+
+    definition = scored.definition
+    body = Printer("text", leaf).print(definition.term)
+    return f"{definition.formula('text')}\n  = {body}\n  = {_result(scored)}"
+
+
+def _result(scored: Scored) -> str:
+    value = "unknown" if scored.value is None else f"{scored.value:g}"
+    if scored.label:
+        value += f" ({scored.label})"
+    if scored.low is None or scored.high is None or scored.low == scored.high:
+        return value
+    return f"{value}, between {scored.low:g} and {scored.high:g}"
+
+
+def scored_html(scored: Scored) -> str:
+    """A result as a small table for a notebook."""
+    rows = [(scored.definition.title, _result(scored))]
+    rows += [(part.definition.title, _result(part)) for part in scored.parts.values()]
+    rows += [("missing", ", ".join(scored.missing))] if scored.missing else []
+    rows += [("warning", warning.message) for warning in scored.warnings]
+    body = "".join(f"<tr><th>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in rows)
+    return f"<table>{body}</table>"

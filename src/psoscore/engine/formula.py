@@ -1,0 +1,219 @@
+"""The door that prints: a definition as LaTeX or as plain text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
+
+from psoscore.terms import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Blank,
+    Choice,
+    Given,
+    Greatest,
+    Item,
+    Not,
+    OneOf,
+    Product,
+    Ratio,
+    Reported,
+    Sum,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from psoscore.definitions import Score
+
+__all__ = ["Printer", "definition_html", "formula", "points"]
+
+LATEX = {
+    "times": r" \cdot ",
+    "at_least": r" \ge ",
+    "less": r" < ",
+    "more": r" > ",
+    "and": r" \land ",
+    "or": r" \lor ",
+    "not": r"\lnot ",
+    "open": r"\left(",
+    "close": r"\right)",
+    "greatest": r"\max",
+}
+TEXT = {
+    "times": " * ",
+    "at_least": " >= ",
+    "less": " < ",
+    "more": " > ",
+    "and": " and ",
+    "or": " or ",
+    "not": "not ",
+    "open": "(",
+    "close": ")",
+    "greatest": "max",
+}
+
+
+def points(value: Fraction | int) -> str:
+    """A number of points, as a decimal where it has a short one, else as a fraction.
+
+    >>> points(Fraction(1, 10)), points(Fraction(1, 3))
+    ('0.1', '1/3')
+    """
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return str(exact.numerator)
+    short = float(exact)
+    return f"{short:g}" if Fraction(repr(short)) == exact else str(exact)
+
+
+class Printer:
+    """Prints terms in one of the two forms.
+
+    Args:
+        form: ``"latex"`` or ``"text"``.
+        leaf: What stands for an item; its name if not given.
+    """
+
+    def __init__(self, form: Literal["latex", "text"], leaf: Callable[[Item], str] | None = None) -> None:
+        self.latex = form == "latex"
+        self.signs: Mapping[str, str] = LATEX if self.latex else TEXT
+        self.leaf = leaf or self._name
+
+    def _name(self, item: Item) -> str:
+        name = item.cell.name.replace("_", r"\_") if self.latex else item.cell.name
+        text = rf"\mathrm{{{name}}}" if self.latex else name
+        return f"{text} + {item.months} months" if item.months else text
+
+    def print(self, term: Term) -> str:
+        """The term in one line."""
+        return WORDS[type(term)](self, term)
+
+    def grouped(self, term: Term) -> str:
+        """The term, in brackets where it is a sum or a joint condition."""
+        text = self.print(term)
+        if isinstance(term, Item | Blank | Greatest | Reported) or (isinstance(term, Ratio) and self.latex):
+            return text
+        return f"{self.signs['open']}{text}{self.signs['close']}"
+
+    def sum(self, term: Sum) -> str:
+        """Weights in points, as the papers print them."""
+        text = ""
+        for weight, part in term.parts:
+            each = Fraction(weight * part.scale, term.scale)
+            body = self.grouped(part) if isinstance(part, Sum) or abs(each) != 1 else self.print(part)
+            body = body if isinstance(part, Item | Product | Greatest | Ratio | OneOf) else self.bracket(part)
+            if isinstance(part, Product) and abs(each) != 1:
+                body = self.print(part)
+            scaled = body if abs(each) == 1 else f"{points(abs(each))}{self.signs['times']}{body}"
+            sign = "-" if each < 0 else "+"
+            text += f" {sign} {scaled}" if text else (f"-{scaled}" if each < 0 else scaled)
+        constant = Fraction(term.constant, term.scale)
+        if constant or not text:
+            lead = f" {'-' if constant < 0 else '+'} " if text else ("-" if constant < 0 else "")
+            text += f"{lead}{points(abs(constant))}"
+        return text
+
+    def bracket(self, condition: Term) -> str:
+        """A condition counted as 1 where it holds (Iverson's bracket)."""
+        return f"[{self.print(condition)}]"
+
+    def joined(self, sign: str, parts: tuple[Term, ...]) -> str:
+        """Several terms with one sign between them."""
+        return self.signs[sign].join(self.grouped(part) for part in parts)
+
+    def ratio(self, term: Ratio) -> str:
+        """A fraction, its parts written out."""
+        top, bottom = (
+            self.print(Sum(tuple(pair for pair in ((a, term.up), (b, term.down)) if pair[0])))
+            for a, b in (term.top, term.bottom)
+        )
+        return rf"\frac{{{top}}}{{{bottom}}}" if self.latex else f"({top}) / ({bottom})"
+
+    def at_least(self, term: AtLeast) -> str:
+        """A comparison, in points; a flag by its name, a code by its values."""
+        item = term.quantity
+        if isinstance(item, Item) and item.cell.kind == "flag":
+            return self.print(item)
+        if isinstance(item, Item) and item.cell.kind == "code":
+            chosen = [str(value) for value, number in item.codes if number >= term.at]
+            return f"{self.print(item)} in {{{', '.join(chosen)}}}"
+        sign = self.signs["more" if term.strict else "at_least"]
+        return f"{self.print(item)}{sign}{points(Fraction(term.at) / item.scale)}"
+
+    def opposite(self, term: Not) -> str:
+        """``less than`` for a turned comparison, else a negation."""
+        inner = term.condition
+        if isinstance(inner, AtLeast) and not (
+            isinstance(inner.quantity, Item) and inner.quantity.cell.kind in {"flag", "code"}
+        ):
+            sign = " <= " if inner.strict else self.signs["less"]
+            at = points(Fraction(inner.at) / inner.quantity.scale)
+            return f"{self.print(inner.quantity)}{sign}{at}"
+        return f"{self.signs['not']}{self.grouped(inner)}"
+
+    def word(self, text: str) -> str:
+        """Plain words inside a formula."""
+        return rf"\text{{{text}}}" if self.latex else text
+
+
+WORDS: Mapping[type[Term], Callable[[Printer, Any], str]] = {
+    Item: lambda printer, term: printer.leaf(term),
+    Blank: lambda printer, term: f"{printer.leaf(Item(term.cell))}{printer.word(' is blank')}",
+    Sum: lambda printer, term: printer.sum(term),
+    Product: lambda printer, term: printer.joined("times", term.factors),
+    Greatest: lambda printer, term: (
+        f"{printer.signs['greatest']}({', '.join(printer.print(one) for one in term.terms)})"
+    ),
+    Ratio: lambda printer, term: printer.ratio(term),
+    AtLeast: lambda printer, term: printer.at_least(term),
+    AllOf: lambda printer, term: printer.joined("and", term.conditions),
+    AnyOf: lambda printer, term: printer.joined("or", term.conditions),
+    Not: lambda printer, term: printer.opposite(term),
+    Given: lambda printer, term: (
+        f"{printer.print(term.condition)}{printer.word(', provided ')}{printer.print(term.provided)}"
+    ),
+    Choice: lambda printer, term: (
+        f"{printer.print(term.then)}{printer.word(' if ')}{printer.print(term.condition)}"
+        f"{printer.word(', else ')}{printer.print(term.otherwise)}"
+    ),
+    OneOf: lambda printer, term: printer.print(term.forms[0]),
+    Reported: lambda printer, term: printer.word(
+        term.name.replace("_", r"\_") if printer.latex else term.name
+    ),
+}
+"""How every word is printed."""
+
+
+def formula(definition: Score, form: Literal["latex", "text"]) -> str:
+    """A definition as ``name = term``.
+
+    Raises:
+        DefinitionError: The form is neither ``"latex"`` nor ``"text"``.
+    """
+    if form not in {"latex", "text"}:
+        from psoscore.errors import DefinitionError  # noqa: PLC0415
+
+        message = f"form={form!r}; choose from 'latex', 'text'"
+        raise DefinitionError(message)
+    printer = Printer(form)
+    name = definition.title if form == "text" else rf"\mathrm{{{definition.title.replace(' ', '~')}}}"
+    return f"{name} = {printer.print(definition.term)}"
+
+
+def definition_html(definition: Score) -> str:
+    """A definition as a small table for a notebook."""
+    rows = {
+        "name": definition.name,
+        "version": f"{definition.version} ({definition.fingerprint})",
+        "range": f"{definition.low:g} to {definition.high:g}",
+        "items": ", ".join(definition.items),
+        "formula": definition.formula("text"),
+        "missing": definition.missing_rule,
+        "sources": "; ".join(source.text for source in definition.sources),
+    }
+    body = "".join(f"<tr><th>{key}</th><td>{escape(value)}</td></tr>" for key, value in rows.items())
+    return f"<table><caption>{escape(definition.title)}</caption>{body}</table>"

@@ -1,0 +1,97 @@
+"""What a caller says about the data: their names, codes and what to do with bad cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from psoscore.errors import DefinitionError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from psoscore.engine.questions import Questions
+
+__all__ = ["UNSAID", "Contradictions", "Invalid", "Options", "Text", "nearest", "unknown_names"]
+
+Invalid: TypeAlias = Literal["error", "unknown"]
+Text: TypeAlias = Literal["refuse", "numbers"]
+Contradictions: TypeAlias = Literal["warn", "error", "ignore"]
+
+UNSAID: Any = type("Unsaid", (), {"__repr__": lambda _self: "UNSAID", "__slots__": ()})()
+"""Stands where a caller said nothing, because None says something."""
+
+
+def _one_of(*words: str) -> Any:
+    def check(_self: object, attribute: Any, value: object) -> None:
+        if value not in words:
+            message = f"{attribute.name}={value!r}; choose from {', '.join(map(repr, words))}"
+            raise DefinitionError(message)
+
+    return check
+
+
+def _names(value: Iterable[str]) -> frozenset[str]:
+    return frozenset((value,) if isinstance(value, str) else value)
+
+
+@frozen(kw_only=True)
+class Options:
+    """How the data are to be read.
+
+    Attributes:
+        columns: Names in the data, by item.
+        unrecorded: Items that the data never captured.
+        not_relevant: The code of *not relevant* in the data; UNSAID or None for none.
+        invalid: ``"error"`` raises; ``"unknown"`` treats bad cells as unrecorded.
+        text: ``"refuse"``, or ``"numbers"`` to read text as the number it spells.
+        contradictions: ``"warn"``, ``"error"`` or ``"ignore"``.
+    """
+
+    columns: Mapping[str, str] = field(factory=dict)
+    unrecorded: frozenset[str] = field(factory=frozenset, converter=_names)
+    not_relevant: Any = UNSAID
+    invalid: Invalid = field(default="error", validator=_one_of("error", "unknown"))
+    text: Text = field(default="refuse", validator=_one_of("refuse", "numbers"))
+    contradictions: Contradictions = field(default="warn", validator=_one_of("warn", "error", "ignore"))
+
+    @property
+    def has_code(self) -> bool:
+        """Whether a code for *not relevant* was given."""
+        return self.not_relevant is not UNSAID and self.not_relevant is not None
+
+
+def nearest(name: str, names: Iterable[object]) -> str:
+    """A hint with the most similar name, or ""."""
+    from difflib import get_close_matches  # noqa: PLC0415  only where something is wrong
+
+    close = get_close_matches(name, [one for one in names if isinstance(one, str)], n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+def unknown_names(options: Options, questions: Questions) -> list[Fault]:
+    """Faults for items in the options that no definition reads, and for a code that is a score.
+
+    A typo there would otherwise turn into a missing value.
+    """
+    said = [*options.columns, *sorted(options.unrecorded)]
+    faults = [
+        Fault(name, "unknown_item", hint=nearest(name, questions.cells))
+        for name in said
+        if name not in questions.cells
+    ]
+    if options.has_code:
+        faults += [
+            Fault(
+                name,
+                "not_relevant_code_is_a_score",
+                allowed=f"a code outside {cell.low} to {cell.high}",
+                value=str(options.not_relevant),
+            )
+            for name, cell in questions.cells.items()
+            if cell.not_relevant
+            and not isinstance(options.not_relevant, str)
+            and cell.low <= options.not_relevant <= cell.high
+        ]
+    return faults

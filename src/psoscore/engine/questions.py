@@ -1,0 +1,58 @@
+"""Which cells a definition reads, and which of them are forms of one question."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from psoscore.definitions import Score
+from psoscore.terms import Condition, OneOf, Term
+from psoscore.traversal import cells, walk
+
+if TYPE_CHECKING:
+    from psoscore.cells import Cell
+
+__all__ = ["Questions", "asked", "first_forms"]
+
+
+@frozen
+class Questions:
+    """What the data are asked for.
+
+    Attributes:
+        cells: Every cell by name.
+        forms: For each question with several forms, the cell names of each form.
+        single: The names of the cells that have no other form.
+    """
+
+    cells: dict[str, Cell]
+    forms: tuple[tuple[tuple[str, ...], ...], ...]
+    single: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def asked(*subjects: Score | Condition) -> Questions:
+    """The cells and forms that scores and conditions read."""
+    terms: list[Term] = []
+    for subject in subjects:
+        terms += _terms(subject) if isinstance(subject, Score) else [subject]
+    found = dict(cells(*terms))
+    forms: dict[tuple[tuple[str, ...], ...], None] = {}
+    for term in walk(*terms):
+        if isinstance(term, OneOf):
+            forms[tuple(tuple(cells(form)) for form in term.forms)] = None
+    alternative = {name for question in forms for form in question for name in form}
+    return Questions(found, tuple(forms), tuple(name for name in found if name not in alternative))
+
+
+def _terms(score: Score) -> list[Term]:
+    return [score.term, *([] if score.when is None else [score.when])]
+
+
+def first_forms(score: Score) -> tuple[str, ...]:
+    """The item names of a score, in the first form of each question."""
+    questions = asked(score)
+    later = {name for question in questions.forms for form in question[1:] for name in form}
+    return tuple(name for name in questions.cells if name not in later)

@@ -1,0 +1,233 @@
+"""What one cell of a record can hold, and how a Python value is read into it.
+
+A state is a number in units, the text of a code, NOT_RELEVANT, a pair of ends,
+or one of the three reasons for not knowing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from fractions import Fraction
+from math import isfinite, isnan
+from numbers import Integral, Rational, Real
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from psoscore.answers import NOT_RELEVANT, Interval
+from psoscore.dates import partial_date
+from psoscore.errors import Fault
+
+if TYPE_CHECKING:
+    from psoscore.cells import Cell
+    from psoscore.engine.options import Options
+
+__all__ = ["TOLERANCE", "Gap", "State", "allowed_text", "is_missing", "read", "shown"]
+
+TOLERANCE = Fraction(1, 10_000)
+"""How far a float may lie from the unit it stands for, in points; nowhere else is one."""
+
+SHOWN_CHARACTERS = 40
+MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
+BOOLS = frozenset({"bool", "bool_"})
+YES_NO = {0: 0, 1: 1}
+
+
+class Gap(Enum):
+    """Why a cell is not known; the missing rule of a manual acts on BLANK alone."""
+
+    BLANK = "an empty cell on a captured form"
+    UNRECORDED = "never captured"
+    REFUSED = "an invalid cell that was set aside"
+    ABSENT = "a form of the question that the data do not use"
+
+
+State: TypeAlias = Any
+
+
+class Refused(Exception):  # noqa: N818  not an error that leaves this module
+    """A value that cannot be read: the kind of fault and a hint."""
+
+    def __init__(self, kind: str, hint: str = "") -> None:
+        super().__init__(kind, hint)
+        self.kind = kind
+        self.hint = hint
+
+
+def _refuse(kind: str, hint: str = "") -> NoReturn:
+    raise Refused(kind, hint)
+
+
+def shown(value: object) -> str:
+    """A value for a message, short whatever it is."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001  a repr can raise anything
+        return f"a {type(value).__name__}"
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
+
+
+def allowed_text(cell: Cell) -> str:
+    """What may stand in a cell, in words."""
+    if cell.kind == "flag":
+        return "True, False, 1 or 0"
+    if cell.kind == "code":
+        return ", ".join(map(repr, cell.values))
+    if cell.kind == "day":
+        return "a date, or ISO text such as 2015-06-30, 2015-06 or 2015"
+    if cell.allowed is not None:
+        text = " or ".join(map(str, cell.allowed))
+    else:
+        low, high = Fraction(cell.low, cell.scale), Fraction(cell.high, cell.scale)
+        step = "" if cell.kind == "measure" else f" in steps of {float(Fraction(1, cell.scale)):g}"
+        text = f"{float(low):g} to {float(high):g}{step}"
+    unit = f" {cell.unit}" if cell.unit else ""
+    return f"{text}{unit}, or not relevant" if cell.not_relevant else f"{text}{unit}"
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value stands for an empty cell: None, NaN, NaT, NA, masked.
+
+    >>> is_missing(float("nan")), is_missing(0)
+    (True, False)
+    """
+    if value is None:
+        return True
+    if isinstance(value, float | Decimal):
+        return isnan(value)
+    if type(value).__name__ in MISSING_TYPES:
+        return True
+    if isinstance(value, Real) and not isinstance(value, Rational):
+        return isnan(float(value))
+    return type(value).__name__ == "datetime64" and str(value) == "NaT"
+
+
+def read(cell: Cell, value: object, options: Options) -> State | Fault:
+    """The state of a cell that holds a value, or what is wrong with it."""
+    try:
+        return _read(cell, value, options)
+    except Refused as refused:
+        return Fault(cell.name, refused.kind, allowed_text(cell), shown(value), refused.hint)
+    except Exception:  # noqa: BLE001  a stranger's object can raise anything when it is looked at
+        return Fault(cell.name, "unreadable", allowed_text(cell), f"a {type(value).__name__}")
+
+
+def _read(cell: Cell, value: Any, options: Options) -> State:
+    if is_missing(value):
+        return Gap.BLANK
+    if value is NOT_RELEVANT or (
+        cell.not_relevant and options.has_code and _is_code(value, options.not_relevant)
+    ):
+        if not cell.not_relevant:
+            _refuse("not_relevant_is_no_answer_here")
+        return NOT_RELEVANT
+    if isinstance(value, Interval):
+        low, high = _ends(_read(cell, value.low, options)), _ends(_read(cell, value.high, options))
+        return low[0], high[1]
+    return READERS[cell.kind](cell, value, options)
+
+
+def _is_code(value: Any, code: Any) -> bool:
+    return type(value).__name__ not in BOOLS and bool(value == code)
+
+
+def _ends(state: State) -> tuple[Any, Any]:
+    if isinstance(state, Gap) or state is NOT_RELEVANT or isinstance(state, str):
+        _refuse("interval_without_ends")
+    return state if isinstance(state, tuple) else (state, state)
+
+
+def _flag(_cell: Cell, value: Any, _options: Options) -> int:
+    if type(value).__name__ in BOOLS:
+        return int(bool(value))
+    if isinstance(value, Real) and not isinstance(value, str) and value in YES_NO:
+        return int(value)
+    _refuse("no_flag")
+
+
+def _code(cell: Cell, value: Any, _options: Options) -> str:
+    if isinstance(value, str) and str(value) in cell.values:
+        return str(value)
+    _refuse("no_such_code")
+
+
+def _day(_cell: Cell, value: Any, _options: Options) -> State:
+    if type(value).__name__ == "datetime64":
+        value = value.item()
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            _refuse("time_zone", "give the date at the site, without a zone")
+        return value.toordinal()
+    if isinstance(value, date):
+        return value.toordinal()
+    if isinstance(value, str):
+        found = partial_date(value)
+        if found is not None:
+            first, last = (one.toordinal() for one in found)
+            return first if first == last else (first, last)
+    _refuse("no_date")
+
+
+def _number(cell: Cell, value: Any, options: Options) -> State:
+    """A number, or a score with its bounds."""
+    if type(value).__name__ in BOOLS:
+        _refuse("bool")
+    if isinstance(value, str):
+        if options.text != "numbers":
+            _refuse("text", "text='numbers' reads text as the number it spells")
+        value = _spelt(value)
+    if not hasattr(value, "exact_bounds"):
+        return _within(cell, _in_units(cell, value))
+    if value.exact is not None:
+        return _within(cell, _in_units(cell, value.exact))
+    low, high = value.exact_bounds
+    if low is None or high is None:
+        return Gap.UNRECORDED
+    return _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
+
+
+def _in_units(cell: Cell, value: Any) -> int | Fraction:
+    if isinstance(value, Integral):
+        return int(value) if cell.kind == "measure" else int(value) * cell.scale
+    if isinstance(value, Rational):
+        return _units(cell, Fraction(value.numerator, value.denominator), Fraction(0))
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            _refuse("infinite")
+        return _units(cell, Fraction(value), Fraction(0))
+    if isinstance(value, Real):
+        if not isfinite(value):
+            _refuse("infinite")
+        return _units(cell, Fraction(float(value)), Fraction(0) if cell.scale == 1 else TOLERANCE)
+    _refuse("no_number")
+
+
+def _spelt(text: str) -> Decimal:
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        _refuse("text", "it spells no number")
+
+
+def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | Fraction:
+    if cell.kind == "measure":
+        return value
+    units = round(value * cell.scale)
+    if abs(value - Fraction(units, cell.scale)) > tolerance:
+        _refuse("not_whole" if cell.scale == 1 else "too_fine")
+    return units
+
+
+def _within(cell: Cell, units: int | Fraction) -> int | Fraction:
+    if not cell.low <= units <= cell.high or (cell.allowed is not None and units not in cell.allowed):
+        _refuse("out_of_range", _out_of_range_hint(cell))
+    return units
+
+
+def _out_of_range_hint(cell: Cell) -> str:
+    if cell.not_relevant:
+        return "a code for 'not relevant' must be declared with not_relevant="
+    return ""
+
+
+READERS = {"number": _number, "measure": _number, "flag": _flag, "code": _code, "day": _day}

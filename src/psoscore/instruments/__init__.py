@@ -1,0 +1,1 @@
+"""One instrument, one file: each a definition made of terms, with its sources."""

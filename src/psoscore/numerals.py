@@ -1,0 +1,37 @@
+"""How a number is written down: exact fractions from what users type."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import TypeAlias
+
+from psoscore.errors import DefinitionError
+
+__all__ = ["Number", "exact"]
+
+Number: TypeAlias = int | float | Decimal | Fraction
+
+
+def exact(number: object) -> Fraction:
+    """The exact value of a number; a float is read as it prints.
+
+    Args:
+        number: An int, Decimal, Fraction or finite float.
+
+    Raises:
+        DefinitionError: It is something else: a bool, text, NaN or infinity.
+
+    >>> exact(0.1)
+    Fraction(1, 10)
+    """
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal | Fraction):
+        message = f"a number is needed here, not {type(number).__name__}"
+        raise DefinitionError(message)
+    if isinstance(number, int | Fraction):
+        return Fraction(number)
+    if not isfinite(number):
+        message = f"a finite number is needed here, not {number}"
+        raise DefinitionError(message)
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
