@@ -76,3 +76,45 @@ NCT02474082 = Source(
     text="Registry record NCT02474082, outcome measures: PASI 75 as an improvement of at least 75 %.",
     url="https://clinicaltrials.gov/study/NCT02474082",
 )
+
+# Infusion and safety
+NCT03424629 = Source(
+    key="nct03424629",
+    text="Registry record NCT03424629: UC-MSCs in psoriasis, infusions at weeks 0, 1, 2, 3, 5 and 7.",
+    url="https://inclinicaltrials.com/moderate-and-severe-plaque-psoriasis/NCT03424629",
+)
+RYONCIL_LABEL = Source(
+    key="ryoncil-label",
+    text="Ryoncil (remestemcel-L) dosage: cells per kg of body weight, at least 3 days apart.",
+    url="https://www.drugs.com/dosage/ryoncil.html",
+)
+SWOG_38 = Source(
+    key="swog-policy-38",
+    text="SWOG policy 38, dosing principles: ideal body weight after Devine, as quoted in teaching slides.",
+    url="https://slideplayer.com/slide/13350280/",
+    read=False,
+)
+DMSO_REVIEW = Source(
+    key="dmso-msc-review",
+    text="Review of dimethyl sulfoxide in mesenchymal stromal cell products, PMC12362920: 1 g per kg per "
+    "day as typically accepted in haematopoietic stem cell transplantation.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC12362920/",
+)
+EBMT_DMSO = Source(
+    key="ebmt-dmso-survey",
+    text="EBMT survey of the use of dimethyl sulfoxide in stem cell transplantation: guidelines do not exist.",
+    url="https://www.nature.com/articles/1705100",
+)
+CTCAE_5 = Source(
+    key="ctcae-5",
+    text="Common Terminology Criteria for Adverse Events (CTCAE) version 5.0, 2017-11-27, as quoted by "
+    "public grading tables.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC8451955/table/T2",
+    read=False,
+)
+CTCAE_6_LIST = Source(
+    key="ctcae-6-list",
+    text="CTCAE version 6.0 list with its notes on changes; fever differs from version 5.0 in a "
+    "navigational note only.",
+    read=True,
+)
