@@ -1,0 +1,206 @@
+"""Which requirement rests on which source, is fulfilled by which definition, proved by which test.
+
+Requirements are read from TOML, definitions by importing the package, marks of
+tests from their syntax trees, so that no test has to run.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from psoscore import sources
+from psoscore.provenance import REQUIREMENT_ID, Provenance, Source
+
+__all__ = ["Requirement", "Trace", "collect", "definitions", "marks", "requirements", "source_keys"]
+
+ROOT = Path(__file__).parents[2]
+STATUSES = ("confirmed", "unconfirmed", "design")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """One table of ``docs/requirements/*.toml``."""
+
+    id: str
+    area: str
+    text: str = ""
+    rationale: str = ""
+    source: tuple[str, ...] = ()
+    status: str = ""
+    code: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """Everything that was found, by requirement id."""
+
+    requirements: Mapping[str, Requirement]
+    known_sources: frozenset[str]
+    definitions: Mapping[str, tuple[str, ...]]
+    tests: Mapping[str, tuple[str, ...]]
+    unresolved: tuple[str, ...] = field(default=())
+
+    def problems(self) -> list[str]:
+        """What is missing or unknown, a line each."""
+        found = [f"{name}: code that does not exist" for name in self.unresolved]
+        for one in self.requirements.values():
+            found += [f"{one.id}: {problem}" for problem in self._problems_of(one)]
+        for what, where in (("definition", self.definitions), ("test", self.tests)):
+            for unknown in sorted(where.keys() - self.requirements.keys()):
+                names = ", ".join(where[unknown])
+                found.append(f"{unknown}: named by {what} {names}, but no requirement has this id")
+        return found
+
+    def _problems_of(self, one: Requirement) -> Iterator[str]:
+        if REQUIREMENT_ID.fullmatch(one.id) is None:
+            yield "not of the form PSO-AREA-001"
+        if not one.text or not one.rationale:
+            yield "no text or no rationale"
+        if one.status not in STATUSES:
+            yield f"status is one of {', '.join(STATUSES)}"
+        if not one.source:
+            yield "no source"
+        for key in one.source:
+            if key not in self.known_sources:
+                yield f"source {key!r} is not in psoscore.sources"
+        if not self.fulfilled_by(one.id):
+            yield "no definition"
+        if not self.tests.get(one.id):
+            yield "no test"
+
+    def fulfilled_by(self, requirement: str) -> tuple[str, ...]:
+        """The definitions that carry an id and the code that the requirement names."""
+        return self.definitions.get(requirement, ()) + self.requirements[requirement].code
+
+
+def requirements(folder: Path) -> dict[str, Requirement]:
+    """Read every table of every TOML file in a folder."""
+    found: dict[str, Requirement] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in found:
+                message = f"{file.name}: {key} stands in {found[key].area}.toml, too"
+                raise ValueError(message)
+            source, code = (_tuple(table.pop(name, ())) for name in ("source", "code"))
+            found[key] = Requirement(id=key, area=file.stem, source=source, code=code, **table)
+    return found
+
+
+def _tuple(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def source_keys() -> frozenset[str]:
+    """The keys of all citations in ``psoscore.sources``."""
+    return frozenset(one.key for one in vars(sources).values() if isinstance(one, Source))
+
+
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    """The package and everything in it, imported."""
+    yield package
+    for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(one.name)
+
+
+def definitions(inside: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
+    """Requirement ids to the names of whatever carries a provenance that lists them."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    seen: set[int] = set()
+    for module in inside:
+        for name, value in vars(module).items():
+            for label, provenance in _provenances(f"{module.__name__}.{name}", value, seen):
+                for one in provenance.requirements:
+                    found[one].append(label)
+    return {one: tuple(names) for one, names in found.items()}
+
+
+def _provenances(label: str, value: object, seen: set[int]) -> Iterator[tuple[str, Provenance]]:
+    if isinstance(value, str | bytes | int | float | type | ModuleType) or id(value) in seen:
+        return
+    if isinstance(value, Provenance):
+        seen.add(id(value))
+        yield label, value
+        return
+    provenance = getattr(value, "provenance", None)
+    if isinstance(provenance, Provenance):
+        seen |= {id(value), id(provenance)}
+        yield label, provenance
+        value = getattr(value, "parts", ())
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        for one in value:
+            name = getattr(one, "name", "")
+            yield from _provenances(f"{label}[{name}]", one, seen)
+
+
+def exists(dotted: str) -> bool:
+    """Whether a dotted name leads to a module or to something inside one.
+
+    >>> exists("psoscore.truth.Truth"), exists("psoscore.truth.Lie")
+    (True, False)
+    """
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            value: object = importlib.import_module(".".join(parts[:end]))
+            for name in parts[end:]:
+                value = getattr(value, name)
+        except (ImportError, AttributeError):
+            continue
+        return True
+    return False
+
+
+def marks(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Requirement ids to the tests that are marked with them."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for file in sorted(folder.rglob("test_*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for one, name in _marks(tree, file.name, ()):
+            found[one].append(name)
+    return {one: tuple(dict.fromkeys(names)) for one, names in found.items()}
+
+
+def _marks(node: ast.Module | ast.ClassDef, name: str, around: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for child in node.body:
+        if isinstance(child, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "pytestmark" for target in child.targets
+        ):
+            around += tuple(_ids(child.value))
+    for child in node.body:
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            own = around + tuple(one for decorator in child.decorator_list for one in _ids(decorator))
+            label = f"{name}::{child.name}"
+            if isinstance(child, ast.ClassDef):
+                yield from _marks(child, label, own)
+            elif child.name.startswith("test"):
+                yield from ((one, label) for one in own)
+
+
+def _ids(expression: ast.expr) -> Iterator[str]:
+    for node in ast.walk(expression):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.requirement":
+            yield from (ast.literal_eval(argument) for argument in node.args)
+
+
+def collect(root: Path = ROOT) -> Trace:
+    """The trace of psoscore, as the files stand."""
+    import psoscore  # noqa: PLC0415  the package itself, not a name in it
+
+    read = requirements(root / "docs" / "requirements")
+    return Trace(
+        requirements=read,
+        known_sources=source_keys(),
+        definitions=definitions(modules(psoscore)),
+        tests=marks(root / "tests"),
+        unresolved=tuple(name for one in read.values() for name in one.code if not exists(name)),
+    )

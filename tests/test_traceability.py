@@ -1,0 +1,182 @@
+"""No requirement without a source, a definition and a test; and nobody names one that does not exist."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import frozen
+
+import traceability
+from psoscore.provenance import Provenance, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KNOWN = frozenset({"somebody-1978"})
+SOUND = traceability.Requirement(
+    id="PSO-TEST-001",
+    area="test",
+    text="Two and two are four.",
+    rationale="It is well known.",
+    source=("somebody-1978",),
+    status="confirmed",
+)
+
+
+def trace_of(
+    *requirements: traceability.Requirement,
+    definitions: dict[str, tuple[str, ...]] | None = None,
+    tests: dict[str, tuple[str, ...]] | None = None,
+    unresolved: tuple[str, ...] = (),
+) -> traceability.Trace:
+    return traceability.Trace(
+        requirements={one.id: one for one in requirements},
+        known_sources=KNOWN,
+        definitions={SOUND.id: ("arithmetic.FOUR",)} if definitions is None else definitions,
+        tests={SOUND.id: ("test_four",)} if tests is None else tests,
+        unresolved=unresolved,
+    )
+
+
+def changed(**fields: object) -> traceability.Requirement:
+    return traceability.Requirement(**{**vars(SOUND), **fields})
+
+
+def test_every_requirement_of_psoscore_is_traced_from_source_to_test() -> None:
+    trace = traceability.collect()
+
+    assert len(trace.requirements) > 1
+    assert trace.problems() == []
+
+
+def test_a_sound_trace_has_no_problems() -> None:
+    assert trace_of(SOUND).problems() == []
+
+
+@pytest.mark.parametrize(
+    ("trace", "problem"),
+    [
+        (trace_of(changed(source=())), "PSO-TEST-001: no source"),
+        (
+            trace_of(changed(source=("nobody-2000",))),
+            "PSO-TEST-001: source 'nobody-2000' is not in psoscore.sources",
+        ),
+        (trace_of(changed(text="")), "PSO-TEST-001: no text or no rationale"),
+        (
+            trace_of(changed(status="sure")),
+            "PSO-TEST-001: status is one of confirmed, unconfirmed, design",
+        ),
+        (trace_of(SOUND, definitions={}), "PSO-TEST-001: no definition"),
+        (trace_of(SOUND, tests={}), "PSO-TEST-001: no test"),
+        (trace_of(SOUND, unresolved=("arithmetic.FIVE",)), "arithmetic.FIVE: code that does not exist"),
+        (
+            trace_of(SOUND, tests={SOUND.id: ("test_four",), "PSO-TEST-009": ("test_nine",)}),
+            "PSO-TEST-009: named by test test_nine, but no requirement has this id",
+        ),
+        (
+            trace_of(SOUND, definitions={SOUND.id: ("A",), "PSO-TEST-009": ("B", "C")}),
+            "PSO-TEST-009: named by definition B, C, but no requirement has this id",
+        ),
+    ],
+)
+def test_each_gap_is_named(trace: traceability.Trace, problem: str) -> None:
+    assert trace.problems() == [problem]
+
+
+def test_an_id_of_another_form_is_named() -> None:
+    trace = trace_of(changed(id="TEST-1"), definitions={"TEST-1": ("A",)}, tests={"TEST-1": ("test_a",)})
+
+    assert trace.problems() == ["TEST-1: not of the form PSO-AREA-001"]
+
+
+def test_code_fulfils_a_requirement_that_no_definition_can_carry() -> None:
+    assert trace_of(changed(code=("arithmetic.add",)), definitions={}).problems() == []
+
+
+def test_requirements_are_read_from_every_file(tmp_path: Path) -> None:
+    (tmp_path / "sums.toml").write_text('[PSO-SUMS-001]\ntext = "a"\nsource = "somebody-1978"\n')
+    (tmp_path / "walls.toml").write_text('[PSO-WALLS-001]\nsource = ["a", "b"]\ncode = "walls"\n')
+
+    read = traceability.requirements(tmp_path)
+
+    assert read["PSO-SUMS-001"].source == ("somebody-1978",)
+    assert (read["PSO-WALLS-001"].area, read["PSO-WALLS-001"].source) == ("walls", ("a", "b"))
+    assert read["PSO-WALLS-001"].code == ("walls",)
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text('[PSO-TEST-001]\ntext = "a"\n')
+
+    with pytest.raises(ValueError, match=r"^two\.toml: PSO-TEST-001 stands in one\.toml, too$"):
+        traceability.requirements(tmp_path)
+
+
+def test_marks_are_found_on_functions_classes_and_files(tmp_path: Path) -> None:
+    (tmp_path / "test_some.py").write_text(
+        "import pytest\n"
+        "pytestmark = [pytest.mark.slow, pytest.mark.requirement('PSO-FILE-001')]\n"
+        "@pytest.mark.requirement('PSO-TEST-001', 'PSO-TEST-002')\n"
+        "def test_a(): ...\n"
+        "def helper(): ...\n"
+        "@pytest.mark.requirement('PSO-CLASS-001')\n"
+        "class TestB:\n"
+        "    @parametrize('x', [pytest.param(1, marks=(pytest.mark.requirement('PSO-X-001'),))])\n"
+        "    def test_c(self, x): ...\n"
+    )
+
+    assert traceability.marks(tmp_path) == {
+        "PSO-FILE-001": ("test_some.py::test_a", "test_some.py::TestB::test_c"),
+        "PSO-TEST-001": ("test_some.py::test_a",),
+        "PSO-TEST-002": ("test_some.py::test_a",),
+        "PSO-CLASS-001": ("test_some.py::TestB::test_c",),
+        "PSO-X-001": ("test_some.py::TestB::test_c",),
+    }
+
+
+def test_definitions_are_found_alone_in_tables_and_as_parts() -> None:
+    """
+    Each once, under the name where it is defined first.
+    """
+
+    @frozen
+    class Definition:
+        name: str
+        provenance: Provenance
+        parts: tuple[Definition, ...] = ()
+
+    def provenance(*ids: str) -> Provenance:
+        return Provenance(sources=(Source(key="somebody-1978", text="Somebody."),), requirements=ids)
+
+    part = Definition("half", provenance("PSO-PART-001"))
+    whole = Definition("whole", provenance("PSO-WHOLE-001"), (part,))
+    room, face = ModuleType("room"), ModuleType("face")
+    vars(room).update(
+        WHOLE=whole,
+        TABLE={"first": Definition("first", provenance("PSO-TABLE-001"))},
+        RULE=provenance("PSO-RULE-001"),
+        Definition=Definition,
+    )
+    vars(face).update(WHOLE=whole)
+
+    assert traceability.definitions([room, face]) == {
+        "PSO-WHOLE-001": ("room.WHOLE",),
+        "PSO-PART-001": ("room.WHOLE[half]",),
+        "PSO-TABLE-001": ("room.TABLE[first]",),
+        "PSO-RULE-001": ("room.RULE",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("psoscore", True),
+        ("psoscore.truth.Truth.TRUE", True),
+        ("psoscore.truth.Lie", False),
+        ("nowhere.at.all", False),
+    ],
+)
+def test_code_that_a_requirement_names_exists(name: str, there: object) -> None:
+    assert traceability.exists(name) is there
