@@ -28,7 +28,7 @@ def amount(item: str, value: object, allowed: str = "an int, a Decimal or a floa
     >>> amount("weight_kg", 70.1)
     Decimal('70.1')
     """
-    is_number = isinstance(value, Decimal | Real) and not isinstance(value, bool)
+    is_number = not isinstance(value, bool) and isinstance(value, Decimal | Real)
     try:
         found = Decimal(str(value) if is_number else "")
     except InvalidOperation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -22,10 +22,10 @@ __all__ = [
     "DMSO_DENSITY_G_PER_ML",
     "DMSO_LIMIT_G_PER_KG_DAY",
     "DMSO_PROVENANCE",
+    "FEWEST_CELLS",
+    "UL_PER_ML",
     "Basis",
-    "Preparation",
     "Product",
-    "prepare",
 ]
 
 Basis: TypeAlias = Literal["viable", "total"]
@@ -156,7 +156,7 @@ class Product:
             ("cells_per_container", self.cells_per_container),
             ("cells_per_ml", self.cells_per_ml),
         ):
-            if content is None or content >= FEWEST_CELLS or (self.contents_confirmed and content > 0):
+            if content is None or content >= FEWEST_CELLS or (self.contents_confirmed and content >= 1):
                 continue
             hint = "an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant"
             allowed = f"at least {FEWEST_CELLS:,}"
@@ -170,6 +170,8 @@ class Product:
         if fill is not None and (fill <= 0 or (fill * UL_PER_ML) % 1):
             allowed = "above 0, in whole microlitres"
             found.append(Fault(item="fill_volume_ml", kind="out_of_range", allowed=allowed, value=str(fill)))
+        if not found and self.content_cells < 1:
+            found.append(Fault(item="content", kind="too_few", allowed="at least one cell in a container"))
         return found
 
     def _limit_faults(self) -> list[Fault]:
@@ -198,61 +200,3 @@ class Product:
         if self.fill_volume_ml is None:
             return None
         return UL_PER_ML * Fraction(self.fill_volume_ml) / self.content_cells
-
-    @property
-    def drawn_per_target(self) -> tuple[Fraction, Fraction]:
-        """How many cells one viable cell, and one cell of any kind, take of the bag."""
-        return 1 / Fraction(self.viability), Fraction(1)
-
-
-@frozen(kw_only=True)
-class Preparation:
-    """What is taken from the containers for one target.
-
-    Attributes:
-        needed_cells: Cells that cover the target, living and dead.
-        drawn_cells: Cells that are given: those needed, or all of every opened container.
-        containers: Containers to thaw, the smallest number that covers the need.
-        overage_cells: Cells in the opened containers beyond those needed.
-        volume_ul: Volume that is given [uL], rounded up, or None without a fill volume.
-        viable_cells: Living cells that are given, rounded down.
-    """
-
-    needed_cells: int
-    drawn_cells: int
-    containers: int
-    overage_cells: int
-    volume_ul: int | None
-    viable_cells: int
-
-
-def prepare(product: Product, target_cells: int, *, basis: Basis, whole_containers: bool) -> Preparation:
-    """Work out what a target takes of a product.
-
-    Args:
-        product: The batch.
-        target_cells: Cells that the dose asks for.
-        basis: Whether the target counts viable or total cells.
-        whole_containers: True if every opened container is given to the last cell.
-
-    Returns:
-        The preparation, in whole cells and microlitres.
-
-    >>> batch = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10)
-    >>> prepare(batch, 70_000_000, basis="viable", whole_containers=False).volume_ul
-    17500
-    """
-    viable, total = product.drawn_per_target
-    needed = ceil(target_cells * (viable if basis == "viable" else total))
-    containers = -(-needed // product.content_cells)
-    held = containers * product.content_cells
-    drawn = held if whole_containers else needed
-    each = product.ul_per_cell
-    return Preparation(
-        needed_cells=needed,
-        drawn_cells=drawn,
-        containers=containers,
-        overage_cells=held - needed,
-        volume_ul=None if each is None else ceil(drawn * each),
-        viable_cells=floor(drawn * Fraction(product.viability)),
-    )

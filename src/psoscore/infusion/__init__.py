@@ -1,0 +1,1 @@
+"""Cell doses and infusion schedules."""

@@ -1,0 +1,256 @@
+"""When infusions are planned: days, windows, the least interval and the longest span.
+
+Day 1 is the first infusion and there is no Day 0; a week is seven days. A plan
+that its own numbers forbid is refused when it is written.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+
+from attrs import field, frozen
+
+from psoscore.dates import calendar_day, study_day, week_day_number
+from psoscore.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psoscore.provenance import Provenance
+
+__all__ = ["InfusionPlan", "PlannedVisit", "Window", "WindowDays", "planned_visit", "window"]
+
+Window: TypeAlias = tuple[int, int]
+"""Days allowed before and after the nominal day, both included."""
+WindowDays: TypeAlias = int | Window | None
+"""How a window is written: days to either side, days before and after, or not stated."""
+
+
+@frozen(kw_only=True)
+class PlannedVisit:
+    """One infusion or assessment on the calendar.
+
+    Attributes:
+        name: What it is called, such as ``"infusion 3"`` or ``"week 8"``.
+        earliest: First allowed day, included.
+        nominal: The planned day.
+        latest: Last allowed day, included.
+        study_day: Study day of the nominal day.
+        window_stated: False where the protocol gives no window; then the three days are one.
+    """
+
+    name: str
+    earliest: date
+    nominal: date
+    latest: date
+    study_day: int
+    window_stated: bool
+
+
+def window(days: WindowDays) -> Window | None:
+    """Read a window; a single number counts to either side.
+
+    Raises:
+        DefinitionError: It is not made of whole days, 0 or more.
+
+    >>> window(3), window((0, 7)), window(None)
+    ((3, 3), (0, 7), None)
+    """
+    if days is None:
+        return None
+    pair = (days, days) if isinstance(days, int) else days
+    if len(pair) != len(("before", "after")) or not all(_is_count(part, 0) for part in pair):
+        message = f"a window is whole days, 0 or more, to either side or (before, after), not {days!r}"
+        raise DefinitionError(message)
+    return pair
+
+
+def planned_visit(name: str, nominal: date, first: date, days: Window | None) -> PlannedVisit:
+    """Put one visit on the calendar.
+
+    Args:
+        name: What it is called.
+        nominal: The planned day.
+        first: The first infusion, Day 1.
+        days: Days allowed before and after, or None where not stated.
+    """
+    before, after = days or (0, 0)
+    return PlannedVisit(
+        name=name,
+        earliest=nominal - timedelta(days=before),
+        nominal=nominal,
+        latest=nominal + timedelta(days=after),
+        study_day=study_day(nominal, first),
+        window_stated=days is not None,
+    )
+
+
+def _is_count(value: object, least: int) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int) and value >= least
+
+
+def _days(days: Iterable[int]) -> tuple[int, ...]:
+    return tuple(days)
+
+
+@frozen(kw_only=True)
+class InfusionPlan:
+    """The days of a course of infusions and what may not be broken.
+
+    Attributes:
+        days: Study days, ascending, the first of them Day 1.
+        window_days: Days allowed around each nominal day but the first, which is
+            Day 1 by definition; None where the protocol gives none.
+        minimum_interval_days: Least difference of the dates of two infusions; 1 where
+            nothing is stated, since two infusions never share a day.
+        maximum_span_days: Most days from the first to the last infusion, or None.
+        span_edge: ``"inclusive"`` allows that very day, ``"exclusive"`` the day before.
+        shift: True counts each nominal day from the infusion given before it, so that
+            a late one moves the rest; False counts all of them from the first.
+        assumed_template: Where the days come from if the protocol is silent on them, or "".
+        provenance: Where the plan comes from, or None.
+
+    Raises:
+        DefinitionError: The days cannot be met by construction.
+
+    >>> plan = InfusionPlan(days=(1, 8, 15), window_days=2)
+    >>> plan.schedule(first=date(2015, 8, 31))[1].latest
+    datetime.date(2015, 9, 9)
+    """
+
+    days: tuple[int, ...] = field(converter=_days)
+    window_days: Window | None = field(default=None, converter=window)
+    minimum_interval_days: int = 1
+    maximum_span_days: int | None = None
+    span_edge: Literal["inclusive", "exclusive"] = "inclusive"
+    shift: bool = False
+    assumed_template: str = ""
+    provenance: Provenance | None = field(default=None, eq=False)
+
+    @classmethod
+    def in_weeks(  # noqa: PLR0913 - the fields of the class, keyword-only
+        cls,
+        weeks: Iterable[int],
+        *,
+        window_days: WindowDays = None,
+        minimum_interval_days: int = 1,
+        maximum_span_days: int | None = None,
+        span_edge: Literal["inclusive", "exclusive"] = "inclusive",
+        shift: bool = False,
+        assumed_template: str = "",
+        provenance: Provenance | None = None,
+    ) -> Self:
+        """A plan in weeks from the first infusion: week 0 is Day 1, week 8 Day 57.
+
+        Args:
+            weeks: Weeks, ascending, the first of them 0.
+            window_days: See the class.
+            minimum_interval_days: See the class.
+            maximum_span_days: See the class.
+            span_edge: See the class.
+            shift: See the class.
+            assumed_template: See the class.
+            provenance: See the class.
+
+        >>> InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7)).days
+        (1, 8, 15, 22, 36, 50)
+        """
+        return cls(
+            days=tuple(week_day_number(week) for week in weeks),
+            window_days=window_days,
+            minimum_interval_days=minimum_interval_days,
+            maximum_span_days=maximum_span_days,
+            span_edge=span_edge,
+            shift=shift,
+            assumed_template=assumed_template,
+            provenance=provenance,
+        )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse days that the plan's own limits forbid."""
+        for message in (self._day_trouble(), self._limit_trouble()):
+            if message:
+                raise DefinitionError(message)
+
+    def _day_trouble(self) -> str:
+        if not self.days or not all(_is_count(day, 1) for day in self.days) or self.days[0] != 1:
+            return f"days are study days, the first infusion on Day 1, not {self.days}"
+        if any(later <= sooner for sooner, later in pairwise(self.days)):
+            return f"days ascend, and no two infusions share a day: {self.days}"
+        return ""
+
+    def _limit_trouble(self) -> str:
+        if not _is_count(self.minimum_interval_days, 1):
+            return f"minimum_interval_days is {self.minimum_interval_days}; whole days, 1 or more"
+        if self.maximum_span_days is not None and not _is_count(self.maximum_span_days, 0):
+            return f"maximum_span_days is {self.maximum_span_days}; whole days, 0 or more"
+        if self.span_edge not in ("inclusive", "exclusive"):
+            return f"span_edge is {self.span_edge!r}; 'inclusive' or 'exclusive'"
+        close = [(a, b) for a, b in pairwise(self.days) if b - a < self.minimum_interval_days]
+        if close:
+            a, b = close[0]
+            return (
+                f"Day {a} and Day {b} are {b - a} days apart, closer than the minimum interval of "
+                f"{self.minimum_interval_days}; move the days or lower the interval"
+            )
+        taken, most = self.days[-1] - 1, self.last_span_day
+        if most is not None and taken > most:
+            return (
+                f"{len(self.days)} infusions on these days take {taken} days, and at most {most} are allowed; "
+                "bring the days closer, plan fewer infusions or allow a longer span"
+            )
+        return ""
+
+    @property
+    def last_span_day(self) -> int | None:
+        """Most days that may lie between the first and the last infusion, or None."""
+        if self.maximum_span_days is None:
+            return None
+        return self.maximum_span_days - (self.span_edge == "exclusive")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each infusion, ``"infusion 1"`` onwards."""
+        return tuple(f"infusion {number}" for number in range(1, len(self.days) + 1))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Where windows alone would let two infusions come closer than the minimum interval."""
+        if self.window_days is None or self.shift:
+            return ()
+        before, after = self.window_days
+        found: list[str] = []
+        for number, (sooner, later) in enumerate(pairwise(self.days), start=1):
+            latest = sooner + (after if number > 1 else 0)
+            closest = later - before - latest
+            if closest < self.minimum_interval_days:
+                found.append(
+                    f"the windows of infusions {number} and {number + 1} allow {closest} days between them; "
+                    f"the minimum interval is {self.minimum_interval_days}"
+                )
+        return tuple(found)
+
+    def schedule(self, *, first: date) -> tuple[PlannedVisit, ...]:
+        """Put the plan on the calendar.
+
+        Args:
+            first: Day of the first infusion, Day 1.
+
+        Returns:
+            One planned visit an infusion; the first has no room to either side.
+
+        Raises:
+            InputError: ``first`` carries a zone or a time of day.
+        """
+        start = calendar_day("first", first)
+        return tuple(
+            planned_visit(
+                name,
+                start + timedelta(days=day - 1),
+                start,
+                self.window_days if day > 1 or self.window_days is None else (0, 0),
+            )
+            for name, day in zip(self.names, self.days, strict=True)
+        )
