@@ -8,15 +8,31 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from psoscore.errors import DefinitionError, Fault, InputError
 
-__all__ = ["add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
+__all__ = ["add_days", "add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
 
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def add_days(day: date, days: int) -> date:
+    """Add days to a day.
+
+    Raises:
+        DefinitionError: The result lies outside the years 1 to 9999.
+
+    >>> add_days(date(2016, 2, 28), 2)
+    datetime.date(2016, 3, 1)
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        message = f"{days} days from year {day.year} leaves the calendar"
+        raise DefinitionError(message) from None
 
 
 def add_months(day: date, months: int) -> date:

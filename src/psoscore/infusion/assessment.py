@@ -6,12 +6,12 @@ to the end of the month; weeks are seven days.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
-from psoscore.dates import DAYS_A_WEEK, add_months, calendar_day
+from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_visit, window
 
@@ -49,7 +49,7 @@ class Assessment:
         """The nominal day, counted from the first infusion."""
         if self.unit == "months":
             return add_months(first, self.after)
-        return first + timedelta(days=self.after * (DAYS_A_WEEK if self.unit == "weeks" else 1))
+        return add_days(first, self.after * (DAYS_A_WEEK if self.unit == "weeks" else 1))
 
 
 def _assessments(visits: Iterable[Assessment]) -> tuple[Assessment, ...]:
@@ -137,7 +137,7 @@ def assessment_anchors(
             item="last_infusion", kind="out_of_order", allowed="a day on or after the first infusion"
         )
         raise InputError([fault])
-    by_week = start + timedelta(days=DAYS_A_WEEK * week)
+    by_week = add_days(start, DAYS_A_WEEK * week)
     allowed = window(window_days)
     before, after = allowed or (0, 0)
     apart = (by_week - end).days

@@ -6,13 +6,13 @@ that its own numbers forbid is refused when it is written.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from attrs import field, frozen
 
-from psoscore.dates import calendar_day, study_day, week_day_number
+from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def planned_visit(name: str, nominal: date, first: date, days: Window | None) ->
     before, after = days or (0, 0)
     return PlannedVisit(
         name=name,
-        earliest=nominal - timedelta(days=before),
+        earliest=add_days(nominal, -before),
         nominal=nominal,
-        latest=nominal + timedelta(days=after),
+        latest=add_days(nominal, after),
         study_day=study_day(nominal, first),
         window_stated=days is not None,
     )
@@ -198,7 +198,7 @@ class InfusionPlan:
         taken, most = self.days[-1] - 1, self.last_span_day
         if most is not None and taken > most:
             return (
-                f"{len(self.days)} infusions on these days take {taken} days, and at most {most} are allowed; "
+                f"{len(self.days)} infusions on these days take {taken} days, at most {most} are allowed; "
                 "bring the days closer, plan fewer infusions or allow a longer span"
             )
         return ""
@@ -248,7 +248,7 @@ class InfusionPlan:
         return tuple(
             planned_visit(
                 name,
-                start + timedelta(days=day - 1),
+                add_days(start, day - 1),
                 start,
                 self.window_days if day > 1 or self.window_days is None else (0, 0),
             )
