@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, fields
 
 from psoscore.algebra import every
 from psoscore.errors import DefinitionError
-from psoscore.terms import Blank, Condition, Item, Term
+from psoscore.terms import Blank, Condition, Item, Quantity, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,8 +47,9 @@ def replace(term: T, change: Callable[[Term], Term]) -> T:
     return each(term)  # type: ignore[no-any-return]
 
 
-def filled(term: T) -> T:
-    """The same term with every empty cell read as 0: what a manual reports."""
+@lru_cache(maxsize=1024)
+def filled(term: Quantity) -> Quantity:
+    """The same quantity with every empty cell read as 0: what a manual reports."""
     return replace(term, lambda leaf: evolve(leaf, blank=0) if isinstance(leaf, Item) else leaf)
 
 
@@ -65,6 +68,7 @@ def walk(*terms: Term) -> Iterator[Term]:
         yield from below(term)
 
 
+@lru_cache(maxsize=4096)
 def cells(*terms: Term) -> Mapping[str, Cell]:
     """Every cell that these terms read, by name, in order of appearance.
 
@@ -76,7 +80,7 @@ def cells(*terms: Term) -> Mapping[str, Cell]:
         if isinstance(term, Item | Blank) and found.setdefault(term.cell.name, term.cell) != term.cell:
             message = f"two different cells are called {term.cell.name}"
             raise DefinitionError(message)
-    return found
+    return MappingProxyType(found)
 
 
 def blank(*terms: Term) -> Condition:

@@ -47,9 +47,10 @@ class Points:
         return Fraction(a * up + b * down, bottom) if bottom else None
 
     def at_least(self, term: AtLeast, values: Sequence[Any]) -> Any:
-        """Whether the threshold is reached."""
+        """Whether the threshold is reached; a measured float is compared as a float."""
         (value,) = values
-        return value > term.at if term.strict else value >= term.at
+        at = float(term.at) if type(value) is float else term.at
+        return value > at if term.strict else value >= at
 
     def every(self, term: Term, values: Sequence[Any]) -> Any:  # noqa: ARG002  the word has no numbers
         """Whether all hold."""

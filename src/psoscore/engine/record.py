@@ -15,6 +15,7 @@ from psoscore.engine.states import Gap
 from psoscore.engine.swift import swift
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.terms import Condition
+from psoscore.traversal import cells
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
@@ -66,18 +67,11 @@ class Answered(Points):
         """The forms that the record has, each with whether it is answered."""
         found: list[tuple[Term, Any]] = []
         for form in term.forms:
-            states = [self.states[name] for name in asked_cells(form)]
+            states = [self.states[name] for name in cells(form)]
             if any(state is not Gap.ABSENT for state in states):
                 answered = any(not isinstance(state, Gap) or state is Gap.REFUSED for state in states)
                 found.append((form, answered))
         return found or [(term.forms[0], None)]
-
-
-def asked_cells(form: Term) -> Iterable[str]:
-    """The names of the cells of a form."""
-    from psoscore.traversal import cells  # noqa: PLC0415
-
-    return cells(form)
 
 
 def score(  # noqa: PLR0913  the options of every door
@@ -274,7 +268,7 @@ def measure(definition: Score, states: States, warnings: tuple[Fault, ...] = ())
         value, scored = interpreter.official(definition.quantity.filled, definition.when)  # type: ignore[attr-defined]
         units = value if scored else None
     missing = tuple(_missing(definition, states, (low, high)))
-    cells = definition.cells
+    asked_as = definition.cells
     counted = (0, 0) if definition.not_relevant is None else interpreter.pair(definition.not_relevant)
     return Scored(
         definition,
@@ -284,7 +278,7 @@ def measure(definition: Score, states: States, warnings: tuple[Fault, ...] = ())
         high,
         missing,
         warnings,
-        len({cells[name].asked_as for name in missing}),
+        len({asked_as[name].asked_as for name in missing}),
         counted[0],
     )
 

@@ -186,9 +186,9 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
     return _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
 
 
-def _in_units(cell: Cell, value: Any) -> int | Fraction:
+def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
     if isinstance(value, Integral):
-        return int(value) if cell.kind == "measure" else int(value) * cell.scale
+        return int(value) * cell.scale
     if isinstance(value, Rational):
         return _units(cell, Fraction(value.numerator, value.denominator), Fraction(0))
     if isinstance(value, Decimal):
@@ -198,6 +198,8 @@ def _in_units(cell: Cell, value: Any) -> int | Fraction:
     if isinstance(value, Real):
         if not isfinite(value):
             _refuse("infinite")
+        if cell.kind == "measure":
+            return float(value)
         return _units(cell, Fraction(float(value)), Fraction(0) if cell.scale == 1 else TOLERANCE)
     _refuse("no_number")
 
@@ -209,7 +211,7 @@ def _spelt(text: str) -> Decimal:
         _refuse("text", "it spells no number")
 
 
-def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | Fraction:
+def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | float | Fraction:
     if cell.kind == "measure":
         return value
     units = round(value * cell.scale)
@@ -218,7 +220,7 @@ def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | Fraction:
     return units
 
 
-def _within(cell: Cell, units: int | Fraction) -> int | Fraction:
+def _within(cell: Cell, units: float | Fraction) -> int | float | Fraction:
     if not cell.low <= units <= cell.high or (cell.allowed is not None and units not in cell.allowed):
         _refuse("out_of_range", _out_of_range_hint(cell))
     return units
