@@ -6,7 +6,6 @@ to the end of the month; weeks are seven days.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
@@ -17,6 +16,7 @@ from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_vis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from psoscore.provenance import Provenance
 
@@ -64,6 +64,7 @@ class VisitPlan:
         visits: The assessments, in order.
         provenance: Where the plan comes from, or None.
 
+    >>> from datetime import date
     >>> plan = VisitPlan(visits=[Assessment(name="month 6", after=6, unit="months")])
     >>> plan.schedule(first=date(2015, 8, 31))[0].nominal
     datetime.date(2016, 2, 29)
@@ -128,6 +129,7 @@ def assessment_anchors(
     Raises:
         InputError: The last infusion comes before the first.
 
+    >>> from datetime import date
     >>> assessment_anchors(first=date(2015, 8, 31), last_infusion=date(2015, 10, 19)).note
     'week 8 is 2015-10-26, the last infusion 2015-10-19: 7 days apart, more than the window of 0 days'
     """

@@ -160,7 +160,7 @@ def chain_of(
         elif window is not None:
             floors.append((planned - window[0], "start of its window"))
             ceilings.append((planned + window[1], "end of its window"))
-        floors.append((low + least, f"{least} days after infusion {anchor + 1}"))
+        floors.append((low + least, f"{least} day{'' if least == 1 else 's'} after infusion {anchor + 1}"))
         ceilings.append((min(high + greatest, NEVER), "end of its window, counted from the infusion before"))
         low, why_low = max(floors, key=_value)
         high, why_high = min(ceilings, key=_value)

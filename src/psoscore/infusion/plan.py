@@ -6,7 +6,6 @@ that its own numbers forbid is refused when it is written.
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -17,6 +16,7 @@ from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from psoscore.provenance import Provenance
 
@@ -115,6 +115,7 @@ class InfusionPlan:
     Raises:
         DefinitionError: The days cannot be met by construction.
 
+    >>> from datetime import date
     >>> plan = InfusionPlan(days=(1, 8, 15), window_days=2)
     >>> plan.schedule(first=date(2015, 8, 31))[1].latest
     datetime.date(2015, 9, 9)
