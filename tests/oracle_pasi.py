@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from oracle_cells import UNRECORDED, Bounds, Cell, Record, is_answer
+from oracle_cells import Bounds, Cell, Record, is_answer
 
 # Specification A1: the weight of a region in tenths, in the order that CDISC uses.
 REGION_WEIGHT_TENTHS = (
@@ -40,9 +40,10 @@ PASI_ITEM_TOPS = (
     ("lower_extremities_area", 6),
 )
 
-WHOLE_GRADES = tuple(Fraction(grade) for grade in range(5))  # 0, 1, 2, 3, 4
-HALF_GRADES = tuple(Fraction(grade, 2) for grade in range(9))  # specification A5: 0, 0.5, ... 4
-AREA_GRADES = tuple(Fraction(grade) for grade in range(7))  # 0 to 6
+Grade = int | Fraction
+WHOLE_GRADES: tuple[Grade, ...] = (0, 1, 2, 3, 4)
+HALF_GRADES: tuple[Grade, ...] = tuple(Fraction(grade, 2) for grade in range(9))  # A5: 0, 0.5, ... 4
+AREA_GRADES: tuple[Grade, ...] = (0, 1, 2, 3, 4, 5, 6)
 
 
 # Specification A2: each grade with the percent at which the next one starts.
@@ -72,16 +73,18 @@ def handprints_to_percent(region: str, handprints: float | Fraction) -> Fraction
     return percent
 
 
-def known_grade(cell: Cell, allowed: Sequence[Fraction]) -> Fraction | None:
+def known_grade(cell: Cell, allowed: Sequence[Grade]) -> Grade | None:
     """Read one cell: a grade, or None where it is blank or unrecorded."""
-    if cell is None or cell == UNRECORDED:
+    if not is_answer(cell):
         return None
-    if isinstance(cell, bool | str) or cell not in allowed:
-        raise ValueError(cell)
-    return Fraction(cell)
+    if not isinstance(cell, bool | str):
+        for grade in allowed:
+            if cell == grade:
+                return grade
+    raise ValueError(cell)
 
 
-def known_area(record: Record, region: str) -> Fraction | None:
+def known_area(record: Record, region: str) -> Grade | None:
     """Read the area of a region, from its grade or from its percent; never from both."""
     grade = record.get(f"{region}_area")
     percent = record.get(f"{region}_area_percent")
@@ -89,17 +92,20 @@ def known_area(record: Record, region: str) -> Fraction | None:
         raise ValueError(region)
     if is_answer(percent):
         assert isinstance(percent, int | float | Fraction)
-        return Fraction(area_grade(percent))
+        return area_grade(percent)
     return known_grade(grade, AREA_GRADES)
 
 
 def region_completions(
-    record: Record, region: str, sign_grades: Sequence[Fraction] = WHOLE_GRADES
-) -> Iterator[tuple[Fraction, Fraction, Fraction, Fraction]]:
+    record: Record,
+    region: str,
+    sign_grades: Sequence[Grade] = WHOLE_GRADES,
+    signs: Sequence[str] = SIGNS,
+) -> Iterator[tuple[Grade, Grade, Grade, Grade]]:
     """Every (E, I, D, A) that the region may turn out to be: 5 x 5 x 5 x 7 states where all is unknown."""
-    erythema = known_grade(record.get(f"{region}_erythema"), sign_grades)
-    induration = known_grade(record.get(f"{region}_induration"), sign_grades)
-    desquamation = known_grade(record.get(f"{region}_desquamation"), sign_grades)
+    erythema, induration, desquamation = (
+        known_grade(record.get(f"{region}_{sign}"), sign_grades) for sign in signs
+    )
     area = known_area(record, region)
     for e in sign_grades if erythema is None else [erythema]:
         for i in sign_grades if induration is None else [induration]:
@@ -109,70 +115,79 @@ def region_completions(
 
 
 def region_score(
-    record: Record, region: str, weight_tenths: int, sign_grades: Sequence[Fraction]
+    record: Record, region: str, weight_tenths: int, sign_grades: Sequence[Grade], signs: Sequence[str]
 ) -> Fraction | None:
-    """One region's share of the PASI, or None: specification A6.
+    """One region's share of the score, or None: specification A6.
 
     Nothing may be missing, except that signs may be where the area is 0, and the area may be where all
     three signs are 0: the region then scores 0 either way.
     """
-    signs = [known_grade(record.get(f"{region}_{sign}"), sign_grades) for sign in SIGNS]
+    grades = [known_grade(record.get(f"{region}_{sign}"), sign_grades) for sign in signs]
     area = known_area(record, region)
     if area == 0:
         return Fraction(0)
-    if signs == [0, 0, 0]:
+    if grades == [0, 0, 0]:
         return Fraction(0)
     if area is None:
         return None
     total = Fraction(0)
-    for sign in signs:
-        if sign is None:
+    for grade in grades:
+        if grade is None:
             return None
-        total += sign
+        total += grade
     return Fraction(weight_tenths, 10) * total * area
 
 
-def pasi_of(record: Record, sign_grades: Sequence[Fraction]) -> Fraction | None:
+def weighted_score(
+    record: Record,
+    sign_grades: Sequence[Grade] = WHOLE_GRADES,
+    weights: Sequence[tuple[str, int]] = REGION_WEIGHT_TENTHS,
+    signs: Sequence[str] = SIGNS,
+) -> Fraction | None:
+    """Sum weight x (sum of three signs) x area over the regions: the form of the PASI and its siblings."""
     total = Fraction(0)
-    for region, weight_tenths in REGION_WEIGHT_TENTHS:
-        share = region_score(record, region, weight_tenths, sign_grades)
+    for region, weight_tenths in weights:
+        share = region_score(record, region, weight_tenths, sign_grades, signs)
         if share is None:
             return None
         total += share
     return total
 
 
-def pasi_bounds_of(record: Record, sign_grades: Sequence[Fraction]) -> Bounds:
+def weighted_bounds(
+    record: Record,
+    sign_grades: Sequence[Grade] = WHOLE_GRADES,
+    weights: Sequence[tuple[str, int]] = REGION_WEIGHT_TENTHS,
+    signs: Sequence[str] = SIGNS,
+) -> Bounds:
+    """Return the least and the greatest of `weighted_score` over all completions."""
     low = Fraction(0)
     high = Fraction(0)
-    for region, weight_tenths in REGION_WEIGHT_TENTHS:
-        shares = [
-            Fraction(weight_tenths, 10) * (e + i + d) * a
-            for e, i, d, a in set(region_completions(record, region, sign_grades))
-        ]
+    for region, weight_tenths in weights:
+        products = [(e + i + d) * a for e, i, d, a in region_completions(record, region, sign_grades, signs)]
         # The regions share no item, so their extremes can occur together and add up.
-        low += min(shares)
-        high += max(shares)
+        low += Fraction(weight_tenths, 10) * min(products)
+        high += Fraction(weight_tenths, 10) * max(products)
     return low, high
 
 
 def pasi(record: Record) -> Fraction | None:
     """PASI with whole grades, or None where specification A6 gives none."""
-    return pasi_of(record, WHOLE_GRADES)
+    return weighted_score(record, WHOLE_GRADES)
 
 
 def pasi_bounds(record: Record) -> Bounds:
     """Return the least and the greatest PASI over all completions of what is not known."""
-    return pasi_bounds_of(record, WHOLE_GRADES)
+    return weighted_bounds(record, WHOLE_GRADES)
 
 
 def pasi_half_points(record: Record) -> Fraction | None:
     """PASI where the signs, and only the signs, may stand in steps of 0.5: specification A5."""
-    return pasi_of(record, HALF_GRADES)
+    return weighted_score(record, HALF_GRADES)
 
 
 def pasi_half_points_bounds(record: Record) -> Bounds:
-    return pasi_bounds_of(record, HALF_GRADES)
+    return weighted_bounds(record, HALF_GRADES)
 
 
 def pasi_missing(record: Record) -> list[str]:
@@ -239,15 +254,15 @@ def pasi_parts_bounds(record: Record) -> dict[str, Bounds]:
         states = list(region_completions(record, region))
         sums = [e + i + d for e, i, d, _ in states]
         products = [(e + i + d) * a for e, i, d, a in states]
-        weighted = [Fraction(weight_tenths, 10) * product for product in products]
+        weight = Fraction(weight_tenths, 10)
         bounds[f"{region}_signs"] = (min(sums), max(sums))
         bounds[f"{region}_signs_by_area"] = (min(products), max(products))
-        bounds[f"{region}_weighted"] = (min(weighted), max(weighted))
+        bounds[f"{region}_weighted"] = (weight * min(products), weight * max(products))
     bounds["total"] = pasi_bounds(record)
     return bounds
 
 
-def pasi_contradictions(record: Record, sign_grades: Sequence[Fraction] = WHOLE_GRADES) -> dict[str, str]:
+def pasi_contradictions(record: Record, sign_grades: Sequence[Grade] = WHOLE_GRADES) -> dict[str, str]:
     """Regions that contradict themselves: specification A6. Only what is known can contradict."""
     found = {}
     for region, _ in REGION_WEIGHT_TENTHS:

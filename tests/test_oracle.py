@@ -186,6 +186,13 @@ def test_both_forms_of_an_area_are_a_fault() -> None:
         oracle.pasi({**PATIENT, "head_area_percent": 12})
 
 
+@pytest.mark.parametrize("cell", [True, "2", 5, -1, 2.5, float("nan")])
+def test_what_is_no_grade_is_refused(cell: object) -> None:
+    with pytest.raises(ValueError, match=str(cell)):
+        oracle.pasi({**PATIENT, "trunk_erythema": cell})
+    assert oracle.pasi({**PATIENT, "trunk_erythema": 2.0}) == Fraction(204, 10)
+
+
 def test_half_points_are_for_signs_alone() -> None:
     # Specification A5: steps of 0.05. By hand: 0.1 x 0.5 x 1.
     record = {**CLEAR_SKIN, "head_erythema": 0.5, "head_area": 1}

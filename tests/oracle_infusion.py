@@ -1,0 +1,199 @@
+"""The oracle's dose arithmetic and schedule: specification D2 and D4. Exact fractions, brute force."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from oracle_date import add_months, study_day
+
+Exact = int | Fraction
+
+# --------------------------------------------------------------------------------------------------
+# Dose: specification D2
+# --------------------------------------------------------------------------------------------------
+
+
+def checked_viability(viability: Exact) -> Fraction:
+    """Viability is a share above 0 and at most 1: 92 is not 92 percent."""
+    if not 0 < viability <= 1:
+        raise ValueError(viability)
+    return Fraction(viability)
+
+
+def target_cells(cells_per_kg: Exact, weight_kg: Exact, max_cells: Exact | None = None) -> Fraction:
+    """Return the dose for the weight, capped only where a cap is given."""
+    uncapped = Fraction(cells_per_kg) * weight_kg
+    if max_cells is not None and uncapped > max_cells:
+        return Fraction(max_cells)
+    return uncapped
+
+
+def total_cells_needed(target: Exact, basis: str, viability: Exact) -> Fraction:
+    """Cells to draw up: a dose of viable cells needs more, a dose of total cells does not."""
+    share = checked_viability(viability)
+    return {"viable": Fraction(target) / share, "total": Fraction(target)}[basis]
+
+
+def volume_ml(total_cells: Exact, cells_per_ml: Exact) -> Fraction:
+    return Fraction(total_cells) / cells_per_ml
+
+
+def containers(total_cells: Exact, cells_per_container: Exact) -> int:
+    """Count containers one by one until they hold enough."""
+    count = 0
+    while count * cells_per_container < total_cells:
+        count += 1
+    return count
+
+
+def overage_cells(total_cells: Exact, cells_per_container: Exact) -> Fraction:
+    return containers(total_cells, cells_per_container) * Fraction(cells_per_container) - total_cells
+
+
+def delivered_per_kg(total_cells: Exact, viability: Exact, weight_kg: Exact) -> Fraction:
+    return Fraction(total_cells) * checked_viability(viability) / weight_kg
+
+
+DMSO_GRAM_PER_ML = Fraction(11, 10)
+
+
+def dmso_g(product_ml: Exact, fraction_by_volume: Exact) -> Fraction:
+    return Fraction(product_ml) * fraction_by_volume * DMSO_GRAM_PER_ML
+
+
+def dosing_weights(weights_kg: Sequence[Exact], keep_unless_change_gt: Exact | None = None) -> list[Fraction]:
+    """Weight to dose on at each infusion: the one just measured, or the last used while it is near.
+
+    With a tolerance the weight changes only where it differs from the last used one by strictly more.
+    """
+    used: list[Fraction] = []
+    for weight in weights_kg:
+        if used and keep_unless_change_gt is not None:
+            last = used[-1]
+            if abs(weight - last) <= keep_unless_change_gt * last:
+                used.append(last)
+                continue
+        used.append(Fraction(weight))
+    return used
+
+
+def ideal_weight_kg(sex: str, height_inches: Exact) -> Fraction:
+    """Devine: 50 kg (M) or 45.5 kg (F) and 2.3 kg for each inch over 60."""
+    start = {"M": Fraction(50), "F": Fraction(455, 10)}[sex]
+    return start + Fraction(23, 10) * (height_inches - 60)
+
+
+def rounded_to_million(cells: Exact) -> tuple[int, Fraction]:
+    """Nearest million cells (a half goes up) and the deviation as a share of the exact dose."""
+    millions = 0
+    while 1_000_000 * millions + 500_000 <= cells:
+        millions += 1
+    rounded = 1_000_000 * millions
+    return rounded, Fraction(rounded - cells) / cells
+
+
+# --------------------------------------------------------------------------------------------------
+# Schedule: specification D4
+# --------------------------------------------------------------------------------------------------
+
+
+def week_date(first: date, week: int) -> date:
+    """Week w counted from the first infusion, which is week 0 and Day 1."""
+    return first + timedelta(days=7 * week)
+
+
+def span_days(days: Sequence[date]) -> int:
+    return (max(days) - min(days)).days
+
+
+def within_span(days: Sequence[date], max_days: int = 56) -> bool:
+    """Within 8 weeks: last minus first at most 56 days, so Day 57 is allowed."""
+    return span_days(days) <= max_days
+
+
+def too_close(days: Sequence[date], min_interval_days: int) -> list[tuple[int, int]]:
+    """Positions of infusions, each with the next in time, that lie closer than the minimum interval."""
+    order = sorted(range(len(days)), key=lambda position: days[position])
+    return [
+        (one, other) for one, other in pairwise(order) if (days[other] - days[one]).days < min_interval_days
+    ]
+
+
+def windows_may_collide(
+    nominal: Sequence[date], window_days: int, min_interval_days: int
+) -> list[tuple[int, int]]:
+    """Neighbours that some choice of days inside the windows brings closer than the minimum interval."""
+    found = []
+    for position in range(len(nominal) - 1):
+        choices = [
+            (nominal[position] + timedelta(days=a), nominal[position + 1] + timedelta(days=b))
+            for a in range(-window_days, window_days + 1)
+            for b in range(-window_days, window_days + 1)
+        ]
+        if any((later - earlier).days < min_interval_days for earlier, later in choices):
+            found.append((position, position + 1))
+    return found
+
+
+def infusion_status(nominal: date, window_days: int, given: date | None, today: date) -> str:
+    """Place one infusion against its window around the nominal day, both ends included."""
+    first_day = nominal - timedelta(days=window_days)
+    last_day = nominal + timedelta(days=window_days)
+    if given is None:
+        return "missed" if today > last_day else "not yet due"
+    if given < first_day or given > last_day:
+        return "out of window"
+    if given == nominal:
+        return "on time"
+    return "early" if given < nominal else "late"
+
+
+def feasible_dates(  # noqa: PLR0913 - each rule of a plan is an argument of its own
+    done: Sequence[date],
+    total: int,
+    today: date,
+    *,
+    min_interval_days: int,
+    max_span_days: int = 56,
+    windows: Sequence[tuple[date, date]] | None = None,
+) -> Iterator[tuple[date, ...]]:
+    """Every choice of dates for the infusions still to come, in order. For small plans only.
+
+    None lies before today, each at least the minimum interval after the one before it, the last at most
+    the span after the first of all. `windows` gives first and last day of all infusions of the plan.
+    """
+    if not done:
+        raise ValueError(done)
+    if len(done) == total:
+        yield ()
+        return
+    day = max(today, done[-1] + timedelta(days=min_interval_days))
+    while (day - done[0]).days <= max_span_days:
+        inside = windows is None or windows[len(done)][0] <= day <= windows[len(done)][1]
+        if inside:
+            for rest in feasible_dates(
+                [*done, day],
+                total,
+                today,
+                min_interval_days=min_interval_days,
+                max_span_days=max_span_days,
+                windows=windows,
+            ):
+                yield (day, *rest)
+        day += timedelta(days=1)
+
+
+def latest_dates(plans: Sequence[tuple[date, ...]]) -> list[date] | None:
+    """Return the latest allowable date of each infusion to come over all plans, or None without a plan."""
+    if not plans:
+        return None
+    return [max(plan[position] for plan in plans) for position in range(len(plans[0]))]
+
+
+def follow_up(first: date) -> dict[int, tuple[date, int]]:
+    """Months 6, 9 and 12 from the first infusion: date and study day (specification D4)."""
+    return {
+        months: (add_months(first, months), study_day(add_months(first, months), first))
+        for months in (6, 9, 12)
+    }
