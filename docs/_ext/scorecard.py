@@ -1,0 +1,99 @@
+"""Sphinx directive ``score-card``: a definition printed from itself, so that the page cannot drift.
+
+.. code-block:: rst
+
+    .. score-card:: psoscore.PASI
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from layout import cite, fields, listed, reference_to, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import ClassVar
+
+    from sphinx.application import Sphinx
+
+    from psoscore.definitions import Score
+
+__all__ = ["ScoreCard", "aligned", "setup"]
+
+
+class ScoreCard(SphinxDirective):
+    """Print one definition, named by its dotted path."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"no-formula": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Import the definition and lay it out."""
+        module, name = self.arguments[0].rsplit(".", 1)
+        score: Score = getattr(importlib.import_module(module), name)
+        label = f"score-card-{score.name.replace('_', '-')}"
+        section = nodes.section(ids=[label])
+        section += nodes.title(text=score.title)
+        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, score.title)
+        if "no-formula" not in self.options:
+            formula = aligned(score.formula("latex"))
+            section += nodes.math_block(formula, formula, number=None, label=None, docname=self.env.docname)
+        section += fields(self.rows(self.arguments[0], score))
+        return [section]
+
+    def rows(self, path: str, score: Score) -> Iterator[tuple[str, nodes.Node]]:
+        """Everything that the definition says about itself."""
+        yield "Definition", listed([nodes.literal(text=path)])
+        yield "Name of the result", listed([nodes.literal(text=score.name)])
+        yield "Range", text(f"{score.low:g} to {score.high:g}, in units of {1 / score.scale:g}")
+        if score.labels:
+            bands = enumerate(score.labels)
+            yield "Values", nodes.bullet_list("", *(item(f"{value}: {label}") for value, label in bands))
+        yield "Items", listed(nodes.literal(text=name) for name in score.items)
+        yield "Missing data", text(score.missing_rule)
+        if score.parts:
+            yield "Parts", listed(nodes.literal(text=part.name) for part in score.parts)
+        if score.codes:
+            yield "CDISC", listed(nodes.literal(text=code) for code in score.codes)
+        yield "Status", text(score.provenance.status)
+        if score.provenance.note:
+            yield "Note", text(score.provenance.note)
+        yield "Sources", nodes.bullet_list("", *(nodes.list_item("", cite(one)) for one in score.sources))
+        ids = score.provenance.requirements
+        yield "Requirements", listed(reference_to(one.lower(), one, self.env.docname) for one in ids)
+        version = nodes.literal(text=score.version), nodes.literal(text=score.fingerprint)
+        yield "Version, fingerprint", listed(version)
+
+
+def item(said: str) -> nodes.list_item:
+    """One line of a list."""
+    return nodes.list_item("", text(said))
+
+
+def aligned(latex: str) -> str:
+    r"""Break a formula before each summand of its outermost sum.
+
+    >>> aligned(r"s = a + \left(b + c\right) + d")
+    's &= a \\\\ &\\quad + \\left(b + c\\right) \\\\ &\\quad + d'
+    """
+    depth, broken = 0, ""
+    for index, sign in enumerate(latex):
+        depth += (sign in "({[") - (sign in ")}]")
+        if depth == 0 and latex.startswith(" = ", index - 1) and "&" not in broken:
+            broken += "&"
+        if depth == 0 and sign in "+-" and latex[index - 1 : index + 2] in {" + ", " - "}:
+            broken += r"\\ &\quad "
+        broken += sign
+    return broken
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx."""
+    app.add_directive("score-card", ScoreCard)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

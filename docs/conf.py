@@ -1,0 +1,55 @@
+"""Sphinx configuration: strict, offline, and printed from the code wherever that is possible."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import psoscore
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+import inventories  # noqa: E402 - stands on the path that was just added
+
+project = "psoscore"
+author = "The psoscore developers"
+project_copyright = f"2026, {author}"
+version = release = psoscore.__version__
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.intersphinx",
+    "annotations",
+    "face",
+    "matrix",
+    "mathml",
+    "scorecard",
+    "sourcelist",
+]
+exclude_patterns = ["_build", "_templates", "requirements"]
+nitpicky = True
+nitpick_ignore: list[tuple[str, str]] = []
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_rtype = False
+napoleon_custom_sections = ["Missing data", "Range", "Sources", "Departures", "Licence"]
+
+intersphinx_mapping = inventories.write(HERE / "_build" / "inventories")
+
+templates_path = ["_templates"]
+html_theme = "furo"
+html_title = f"psoscore {release}"
+html_static_path = ["_static"]
+html_css_files = ["psoscore.css"]
+html_math_renderer = "mathml"
+html_show_sphinx = False
