@@ -1,0 +1,51 @@
+"""Vital signs around an infusion, against a named grading scale.
+
+The array and frame forms are in ``psoscore.safety.vital_sign_arrays`` and
+``psoscore.safety.vital_sign_frame``; each is imported where it is wanted.
+"""
+
+from psoscore.safety.ctcae import CTCAE_5
+from psoscore.safety.grading import DurationSplit, Grading, Limit, Limits
+from psoscore.safety.time_point import (
+    PlacedReading,
+    Reading,
+    SafetyPeriod,
+    TimePoint,
+    change_from_before,
+    is_infusion_related,
+    place_readings,
+    pre_infusion_value,
+    safety_period,
+    time_points,
+)
+from psoscore.safety.unit import celsius, mmhg
+from psoscore.safety.vital_sign import (
+    Candidate,
+    fever_candidate,
+    hypertension_candidate,
+    require_numeric_term,
+)
+
+__all__ = [
+    "CTCAE_5",
+    "Candidate",
+    "DurationSplit",
+    "Grading",
+    "Limit",
+    "Limits",
+    "PlacedReading",
+    "Reading",
+    "SafetyPeriod",
+    "TimePoint",
+    "celsius",
+    "change_from_before",
+    "fever_candidate",
+    "hypertension_candidate",
+    "is_infusion_related",
+    "mmhg",
+    "place_readings",
+    "pre_infusion_value",
+    "require_numeric_term",
+    "safety_period",
+    "time_points",
+]

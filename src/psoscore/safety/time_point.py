@@ -1,0 +1,269 @@
+"""Readings around an infusion: their nominal time points, and the change from before it.
+
+A reading at or before the start is a pre-infusion reading, the last of them
+the value before. After the start a reading belongs to the nearest nominal
+point within half the spacing, the window closed on the left.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from psoscore.amount import Amount, amount, places
+from psoscore.dates import add_months, calendar_day
+from psoscore.errors import DefinitionError, Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
+
+__all__ = [
+    "PlacedReading",
+    "Reading",
+    "SafetyPeriod",
+    "TimePoint",
+    "change_from_before",
+    "is_infusion_related",
+    "place_readings",
+    "pre_infusion_value",
+    "safety_period",
+    "time_points",
+]
+
+EVERY_MINUTES = 15
+RELATED_HOURS = 24
+SAFETY_MONTHS = 3
+MINUTE_DECIMALS = 3
+THOUSAND = 10**MINUTE_DECIMALS
+
+
+def _value(value: Amount) -> Decimal:
+    return amount("value", value)
+
+
+@frozen(kw_only=True)
+class Reading:
+    """One measured value at one time, in whatever unit the caller keeps.
+
+    Attributes:
+        at: The time; all times of an infusion have a zone, or none has.
+        value: The value.
+    """
+
+    at: datetime
+    value: Decimal = field(converter=_value)
+
+
+@frozen(kw_only=True)
+class TimePoint:
+    """One nominal time of measurement.
+
+    Attributes:
+        name: ``"pre"``, ``"30 min"`` or ``"end + 60 min"``.
+        at: The nominal time; for ``"pre"`` the start.
+    """
+
+    name: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class PlacedReading:
+    """A reading and the nominal point that it belongs to.
+
+    Attributes:
+        reading: The reading.
+        point: Its time point, or None where none is near.
+        off_minutes: Minutes after the nominal time, to a thousandth, negative before it; None
+            without a point.
+        change: Value minus the pre-infusion value; None where there is none.
+    """
+
+    reading: Reading
+    point: TimePoint | None
+    off_minutes: Decimal | None
+    change: Decimal | None
+
+
+@frozen(kw_only=True)
+class SafetyPeriod:
+    """The days on which vital signs are watched.
+
+    Attributes:
+        first_day: The first infusion.
+        last_day: The last day, included.
+    """
+
+    first_day: date
+    last_day: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in the period, both ends included."""
+        return self.first_day <= calendar_day("day", day) <= self.last_day
+
+
+def time_points(
+    *,
+    start: datetime,
+    end: datetime,
+    every_minutes: int = EVERY_MINUTES,
+    after_end_minutes: Sequence[int] = (),
+) -> tuple[TimePoint, ...]:
+    """Nominal times of an infusion: before it, at fixed steps, at its end, and after it.
+
+    Args:
+        start: Start of the infusion.
+        end: Its end; always a time point, also off the steps.
+        every_minutes: Spacing during the infusion [min].
+        after_end_minutes: Times after the end [min].
+
+    Returns:
+        The time points in order, the first of them ``"pre"``.
+
+    Raises:
+        InputError: The end is not after the start, or only one of them has a zone.
+        DefinitionError: A spacing or a time after the end is not above 0.
+    """
+    _refuse_mixed(start, [end])
+    if every_minutes <= 0 or any(minutes <= 0 for minutes in after_end_minutes):
+        message = "minutes between time points and after the end are above 0"
+        raise DefinitionError(message)
+    if end <= start:
+        raise InputError([Fault(item="end", kind="out_of_order", allowed="a time after the start")])
+    step = timedelta(minutes=every_minutes)
+    points = [TimePoint(name="pre", at=start)]
+    steps = -((start - end) // step)  # rounded up: a step on the end is the end
+    points += [
+        TimePoint(name=f"{count * every_minutes} min", at=start + count * step) for count in range(steps)
+    ]
+    points.append(TimePoint(name="end", at=end))
+    points += [
+        TimePoint(name=f"end + {minutes} min", at=end + timedelta(minutes=minutes))
+        for minutes in sorted(after_end_minutes)
+    ]
+    return tuple(points)
+
+
+def place_readings(
+    readings: Iterable[Reading], points: Sequence[TimePoint], *, every_minutes: int = EVERY_MINUTES
+) -> tuple[PlacedReading, ...]:
+    """Give every reading its nominal point and its change from before the infusion.
+
+    Missing data:
+        A reading with no point within half the spacing has none. Without a
+        pre-infusion reading every change is None.
+
+    Args:
+        readings: The readings of one quantity around one infusion.
+        points: What ``time_points`` gives; the first is ``"pre"``.
+        every_minutes: The spacing; half of it is the reach of a point [min].
+
+    Returns:
+        The readings in order of time. A reading halfway belongs to the later point.
+
+    Raises:
+        InputError: Some times have a zone and others none.
+    """
+    ordered = list(readings)
+    start = points[0].at
+    _refuse_mixed(start, [reading.at for reading in ordered])
+    ordered.sort(key=lambda reading: reading.at)
+    before = pre_infusion_value(ordered, start)
+    half = timedelta(minutes=every_minutes) / 2
+    return tuple(
+        PlacedReading(
+            reading=reading,
+            point=point,
+            off_minutes=None if point is None else _minutes(reading.at - point.at),
+            change=change_from_before(reading.value, before),
+        )
+        for reading in ordered
+        for point in (_point_of(reading.at, points, half),)
+    )
+
+
+def _point_of(at: datetime, points: Sequence[TimePoint], half: timedelta) -> TimePoint | None:
+    if at <= points[0].at:
+        return points[0]
+    near = [point for point in points[1:] if -half <= at - point.at < half]
+    return min(reversed(near), key=lambda point: abs(at - point.at), default=None)
+
+
+def _minutes(apart: timedelta) -> Decimal:
+    return places(round(apart / timedelta(minutes=1) * THOUSAND), MINUTE_DECIMALS)
+
+
+def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal | None:
+    """The last value at or before the start of an infusion, or None.
+
+    Args:
+        readings: Readings of one quantity.
+        start: Start of the infusion.
+
+    Raises:
+        InputError: Some times have a zone and others none.
+    """
+    found = list(readings)
+    _refuse_mixed(start, [reading.at for reading in found])
+    before = [reading for reading in found if reading.at <= start]
+    return max(before, key=lambda reading: reading.at).value if before else None
+
+
+def change_from_before(value: Amount, before: Amount | None) -> Decimal | None:
+    """A value minus the pre-infusion value, exactly; None where that is missing.
+
+    >>> change_from_before(37.9, 36.6)
+    Decimal('1.3')
+    """
+    return None if before is None else amount("value", value) - amount("before", before)
+
+
+def is_infusion_related(
+    onset: datetime, *, start: datetime, end: datetime, hours_after: int = RELATED_HOURS
+) -> bool:
+    """Whether an onset lies between the start of an infusion and some hours after its end.
+
+    Args:
+        onset: When it began.
+        start: Start of the infusion.
+        end: End of the infusion.
+        hours_after: Hours after the end that still count, included [h].
+
+    Raises:
+        InputError: Some times have a zone and others none.
+    """
+    _refuse_mixed(start, [end, onset])
+    return start <= onset <= end + timedelta(hours=hours_after)
+
+
+def safety_period(*, first: date, last: date | None = None, months: int = SAFETY_MONTHS) -> SafetyPeriod:
+    """From the first infusion to some calendar months after it, both included.
+
+    Args:
+        first: Day of the first infusion.
+        last: Day of the last infusion, where the months count from there instead.
+        months: Calendar months, clamped to the end of the month.
+
+    Raises:
+        InputError: The last infusion comes before the first.
+
+    >>> from datetime import date
+    >>> safety_period(first=date(2015, 11, 30)).last_day
+    datetime.date(2016, 2, 29)
+    """
+    begin = calendar_day("first", first)
+    anchor = begin if last is None else calendar_day("last", last)
+    if anchor < begin:
+        allowed = "a day on or after the first infusion"
+        raise InputError([Fault(item="last", kind="out_of_order", allowed=allowed)])
+    return SafetyPeriod(first_day=begin, last_day=add_months(anchor, months))
+
+
+def _refuse_mixed(start: datetime, times: Iterable[datetime]) -> None:
+    if any((time.tzinfo is None) != (start.tzinfo is None) for time in times):
+        allowed = "times that all have a zone, or none"
+        raise InputError([Fault(item="at", kind="mixed_zones", allowed=allowed)])
