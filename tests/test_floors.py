@@ -19,13 +19,14 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "eligibility", "infusion
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
     {"errors"},
-    {"truth", "dates", "answers", "numerals", "provenance"},
+    {"truth", "amount", "dates", "answers", "numerals", "provenance"},
     {"sources", "cells"},
     {"terms"},
     {"algebra"},
     {"traversal"},
     {"definitions"},
-    {"engine", *CLINICAL_ROOMS},
+    {"engine", *CLINICAL_ROOMS - {"endpoints"}},
+    {"endpoints"},  # of scores, so above the instruments
     {"protocols", "interop"},
     {"plots", "testing"},
     {""},  # the face, psoscore/__init__.py
