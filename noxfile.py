@@ -139,7 +139,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Print the speed as ratios to copying the same columns: ``nox -s benchmarks -- --rows 1000000``."""
+    """Print the speed as ratios to copying the same columns: ``nox -s benchmarks -- 1000000``."""
     install(session, "tests", extras=EVERY_EXTRA)
     for script in sorted(Path("tests/benchmarks").glob("[!_]*.py")):
         session.run("python", str(script), *session.posargs)
