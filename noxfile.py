@@ -99,9 +99,10 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types, and that no public name lacks one: ``nox -s types -- src/psoscore/terms.py``."""
-    install(session, "types", "tests", extras=EVERY_EXTRA)
+    install(session, "types", extras=EVERY_EXTRA)
     session.run("mypy", *session.posargs)
     if not session.posargs:
+        session.run("mypy", "conftest.py")
         session.run("pyright")
         session.run("pyright", "--verifytypes", "psoscore", "--ignoreexternal")
 
