@@ -47,8 +47,7 @@ CTCAE_5 = Grading(
         ("Fever", "grade 5 (death)"),
         (
             "Hypertension",
-            "medical intervention, number of drugs, recurrence or persistence, symptomatic increase, "
-            "grades 4 and 5",
+            "medical intervention, number of drugs, recurrence, symptomatic increase, grades 4 and 5",
         ),
     ),
     without_limits=("Hypotension", "Infusion related reaction", "Cytokine release syndrome"),
@@ -57,6 +56,6 @@ CTCAE_5 = Grading(
         requirements=("PSO-SAFE-001", "PSO-SAFE-002", "PSO-SAFE-003"),
         note="Fever was read in a version 6.0 list that names only a navigational note as changed. "
         "Pressures are printed as whole numbers with gaps between the bands (139, 140); the bands are read "
-        "as half-open. One review prints >160 and >100 for grade 3; the list itself says 160 and 100 or more.",
+        "as half-open. One review prints >160 and >100 for grade 3; the list says 160 and 100 or more.",
     ),
 )

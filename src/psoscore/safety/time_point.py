@@ -8,6 +8,7 @@ point within half the spacing, the window closed on the left.
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -38,7 +39,8 @@ EVERY_MINUTES = 15
 RELATED_HOURS = 24
 SAFETY_MONTHS = 3
 MINUTE_DECIMALS = 3
-THOUSAND = 10**MINUTE_DECIMALS
+MICROSECOND = timedelta(microseconds=1)
+MICROSECONDS_A_THOUSANDTH = 60_000
 
 
 def _value(value: Amount) -> Decimal:
@@ -194,7 +196,7 @@ def _point_of(at: datetime, points: Sequence[TimePoint], half: timedelta) -> Tim
 
 
 def _minutes(apart: timedelta) -> Decimal:
-    return places(round(apart / timedelta(minutes=1) * THOUSAND), MINUTE_DECIMALS)
+    return places(round(Fraction(apart // MICROSECOND, MICROSECONDS_A_THOUSANDTH)), MINUTE_DECIMALS)
 
 
 def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal | None:

@@ -1,0 +1,226 @@
+"""Measured amounts in arrays as whole small units, and exact arithmetic on those.
+
+A float is read as the decimal it stands for: it is decoded to the unit within
+1e-4 of it and refused otherwise. All arithmetic is on int64; where a product
+would not fit, on Python integers, slower and still exact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from psoscore.amount import amount
+from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["UNKNOWN", "Integers", "Units", "fault_at", "ratio", "read_units", "refuse_outside", "scaled"]
+
+Integers: TypeAlias = "NDArray[np.int64]"
+Direction: TypeAlias = Literal["up", "down", "nearest"]
+
+UNKNOWN = -1
+"""Stands in integer arrays where nothing is known; amounts and cells are never negative."""
+TOLERANCE = 1e-4
+BLOCK = 16_384
+MOST_DECIMALS = 6
+MOST = 10**12
+"""Integers beyond are cut off here, so that no unit of them leaves int64."""
+WIDEST = 2**63
+
+
+@frozen(eq=False)
+class Units:
+    """Amounts in whole small units.
+
+    Attributes:
+        values: The amounts, with UNKNOWN where they are missing.
+        unknown: True where they are missing, or None where none is.
+        decimals: How many decimals of the named unit one small unit is.
+    """
+
+    values: Integers
+    unknown: NDArray[np.bool_] | None
+    decimals: int
+
+    @property
+    def known(self) -> Integers:
+        """The amounts that are known, in one dimension."""
+        return self.values.ravel() if self.unknown is None else self.values[~self.unknown]
+
+    def only_known(self, wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The same marks without those on missing amounts."""
+        return wrong if self.unknown is None else wrong & ~self.unknown
+
+
+def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
+    """Read an array of amounts.
+
+    Missing data:
+        NaN, None and masked cells are missing.
+
+    Args:
+        item: What is read, with its unit, for the message.
+        values: Floats, integers, Decimals or a masked array.
+        decimals: Decimals that the amounts have at most, 0 to 6.
+
+    Returns:
+        The amounts as int64.
+
+    Raises:
+        InputError: With first positions and count: cells that are no numbers, infinite,
+            or have more decimals than declared.
+        DefinitionError: The decimals are not 0 to 6.
+    """
+    if decimals not in range(MOST_DECIMALS + 1):
+        message = f"decimals is {decimals}; 0 to {MOST_DECIMALS}"
+        raise DefinitionError(message)
+    masked: NDArray[np.bool_] | None = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+    given: NDArray[Any] = np.asarray(values)
+    kind = given.dtype.kind
+    if kind in "iu":
+        return _hide(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals, masked, decimals)
+    if kind == "O":
+        given = _floats(item, given, masked)
+    elif kind != "f":
+        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
+    return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
+
+
+def _hide(units: Integers, unknown: NDArray[np.bool_] | None, decimals: int) -> Units:
+    if unknown is None or not unknown.any():
+        return Units(units, None, decimals)
+    units[unknown] = UNKNOWN
+    return Units(units, unknown, decimals)
+
+
+def _floats(item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None) -> NDArray[np.float64]:
+    """Objects one by one, each as the float that prints as it is written."""
+    floats = np.full(given.shape, np.nan)
+    bad: list[int] = []
+    for position, value in enumerate(given.flat):
+        if value is None or value != value or (masked is not None and masked.flat[position]):  # noqa: PLR0124 - NaN
+            continue
+        try:
+            floats.flat[position] = float(amount(item, value))
+        except InputError:
+            bad.append(position)
+    if bad:
+        raise InputError([_fault(item, "not_a_number", "numbers", bad, given.shape)])
+    return floats
+
+
+def _decode(item: str, given: NDArray[np.float64], masked: NDArray[np.bool_] | None, decimals: int) -> Units:
+    flat = np.ascontiguousarray(given).ravel()
+    units = np.empty(flat.shape, dtype=np.int64)
+    unknown = None if masked is None else masked.ravel().copy()
+    scale = float(10**decimals)
+    product, whole = np.empty(BLOCK), np.empty(BLOCK)
+    faulty: list[int] = []
+    with np.errstate(invalid="ignore", over="ignore"):
+        for begin in range(0, flat.size, BLOCK):
+            block = slice(begin, min(begin + BLOCK, flat.size))
+            size = block.stop - begin
+            scaled_, rounded = product[:size], whole[:size]
+            np.multiply(flat[block], scale, out=scaled_)
+            np.rint(scaled_, out=rounded)
+            units[block] = rounded
+            np.subtract(scaled_, rounded, out=scaled_)
+            if scaled_.max() <= TOLERANCE and scaled_.min() >= -TOLERANCE:
+                continue
+            missing = np.isnan(flat[block])
+            if unknown is None:
+                unknown = np.zeros(flat.shape, dtype=np.bool_)
+            unknown[block] |= missing
+            wrong = ~(abs(scaled_) <= TOLERANCE) & ~unknown[block]
+            faulty += (np.flatnonzero(wrong) + begin).tolist()
+    if faulty:
+        infinite = [position for position in faulty if np.isinf(flat[position])]
+        finer = [position for position in faulty if not np.isinf(flat[position])]
+        hint = f"declare decimals=, up to {MOST_DECIMALS}, or round to what the device shows"
+        allowed = f"at most {decimals} decimals"
+        faults = [_fault(item, "not_finite", "finite numbers", infinite, given.shape)] if infinite else []
+        faults += [_fault(item, "too_fine", allowed, finer, given.shape, hint)] if finer else []
+        raise InputError(faults)
+    hidden = None if unknown is None else unknown.reshape(given.shape)
+    return _hide(units.reshape(given.shape), hidden, decimals)
+
+
+def _fault(  # noqa: PLR0913, PLR0917 - the fields of a fault
+    item: str, kind: str, allowed: str, positions: list[int], shape: tuple[int, ...], hint: str = ""
+) -> Fault:
+    """A fault of an array; in two dimensions a position is that of the row."""
+    width = int(np.prod(shape[1:], dtype=np.int64))
+    rows = tuple(position // width for position in positions[:SHOWN_ROWS])
+    return Fault(item=item, kind=kind, allowed=allowed, hint=hint, rows=rows, count=len(positions))
+
+
+def refuse_outside(  # noqa: PLR0913 - the range in units and in words
+    item: str, units: Units, *, low: int, high: int, allowed: str, hint: str = ""
+) -> None:
+    """Refuse amounts outside a range of small units, both ends allowed.
+
+    Raises:
+        InputError: With first positions and count.
+    """
+    known = units.known
+    if not known.size or (known.min() >= low and known.max() <= high):
+        return
+    wrong = (units.values < low) | (units.values > high)
+    raise InputError([fault_at(item, "out_of_range", allowed, units.only_known(wrong), hint)])
+
+
+def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool_], hint: str = "") -> Fault:
+    """A fault with the positions at which an array is True."""
+    return _fault(item, kind, allowed, np.flatnonzero(wrong).tolist(), wrong.shape, hint)
+
+
+def scaled(values: Integers, factor: Fraction, direction: Direction) -> Integers:
+    """Integers times an exact factor, rounded in one direction; nearest rounds halves to even.
+
+    >>> scaled(np.array([1, 2, 3]), Fraction(1, 2), "nearest").tolist()
+    [0, 1, 2]
+    """
+    return ratio(values, factor.numerator, np.int64(1), factor.denominator, direction)
+
+
+def ratio(
+    top: Integers, top_factor: int, bottom: Integers | np.int64, bottom_factor: int, direction: Direction
+) -> Integers:
+    """(top * top_factor) / (bottom * bottom_factor), rounded in one direction.
+
+    Args:
+        top: Integers, 0 or more where the result matters.
+        top_factor: An integer, 0 or more.
+        bottom: Integers, not 0.
+        bottom_factor: An integer above 0.
+        direction: ``"up"``, ``"down"`` or ``"nearest"``, halves to even.
+    """
+    most = int(np.max(top, initial=0)) * top_factor
+    widest = int(np.max(bottom, initial=1)) * bottom_factor
+    if most + 2 * widest >= WIDEST:
+        wide: Any = (top.astype(object), np.asarray(bottom).astype(object))
+        exact: Integers = _divided(wide[0] * top_factor, wide[1] * bottom_factor, direction).astype(np.int64)
+        return exact
+    product = top if top_factor == 1 else top * np.int64(top_factor)
+    divisor = bottom if bottom_factor == 1 else bottom * np.int64(bottom_factor)
+    if np.ndim(divisor) == 0 and divisor == 1:
+        return product
+    quotient: Integers = _divided(product, divisor, direction)
+    return quotient
+
+
+def _divided(top: Any, bottom: Any, direction: Direction) -> Any:
+    if direction == "down":
+        return top // bottom
+    if direction == "up":
+        return (top + (bottom - 1)) // bottom
+    whole = top // bottom
+    rest = (top - whole * bottom) * 2
+    return whole + ((rest > bottom) | ((rest == bottom) & (whole % 2 == 1)))
