@@ -30,8 +30,11 @@ __all__ = ["bounds_arrays", "check_arrays", "judge_arrays", "score_arrays"]
 Array: TypeAlias = "NDArray[Any]"
 Floats: TypeAlias = "NDArray[np.float64]"
 
-ROWS_A_BLOCK = 131_072
+ROWS_A_BLOCK = 131072
 """Rows computed at a time: few enough for the cache, enough to forget Python."""
+
+WORKSPACE = 16 * 2**20
+"""Bytes that the allocator is asked to keep between operations instead of giving them back."""
 
 
 def score_arrays(  # noqa: PLR0913  the options of every door
@@ -323,6 +326,7 @@ class _Run:
         Raises:
             InputError: With the faults of all blocks.
         """
+        np.empty(WORKSPACE, np.int8)  # tells the allocator that the blocks' memory will be needed again
         places = [
             slice(start, min(start + ROWS_A_BLOCK, self.size)) for start in range(0, self.size, ROWS_A_BLOCK)
         ]

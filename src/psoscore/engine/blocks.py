@@ -170,7 +170,7 @@ def _plain(cell: Cell, data: Array) -> Block | None:
         return Block(data.view(narrow) if same_size else data.astype(narrow))
     if kind == "f" and cell.scale == 1:
         values = data.astype(narrow)
-        equal = values == data
+        equal = np.equal(values.astype(data.dtype), data)
         whole = np.count_nonzero(equal)
         blank = None
         if whole != len(data):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, prod
 from typing import TYPE_CHECKING, Any
 
 from psoscore.engine.interpret import Interpreter, Pair
@@ -62,25 +63,24 @@ def bounds(score: Score) -> tuple[float, float]:
 
 @lru_cache(maxsize=4096)
 def magnitude(term: Term) -> int:
-    """The greatest absolute value of anything computed on the way to a term.
+    """The greatest absolute value of anything computed on the way from the arguments to a term.
 
     Partial sums and the tops of ratios count: 30 times the points of a DLQI
     does not fit in eight bits although the DLQI-R ends at 30.
     """
-    largest = max((magnitude(child) for child in term.children), default=1)
     if isinstance(term, Ratio):
-        up, down = (magnitude(one) for one in (term.up, term.down))
-        return max(largest, *(abs(a) * up + abs(b) * down for a, b in (term.top, term.bottom)))
+        up, down = _peak(term.up), _peak(term.down)
+        return max(abs(a) * up + abs(b) * down for a, b in (term.top, term.bottom))
     if isinstance(term, Sum):
-        return max(largest, abs(term.constant) + sum(abs(w) * magnitude(part) for w, part in term.parts))
+        return abs(term.constant) + sum(abs(weight) * _peak(part) for weight, part in term.parts)
     if isinstance(term, Product):
-        product = 1
-        for factor in term.factors:
-            product *= magnitude(factor)
-        return max(largest, product)
-    if isinstance(term, Item):
-        return max(abs(int(end)) for end in Anything().item(term))
-    return largest
+        return prod(_peak(factor) for factor in term.factors)
+    return _peak(term)
+
+
+def _peak(term: Term) -> int:
+    """The greatest absolute value of a term itself."""
+    return max(ceil(abs(end)) for end in open_range(term))
 
 
 def pulled_both_ways(term: Term) -> tuple[str, ...]:
