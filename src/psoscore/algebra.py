@@ -15,7 +15,20 @@ from attrs import evolve
 
 from psoscore.errors import DefinitionError
 from psoscore.numerals import Number, exact
-from psoscore.terms import AllOf, AnyOf, AtLeast, Choice, Condition, Given, Item, Quantity, Ratio, Sum, Term
+from psoscore.terms import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Choice,
+    Condition,
+    Given,
+    Item,
+    Quantity,
+    Ratio,
+    Reported,
+    Sum,
+    Term,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,6 +123,8 @@ def compare(quantity: Quantity, threshold: Any, *, strict: bool = False) -> Cond
         return (quantity.condition & first) | (~quantity.condition & second) | (first & second)
     if isinstance(quantity, Ratio):
         return _compare_ratio(quantity, at, strict=strict)
+    if isinstance(quantity, Reported) and isinstance(quantity.term, Ratio | Choice):
+        return _compare_reported(quantity, at, strict=strict)
     at *= quantity.scale
     if isinstance(quantity, Item) and quantity.cell.kind == "measure":
         return AtLeast(quantity, at, strict)
@@ -124,3 +139,10 @@ def _compare_ratio(ratio: Ratio, at: Fraction, *, strict: bool) -> Condition:
     excess = linear([(a - at * c, ratio.up), (b - at * d, ratio.down)])
     bottom = linear([(c, ratio.up), (d, ratio.down)])
     return Given(compare(excess, 0, strict=strict), compare(bottom, 0, strict=True))
+
+
+def _compare_reported(score: Reported, at: Fraction, *, strict: bool) -> Condition:
+    """A reported ratio has no units to round a threshold to: both of its readings are compared."""
+    bounds, filled = (count([compare(one, at, strict=strict)]) for one in (score.term, score.filled))
+    name = f"({score.name} {'>' if strict else '>='} {at})"
+    return AtLeast(Reported(name, bounds, filled, score.when), 1)
