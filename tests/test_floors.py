@@ -25,9 +25,9 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"algebra"},
     {"traversal"},
     {"definitions"},
-    {"engine", *CLINICAL_ROOMS - {"endpoints"}},
-    {"endpoints"},  # of scores, so above the instruments
-    {"protocols", "interop"},
+    {"engine", "instruments"},
+    CLINICAL_ROOMS - {"instruments"},  # of scores, so above the instruments
+    {"protocols", "interop", "forms", "captured"},
     {"plots", "testing"},
     {""},  # the face, psoscore/__init__.py
 )
