@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
-    from psoscore.instruments.forms import area_grade, dlqi, pasi
+    from psoscore.forms import area_grade, dlqi, pasi
 
 __all__ = [
     "DLQI",
@@ -60,14 +60,14 @@ __version__ = "0.1.0"
 
 _LATER = {
     "Scored": "engine.scored",
-    "area_grade": "instruments.forms",
+    "area_grade": "forms",
     "bounds_arrays": "engine.arrays",
     "check": "engine.record",
     "check_arrays": "engine.arrays",
-    "dlqi": "instruments.forms",
+    "dlqi": "forms",
     "judge": "engine.record",
     "judge_arrays": "engine.arrays",
-    "pasi": "instruments.forms",
+    "pasi": "forms",
     "score": "engine.record",
     "score_arrays": "engine.arrays",
 }

@@ -29,6 +29,12 @@ CDISC_CT_2025 = Source(
     "PASI04TC C190936, PASI05TC C190938, DLQI1TC C119070.",
     url="https://www.cdisc.org/standards/terminology/controlled-terminology",
 )
+EMA_2004 = Source(
+    key="ema-2004",
+    text="European Medicines Agency, CHMP. Guideline on clinical investigation of medicinal products "
+    "indicated for the treatment of psoriasis, 2004, as quoted by CDISC.",
+    read=False,
+)
 FINLAY_1994 = Source(
     key="finlay-1994",
     text="Finlay AY, Khan GK. Dermatology Life Quality Index (DLQI): a simple practical measure "

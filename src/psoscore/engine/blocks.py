@@ -53,6 +53,12 @@ class Block:
     not_relevant: Array | None = None
     high: Array | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row holds one number."""
+        gaps = (self.blank, self.unseen, self.not_relevant, self.high)
+        return all(gap is None for gap in gaps)
+
 
 @define
 class Faults:
@@ -105,6 +111,11 @@ class Column:
     upper: Column | None = None
     ready: Block | None = None
 
+    @property
+    def item_bytes(self) -> int:
+        """Bytes of one value as it came."""
+        return 1 if self.data is None else self.data.dtype.itemsize
+
     def block(self, start: int, stop: int, faults: Faults) -> Block:
         """Read the rows from start to stop."""
         if self.data is None:
@@ -118,7 +129,8 @@ class Column:
 
 
 def _cut(block: Block, start: int, stop: int) -> Block:
-    return Block(*(None if part is None else part[start:stop] for part in astuple(block, recurse=False)))
+    parts = (None if part is None else part[start:stop] for part in astuple(block, recurse=False))
+    return Block(*parts)  # type: ignore[arg-type]
 
 
 def _spanning(cell: Cell, low: Block, high: Block, start: int, faults: Faults) -> Block:
@@ -156,35 +168,41 @@ def _numbers(column: Column, data: Array, mask: Array | None, start: int, faults
 
 def _plain(cell: Cell, data: Array) -> Block | None:
     """The everyday case: whole numbers in range, perhaps some NaN; None for anything else."""
-    kind = data.dtype.kind
-    narrow = narrow_type(max(abs(cell.low), abs(cell.high)))
-    if kind in "ui" and cell.scale == 1:
-        if cell.low >= 0:  # as unsigned numbers, negative ones are huge: one pass checks both ends
-            unsigned = data.view(f"u{data.dtype.itemsize}")
-            fits = unsigned.max() <= cell.high and (cell.low == 0 or unsigned.min() >= cell.low)
-        else:
-            fits = data.max() <= cell.high and data.min() >= cell.low and kind == "i"
-        if not fits:
+    if cell.scale != 1:
+        return None
+    return _plain_integers(cell, data) if data.dtype.kind in "ui" else _plain_floats(cell, data)
+
+
+def _plain_integers(cell: Cell, data: Array) -> Block | None:
+    if cell.low == 0:  # as unsigned numbers negative ones are huge, so that one pass checks both ends
+        inside = data.view(f"u{data.dtype.itemsize}").max() <= cell.high
+    else:
+        inside = cell.low <= data.min() and data.max() <= cell.high
+    if not inside:
+        return None
+    narrow = np.dtype(_narrow(cell))
+    return Block(data.view(narrow) if data.dtype.itemsize == narrow.itemsize else data.astype(narrow))
+
+
+def _plain_floats(cell: Cell, data: Array) -> Block | None:
+    values = data.astype(_narrow(cell))
+    equal = np.equal(values.astype(data.dtype), data)
+    whole = np.count_nonzero(equal)
+    blank = None
+    if whole != len(data):
+        blank = np.isnan(data)
+        if whole + np.count_nonzero(blank) != len(data):
             return None
-        same_size = data.dtype.itemsize == np.dtype(narrow).itemsize
-        return Block(data.view(narrow) if same_size else data.astype(narrow))
-    if kind == "f" and cell.scale == 1:
-        values = data.astype(narrow)
-        equal = np.equal(values.astype(data.dtype), data)
-        whole = np.count_nonzero(equal)
-        blank = None
-        if whole != len(data):
-            blank = np.isnan(data)
-            if whole + np.count_nonzero(blank) != len(data):
-                return None
-            values *= equal.view(np.int8)
-        low, high = (0, 0) if blank is not None and not whole else (values.min(), values.max())
-        if high > cell.high or low < min(cell.low, 0 if blank is not None else cell.low):
-            return None
-        if blank is not None and low < cell.low and (values[equal] < cell.low).any():
-            return None
-        return Block(values, blank)
-    return None
+        values *= equal.view(np.int8)
+    if values.max() > cell.high or values.min() < min(cell.low, 0):
+        return None
+    if cell.low > 0 and (values[equal] < cell.low).any():
+        return None
+    return Block(values, blank)
+
+
+def _narrow(cell: Cell) -> type[np.signedinteger[Any]]:
+    return narrow_type(max(abs(cell.low), abs(cell.high)))
 
 
 def _careful(column: Column, data: Array, mask: Array | None, start: int, faults: Faults) -> Block:
@@ -218,7 +236,7 @@ def _careful(column: Column, data: Array, mask: Array | None, start: int, faults
             faults.add(cell, kind, rows + start, data[rows[0]].item(), hint)
             unseen = _either(unseen, where)
     held = held if unseen is None else held | unseen
-    values = np.where(held, cell.low, units).astype(narrow_type(max(abs(cell.low), abs(cell.high))))
+    values = np.where(held, cell.low, units).astype(_narrow(cell))
     return Block(
         values,
         blank if blank.any() else None,

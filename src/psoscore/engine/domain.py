@@ -80,7 +80,7 @@ def magnitude(term: Term) -> int:
 
 def _peak(term: Term) -> int:
     """The greatest absolute value of a term itself."""
-    return max(ceil(abs(end)) for end in open_range(term))
+    return max(ceil(abs(float(end))) for end in open_range(term))
 
 
 def pulled_both_ways(term: Term) -> tuple[str, ...]:

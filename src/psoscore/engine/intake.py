@@ -25,8 +25,9 @@ def intake(questions: Questions, record: Mapping[Any, Any], options: Options) ->
         record: Item names, CDISC codes or the names in ``options.columns``, with answers.
         options: What the caller says about the data.
     """
-    if not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        kind = Fault("", "no_record", "a mapping of items to answers", f"a {type(record).__name__}")
+    brought: object = record
+    if not isinstance(brought, Mapping):
+        kind = Fault("", "no_record", "a mapping of items to answers", f"a {type(brought).__name__}")
         return {}, [kind]
     faults = unknown_names(options, questions)
     states: States = {}

@@ -39,12 +39,14 @@ class Intake:
         absent: Cells of forms that the data do not use.
         shape: The shape that all arrays have.
         faults: Faults found while single values were read.
+        first_forms_only: Whether every question comes in its first form alone.
     """
 
     columns: Mapping[str, Column]
     absent: frozenset[str]
     shape: tuple[int, ...]
     faults: Faults
+    first_forms_only: bool
 
 
 def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -> Intake:
@@ -56,11 +58,13 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     problems = unknown_names(options, questions)
     found: dict[str, Any] = {}
     absent: set[str] = set()
+    first_forms_only = True
     for name in questions.single:
         _find(name, questions, arrays, options, found, problems)
     for forms in questions.forms:
         present = [f for f in forms if any(_keys(n, questions, arrays, options) for n in f)]
         present = present or [f for f in forms if options.unrecorded.intersection(f)] or [forms[0]]
+        first_forms_only &= present == [forms[0]]
         for form in forms:
             if form not in present:
                 absent.update(form)
@@ -85,7 +89,7 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
         ]
     if problems:
         raise InputError(problems)
-    return Intake(columns, frozenset(absent), next(iter(shapes), (0,)), faults)
+    return Intake(columns, frozenset(absent), next(iter(shapes), (0,)), faults, first_forms_only)
 
 
 def _keys(name: str, questions: Questions, arrays: Mapping[str, Any], options: Options) -> list[str]:

@@ -125,7 +125,7 @@ def score(  # noqa: PLR0913  the options of every door
             return Scored(definition, found[1], found[0], found[0], found[0])
     options = Options(
         columns=columns or {},
-        unrecorded=unrecorded,  # type: ignore[arg-type]
+        unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
@@ -173,7 +173,7 @@ def check(  # noqa: PLR0913  the options of every door
     """
     options = Options(
         columns=columns or {},
-        unrecorded=unrecorded,  # type: ignore[arg-type]
+        unrecorded=unrecorded,
         not_relevant=not_relevant,
         text=text,
         contradictions=contradictions,
@@ -227,7 +227,7 @@ def judge(  # noqa: PLR0913  the options of every door
     wanted(condition, basis)
     options = Options(
         columns=columns or {},
-        unrecorded=unrecorded,  # type: ignore[arg-type]
+        unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,

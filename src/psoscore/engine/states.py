@@ -190,7 +190,7 @@ def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
     if isinstance(value, Integral):
         return int(value) * cell.scale
     if isinstance(value, Rational):
-        return _units(cell, Fraction(value.numerator, value.denominator), Fraction(0))
+        return _units(cell, Fraction(int(value.numerator), int(value.denominator)), Fraction(0))
     if isinstance(value, Decimal):
         if not value.is_finite():
             _refuse("infinite")

@@ -16,7 +16,6 @@ from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.domain import magnitude
 from psoscore.engine.intake_arrays import EPOCH
-from psoscore.engine.interpret import Pair
 from psoscore.engine.readings import ends
 from psoscore.traversal import cells
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.engine.intake_arrays import Intake
+    from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Ratio, Sum, Term
 
 __all__ = ["Vectors"]
@@ -70,6 +70,18 @@ class Vectors:
             self._blocks[name] = column.block(self.start, self.stop, self.faults)
         return self._blocks[name]
 
+    def complete(self, names: Iterable[str]) -> list[Array] | None:
+        """The numbers of these cells if every one is there, and of no other form; else None."""
+        if not self.intake.first_forms_only:
+            return None
+        found: list[Array] = []
+        for name in names:
+            block = self.block(name)
+            if block is None or not block.whole:
+                return None
+            found.append(block.values)
+        return found
+
     def item(self, term: Item) -> Pair[Any]:
         """The readings of a cell, at both ends."""
         block = self.block(term.cell.name)
@@ -77,7 +89,7 @@ class Vectors:
             low, high = ends(term)
             kind = _kind(term)
             return (kind(low), kind(low)) if low == high else (kind(low), kind(high))
-        if block.blank is None and block.unseen is None and block.high is None and not term.codes:
+        if block.whole and not term.codes:
             values = block.values if not term.months else _months_later(block.values, term.months)
             return values, values
         return self._with_gaps(term, block)
