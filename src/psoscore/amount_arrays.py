@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["UNKNOWN", "Integers", "Units", "fault_at", "ratio", "read_units", "refuse_outside", "scaled"]
+__all__ = [
+    "BLOCK",
+    "UNKNOWN",
+    "Integers",
+    "Units",
+    "fault_at",
+    "ratio",
+    "read_units",
+    "refuse_outside",
+    "scaled",
+]
 
 Integers: TypeAlias = "NDArray[np.int64]"
 Direction: TypeAlias = Literal["up", "down", "nearest"]
@@ -28,7 +38,9 @@ Direction: TypeAlias = Literal["up", "down", "nearest"]
 UNKNOWN = -1
 """Stands in integer arrays where nothing is known; amounts and cells are never negative."""
 TOLERANCE = 1e-4
-BLOCK = 16_384
+BLOCK = 65_536
+EXACT_IN_FLOATS = 2**53
+ROUNDING: dict[Direction, Any] = {"up": np.ceil, "down": np.floor, "nearest": np.rint}
 MOST_DECIMALS = 6
 MOST = 10**12
 """Integers beyond are cut off here, so that no unit of them leaves int64."""
@@ -43,16 +55,15 @@ class Units:
         values: The amounts, with UNKNOWN where they are missing.
         unknown: True where they are missing, or None where none is.
         decimals: How many decimals of the named unit one small unit is.
+        least: The least known amount, 0 where there is none.
+        greatest: The greatest known amount, 0 where there is none.
     """
 
     values: Integers
     unknown: NDArray[np.bool_] | None
     decimals: int
-
-    @property
-    def known(self) -> Integers:
-        """The amounts that are known, in one dimension."""
-        return self.values.ravel() if self.unknown is None else self.values[~self.unknown]
+    least: int
+    greatest: int
 
     def only_known(self, wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The same marks without those on missing amounts."""
@@ -81,7 +92,7 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     if decimals not in range(MOST_DECIMALS + 1):
         message = f"decimals is {decimals}; 0 to {MOST_DECIMALS}"
         raise DefinitionError(message)
-    masked: NDArray[np.bool_] | None = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+    masked = _mask(values)
     given: NDArray[Any] = np.asarray(values)
     kind = given.dtype.kind
     if kind in "iu":
@@ -93,11 +104,17 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
 
 
+def _mask(values: Any) -> NDArray[np.bool_] | None:
+    return np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+
+
 def _hide(units: Integers, unknown: NDArray[np.bool_] | None, decimals: int) -> Units:
-    if unknown is None or not unknown.any():
-        return Units(units, None, decimals)
-    units[unknown] = UNKNOWN
-    return Units(units, unknown, decimals)
+    hidden = unknown if unknown is not None and unknown.any() else None
+    known = units if hidden is None else units[~hidden]
+    least, greatest = (int(known.min()), int(known.max())) if known.size else (0, 0)
+    if hidden is not None:
+        units[hidden] = UNKNOWN
+    return Units(units, hidden, decimals, least, greatest)
 
 
 def _floats(item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None) -> NDArray[np.float64]:
@@ -117,39 +134,48 @@ def _floats(item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None) ->
 
 
 def _decode(item: str, given: NDArray[np.float64], masked: NDArray[np.bool_] | None, decimals: int) -> Units:
+    """Blocks that stay in cache; only a block with something missing or wrong is looked at cell by cell."""
     flat = np.ascontiguousarray(given).ravel()
     units = np.empty(flat.shape, dtype=np.int64)
     unknown = None if masked is None else masked.ravel().copy()
     scale = float(10**decimals)
     product, whole = np.empty(BLOCK), np.empty(BLOCK)
-    faulty: list[int] = []
+    wrong: list[NDArray[np.int64]] = []
+    least, greatest = np.inf, -np.inf
     with np.errstate(invalid="ignore", over="ignore"):
         for begin in range(0, flat.size, BLOCK):
             block = slice(begin, min(begin + BLOCK, flat.size))
-            size = block.stop - begin
-            scaled_, rounded = product[:size], whole[:size]
-            np.multiply(flat[block], scale, out=scaled_)
-            np.rint(scaled_, out=rounded)
+            off, rounded = product[: block.stop - begin], whole[: block.stop - begin]
+            np.multiply(flat[block], scale, out=off)
+            np.rint(off, out=rounded)
             units[block] = rounded
-            np.subtract(scaled_, rounded, out=scaled_)
-            if scaled_.max() <= TOLERANCE and scaled_.min() >= -TOLERANCE:
+            np.subtract(off, rounded, out=off)
+            if off.max() <= TOLERANCE and off.min() >= -TOLERANCE:
+                least, greatest = min(least, rounded.min()), max(greatest, rounded.max())
                 continue
-            missing = np.isnan(flat[block])
             if unknown is None:
                 unknown = np.zeros(flat.shape, dtype=np.bool_)
-            unknown[block] |= missing
-            wrong = ~(abs(scaled_) <= TOLERANCE) & ~unknown[block]
-            faulty += (np.flatnonzero(wrong) + begin).tolist()
-    if faulty:
-        infinite = [position for position in faulty if np.isinf(flat[position])]
-        finer = [position for position in faulty if not np.isinf(flat[position])]
-        hint = f"declare decimals=, up to {MOST_DECIMALS}, or round to what the device shows"
-        allowed = f"at most {decimals} decimals"
-        faults = [_fault(item, "not_finite", "finite numbers", infinite, given.shape)] if infinite else []
-        faults += [_fault(item, "too_fine", allowed, finer, given.shape, hint)] if finer else []
-        raise InputError(faults)
-    hidden = None if unknown is None else unknown.reshape(given.shape)
-    return _hide(units.reshape(given.shape), hidden, decimals)
+            unknown[block] |= np.isnan(flat[block])
+            far = ~(abs(off) <= TOLERANCE) & ~unknown[block]
+            wrong.append(np.flatnonzero(far) + begin)
+    positions: list[int] = np.concatenate(wrong).tolist() if wrong else []
+    if positions:
+        raise InputError(_faults(item, given, positions, decimals))
+    shaped = units.reshape(given.shape)
+    if unknown is None and flat.size and abs(least) < WIDEST and abs(greatest) < WIDEST:
+        return Units(shaped, None, decimals, int(least), int(greatest))
+    return _hide(shaped, None if unknown is None else unknown.reshape(given.shape), decimals)
+
+
+def _faults(item: str, given: NDArray[np.float64], positions: list[int], decimals: int) -> list[Fault]:
+    infinite = [position for position in positions if np.isinf(given.flat[position])]
+    finer = [position for position in positions if not np.isinf(given.flat[position])]
+    hint = f"declare decimals=, up to {MOST_DECIMALS}, or round to what the device shows"
+    found = [_fault(item, "not_finite", "finite numbers", infinite, given.shape)] if infinite else []
+    found += (
+        [_fault(item, "too_fine", f"at most {decimals} decimals", finer, given.shape, hint)] if finer else []
+    )
+    return found
 
 
 def _fault(  # noqa: PLR0913, PLR0917 - the fields of a fault
@@ -169,8 +195,8 @@ def refuse_outside(  # noqa: PLR0913 - the range in units and in words
     Raises:
         InputError: With first positions and count.
     """
-    known = units.known
-    if not known.size or (known.min() >= low and known.max() <= high):
+    nothing_known = not units.values.size or (units.unknown is not None and bool(units.unknown.all()))
+    if nothing_known or (units.least >= low and units.greatest <= high):
         return
     wrong = (units.values < low) | (units.values > high)
     raise InputError([fault_at(item, "out_of_range", allowed, units.only_known(wrong), hint)])
@@ -184,6 +210,7 @@ def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool_], hint:
 def scaled(values: Integers, factor: Fraction, direction: Direction) -> Integers:
     """Integers times an exact factor, rounded in one direction; nearest rounds halves to even.
 
+    >>> from fractions import Fraction
     >>> scaled(np.array([1, 2, 3]), Fraction(1, 2), "nearest").tolist()
     [0, 1, 2]
     """
@@ -193,34 +220,40 @@ def scaled(values: Integers, factor: Fraction, direction: Direction) -> Integers
 def ratio(
     top: Integers, top_factor: int, bottom: Integers | np.int64, bottom_factor: int, direction: Direction
 ) -> Integers:
-    """(top * top_factor) / (bottom * bottom_factor), rounded in one direction.
+    """(top * top_factor) / (bottom * bottom_factor), rounded in one direction, exactly.
+
+    Where twice the top stays below 2**53, floats divide: a quotient that is not
+    whole lies further from the next whole and half number than a float errs.
 
     Args:
-        top: Integers, 0 or more where the result matters.
+        top: Integers; the result matters where they are 0 or more.
         top_factor: An integer, 0 or more.
-        bottom: Integers, not 0.
+        bottom: Integers above 0.
         bottom_factor: An integer above 0.
         direction: ``"up"``, ``"down"`` or ``"nearest"``, halves to even.
     """
-    most = int(np.max(top, initial=0)) * top_factor
+    most = int(np.max(top, initial=1)) * top_factor
     widest = int(np.max(bottom, initial=1)) * bottom_factor
-    if most + 2 * widest >= WIDEST:
-        wide: Any = (top.astype(object), np.asarray(bottom).astype(object))
-        exact: Integers = _divided(wide[0] * top_factor, wide[1] * bottom_factor, direction).astype(np.int64)
-        return exact
-    product = top if top_factor == 1 else top * np.int64(top_factor)
-    divisor = bottom if bottom_factor == 1 else bottom * np.int64(bottom_factor)
-    if np.ndim(divisor) == 0 and divisor == 1:
+    if max(most, widest) >= EXACT_IN_FLOATS // 2:
+        return _wide_ratio(
+            top.astype(object) * top_factor, np.asarray(bottom, object) * bottom_factor, direction
+        )
+    product = top if top_factor == 1 else top * top_factor
+    divisor = bottom if bottom_factor == 1 else bottom * bottom_factor
+    if widest == 1:
         return product
-    quotient: Integers = _divided(product, divisor, direction)
-    return quotient
+    quotient: NDArray[np.float64] = np.true_divide(product, divisor)
+    rounded: Integers = ROUNDING[direction](quotient, out=quotient).astype(np.int64)
+    return rounded
 
 
-def _divided(top: Any, bottom: Any, direction: Direction) -> Any:
-    if direction == "down":
-        return top // bottom
-    if direction == "up":
-        return (top + (bottom - 1)) // bottom
+def _wide_ratio(top: Any, bottom: Any, direction: Direction) -> Integers:
+    """The same on Python integers, for what floats cannot hold."""
     whole = top // bottom
     rest = (top - whole * bottom) * 2
-    return whole + ((rest > bottom) | ((rest == bottom) & (whole % 2 == 1)))
+    if direction == "up":
+        whole = whole + (rest > 0)
+    elif direction == "nearest":
+        whole = whole + ((rest > bottom) | ((rest == bottom) & (whole % 2 == 1)))
+    exact: Integers = whole.astype(np.int64)
+    return exact

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import UNKNOWN, WIDEST, Units, fault_at, ratio, read_units, refuse_outside, scaled
+from psoscore.amount_arrays import (
+    UNKNOWN,
+    WIDEST,
+    Units,
+    fault_at,
+    ratio,
+    read_units,
+    refuse_outside,
+    scaled,
+)
 from psoscore.errors import InputError
 from psoscore.infusion.dose import PERCENT_DECIMALS
+from psoscore.infusion.preparation_arrays import prepare_arrays
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML
 
 if TYPE_CHECKING:
@@ -29,38 +40,77 @@ PERCENT_UNITS = 10**PERCENT_DECIMALS
 
 @frozen(kw_only=True, eq=False)
 class DoseArrays:
-    """Doses of a cohort, every field an int64 array of the shape of the weights.
+    """Doses of a cohort, every array int64 and of the shape of the weights.
+
+    What needs a division cell by cell is worked out when it is first asked for.
 
     Missing data:
         -1 stands where the weight is missing.
 
     Attributes:
-        dosing_weight: The weight that the dose rests on, in units of 10**-decimals kg.
+        weights: The weights that the doses rest on, in whole units of 10**-decimals kg.
+        product: The batch.
         uncapped_cells: Cells per kg times weight.
         target_cells: The dose, after bands, rounding and cap.
         needed_cells: Cells that cover the target, rounded up.
         drawn_cells: Cells that are drawn and given.
         containers: Containers to thaw, rounded up.
         overage_cells: Cells in the opened containers beyond the need.
-        overage_percent_hundredths: The same in hundredths of a percent of the need.
-        delivered_cells_per_kg: Living cells given per kg, rounded down.
         volume_ul: Volume given [uL], rounded up, or None without a fill volume.
-        dmso_ug: DMSO given [ug], or None where fraction or volume are not stated.
-        dmso_ug_per_kg: DMSO per kg [ug/kg], or None likewise.
     """
 
-    dosing_weight: Integers
+    weights: Units
+    product: Product
     uncapped_cells: Integers
     target_cells: Integers
     needed_cells: Integers
     drawn_cells: Integers
     containers: Integers
     overage_cells: Integers
-    overage_percent_hundredths: Integers
-    delivered_cells_per_kg: Integers
     volume_ul: Integers | None
-    dmso_ug: Integers | None
-    dmso_ug_per_kg: Integers | None
+
+    @cached_property
+    def overage_percent_hundredths(self) -> Integers:
+        """Overage in hundredths of a percent of the need."""
+        return self._hidden(
+            ratio(self.overage_cells, PERCENT * PERCENT_UNITS, abs(self.needed_cells), 1, "nearest")
+        )
+
+    @cached_property
+    def delivered_cells_per_kg(self) -> Integers:
+        """Living cells given per kg of dosing weight, rounded down."""
+        viability, scale = Fraction(self.product.viability), 10**self.weights.decimals
+        mass = abs(self.weights.values)
+        return self._hidden(
+            ratio(self.drawn_cells, viability.numerator * scale, mass, viability.denominator, "down")
+        )
+
+    @cached_property
+    def dmso_ug(self) -> Integers | None:
+        """DMSO given [ug], or None where fraction or volume are not stated."""
+        each = self._dmso_ug_per_ul
+        if self.volume_ul is None or each is None:
+            return None
+        return self._hidden(scaled(self.volume_ul, each, "nearest"))
+
+    @cached_property
+    def dmso_ug_per_kg(self) -> Integers | None:
+        """DMSO per kg of dosing weight [ug/kg], or None likewise."""
+        each = self._dmso_ug_per_ul
+        if self.volume_ul is None or each is None:
+            return None
+        top, mass = each.numerator * 10**self.weights.decimals, abs(self.weights.values)
+        return self._hidden(ratio(self.volume_ul, top, mass, each.denominator, "nearest"))
+
+    @property
+    def _dmso_ug_per_ul(self) -> Fraction | None:
+        fraction = self.product.dmso_fraction
+        if fraction is None:
+            return None
+        return Fraction(fraction) * Fraction(DMSO_DENSITY_G_PER_ML) * UG_PER_G / UL_PER_ML
+
+    def _hidden(self, values: Integers) -> Integers:
+        return _hidden(values, self.weights.unknown)
 
 
 def target_cells_arrays(
@@ -88,7 +138,9 @@ def target_cells_arrays(
     [70100000, -1]
     """
     weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
-    return _hidden(_target(rule, weights, _uncapped(rule, weights)), weights.unknown)
+    spare = None if rule.bands else weights.values
+    uncapped = _uncapped(rule, weights.values, weights.decimals, out=spare)
+    return _hidden(_target(rule, weights, uncapped), weights.unknown)
 
 
 def dose_arrays(
@@ -123,42 +175,22 @@ def dose_arrays(
 
 def dose_of_units(rule: DoseRule, weights: Units, product: Product) -> DoseArrays:
     """Doses on dosing weights that have been read already; see ``dose_arrays``."""
-    unknown = weights.unknown
-    mass = weights.values if unknown is None else np.where(unknown, 1, weights.values)
-    uncapped = _uncapped(rule, weights)
+    uncapped = _uncapped(rule, weights.values, weights.decimals)
     target = _target(rule, weights, uncapped)
-    if unknown is not None:
-        target = np.where(unknown, 1, target)
-    viability = Fraction(product.viability)
-    needed = scaled(target, 1 / viability, "up") if rule.basis == "viable" else target
-    content = product.content_cells
-    containers = ratio(needed, 1, np.int64(1), content, "up")
-    held = containers * content
-    overage = held - needed
-    drawn = held if rule.whole_containers else needed
-    each = product.ul_per_cell
-    volume = None if each is None else scaled(drawn, each, "up")
-    dmso = dmso_per_kg = None
-    if volume is not None and product.dmso_fraction is not None:
-        ug_per_ul = Fraction(product.dmso_fraction) * Fraction(DMSO_DENSITY_G_PER_ML) * UG_PER_G / UL_PER_ML
-        dmso = scaled(volume, ug_per_ul, "nearest")
-        top, bottom = ug_per_ul.numerator * 10**weights.decimals, ug_per_ul.denominator
-        dmso_per_kg = ratio(volume, top, mass, bottom, "nearest")
-    delivered = ratio(drawn, viability.numerator * 10**weights.decimals, mass, viability.denominator, "down")
-    percent = ratio(overage, PERCENT * PERCENT_UNITS, needed, 1, "nearest")
+    prepared = prepare_arrays(rule, product, target)
+    needed, drawn, containers, overage, volume = (
+        _hidden(values.reshape(target.shape), weights.unknown) for values in prepared
+    )
     return DoseArrays(
-        dosing_weight=weights.values,
-        uncapped_cells=_hidden(uncapped, unknown),
-        target_cells=_hidden(target, unknown),
-        needed_cells=_hidden(needed, unknown),
-        drawn_cells=_hidden(drawn, unknown),
-        containers=_hidden(containers, unknown),
-        overage_cells=_hidden(overage, unknown),
-        overage_percent_hundredths=_hidden(percent, unknown),
-        delivered_cells_per_kg=_hidden(delivered, unknown),
-        volume_ul=None if volume is None else _hidden(volume, unknown),
-        dmso_ug=None if dmso is None else _hidden(dmso, unknown),
-        dmso_ug_per_kg=None if dmso_per_kg is None else _hidden(dmso_per_kg, unknown),
+        weights=weights,
+        product=product,
+        uncapped_cells=_hidden(uncapped, weights.unknown),
+        target_cells=_hidden(target, weights.unknown),
+        needed_cells=needed,
+        drawn_cells=drawn,
+        containers=containers,
+        overage_cells=overage,
+        volume_ul=None if product.ul_per_cell is None else volume,
     )
 
 
@@ -214,11 +246,15 @@ def dosing_weights(rule: DoseRule, weights: Units) -> Units:
         renewed = known & ((last == UNKNOWN) | (change > last * fraction.numerator))
         last = np.where(renewed, weight, last)
         found[:, visit] = np.where(known, last, UNKNOWN)
-    return Units(found, weights.unknown, weights.decimals)
+    return Units(found, weights.unknown, weights.decimals, weights.least, weights.greatest)
 
 
-def _uncapped(rule: DoseRule, weights: Units) -> Integers:
-    return scaled(weights.values, Fraction(rule.cells_per_kg, 10**weights.decimals), "nearest")
+def _uncapped(rule: DoseRule, weights: Integers, decimals: int, out: Integers | None = None) -> Integers:
+    whole, rest = divmod(rule.cells_per_kg, 10**decimals)
+    if rest:
+        return scaled(weights, Fraction(rule.cells_per_kg, 10**decimals), "nearest")
+    cells: Integers = np.multiply(weights, whole, out=out)
+    return cells
 
 
 def _target(rule: DoseRule, weights: Units, uncapped: Integers) -> Integers:
@@ -240,9 +276,9 @@ def _target(rule: DoseRule, weights: Units, uncapped: Integers) -> Integers:
         cells = (2 * cells + step) // (2 * step) * step
     if rule.max_cells is not None:
         cells = np.minimum(cells, rule.max_cells)
-    if not cells.all():
-        wrong = weights.only_known(cells == 0)
-        if wrong.any():
-            allowed = f"a dose that does not round to 0 in steps of {rule.round_to_cells}"
-            raise InputError([fault_at("weight_kg", "no_dose", allowed, wrong)])
+    may_vanish = rule.round_to_cells is not None or rule.cells_per_kg < 10**weights.decimals
+    wrong = weights.only_known(cells == 0) if may_vanish else None
+    if wrong is not None and wrong.any():
+        allowed = f"a dose that does not round to 0 in steps of {rule.round_to_cells}"
+        raise InputError([fault_at("weight_kg", "no_dose", allowed, wrong)])
     return cells
