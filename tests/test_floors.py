@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PACKAGE = "psoscore"
 SOURCE = Path(__file__).parents[1] / "src" / PACKAGE
 
-CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "eligibility", "infusion", "safety"})
+CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety"})
 """What knows medicine; the engine knows terms. They stand side by side."""
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
@@ -26,7 +26,8 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"traversal"},
     {"definitions"},
     {"engine", "instruments"},
-    CLINICAL_ROOMS - {"instruments"},  # of scores, so above the instruments
+    # of scores, so above the instruments; eligibility knows no medicine, it is a door for conditions
+    {*CLINICAL_ROOMS - {"instruments"}, "eligibility"},
     {"protocols", "interop", "forms", "captured"},
     {"plots", "testing"},
     {""},  # the face, psoscore/__init__.py

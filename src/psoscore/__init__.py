@@ -17,6 +17,10 @@ from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
+    from psoscore.eligibility.criterion import Exclusion, Inclusion
+    from psoscore.eligibility.protocol import Protocol
+    from psoscore.eligibility.screening import screen
+    from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
@@ -31,14 +35,18 @@ __all__ = [
     "PASI",
     "PASI_HALF_POINTS",
     "DefinitionError",
+    "Exclusion",
     "Fault",
+    "Inclusion",
     "InputError",
     "Interval",
     "MissingExtraError",
+    "Protocol",
     "PsoscoreError",
     "Score",
     "Scored",
     "Truth",
+    "Verdict",
     "area_grade",
     "banding",
     "bounds_arrays",
@@ -54,12 +62,17 @@ __all__ = [
     "pasi",
     "score",
     "score_arrays",
+    "screen",
 ]
 
 __version__ = "0.1.0"
 
 _LATER = {
+    "Exclusion": "eligibility.criterion",
+    "Inclusion": "eligibility.criterion",
+    "Protocol": "eligibility.protocol",
     "Scored": "engine.scored",
+    "Verdict": "eligibility.verdict",
     "area_grade": "forms",
     "bounds_arrays": "engine.arrays",
     "check": "engine.record",
@@ -70,6 +83,7 @@ _LATER = {
     "pasi": "forms",
     "score": "engine.record",
     "score_arrays": "engine.arrays",
+    "screen": "eligibility.screening",
 }
 """What loads on first use, and from where."""
 

@@ -13,13 +13,23 @@ from psoscore import sources
 from psoscore.infusion.assessment import Assessment, VisitPlan
 from psoscore.infusion.plan import InfusionPlan, WindowDays
 from psoscore.infusion.rule import DoseRule
+from psoscore.protocols.nct02491658_criteria import PROTOCOL, protocol
 from psoscore.protocols.outcome import Outcome
 from psoscore.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["DOSE_RULE", "OUTCOMES", "PLAN", "SAFETY_MONTHS", "VISITS", "infusion_plan"]
+__all__ = [
+    "DOSE_RULE",
+    "OUTCOMES",
+    "PLAN",
+    "PROTOCOL",
+    "SAFETY_MONTHS",
+    "VISITS",
+    "infusion_plan",
+    "protocol",
+]
 
 # --- Infusions, visits and outcomes ---------------------------------------------------------------------
 

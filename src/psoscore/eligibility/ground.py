@@ -1,0 +1,103 @@
+"""The comparisons on which the truth of a condition rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from psoscore.terms import AllOf, AnyOf, Blank, Condition, Given, Item, Not, Sum, Term
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from psoscore.eligibility.reading import Reading
+
+__all__ = ["Ground", "days_between", "grounds"]
+
+
+@frozen
+class Ground:
+    """A simple condition, and what it came to.
+
+    Attributes:
+        term: A comparison, or any other condition without conditions inside.
+        truth: What it came to.
+        turned: Whether it stands under a *not*, so that "at least" means "below".
+    """
+
+    term: Condition
+    truth: Truth
+    turned: bool
+
+
+def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground]:
+    """What settles a condition, or what leaves it open.
+
+    Of several conditions that must hold together all are grounds where they
+    hold, and only the failing ones where they fail.
+
+    Args:
+        reading: The facts of one person.
+        condition: What was judged.
+        truth: What it came to.
+    """
+    return _below(reading, condition, truth, turned=False)
+
+
+def _below(reading: Reading, term: Condition, truth: Truth, *, turned: bool) -> list[Ground]:
+    way = WAYS.get(type(term))
+    return [Ground(term, truth, turned)] if way is None else way(reading, term, truth, turned)
+
+
+def _joined(reading: Reading, term: AllOf | AnyOf, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """All parts where only all together settle it, else those that do."""
+    parts = [(one, reading.truth(one)) for one in term.conditions]
+    if truth is not (Truth.TRUE if isinstance(term, AllOf) else Truth.FALSE):
+        parts = [(one, each) for one, each in parts if each is truth]
+    found = [_below(reading, one, each, turned=turned) for one, each in parts]
+    if isinstance(term, AnyOf) and truth is Truth.TRUE and not all(found):
+        return []
+    together = [ground for each in found for ground in each]
+    return [ground for ground in together if not isinstance(ground.term, Blank)] or together
+
+
+def _opposite(reading: Reading, term: Not, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    return _below(reading, term.condition, ~truth, turned=not turned)
+
+
+def _given(reading: Reading, term: Given, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """What is asked; what it needs, where that fails."""
+    if reading.truth(term.provided) is Truth.FALSE:
+        return _below(reading, term.provided, Truth.FALSE, turned=False)
+    return _below(reading, term.condition, truth, turned=turned)
+
+
+def _blank(_reading: Reading, term: Blank, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """Nothing where the fact is given, for then it speaks elsewhere."""
+    return [] if truth is Truth.FALSE else [Ground(term, truth, turned)]
+
+
+WAYS: Mapping[type[Term], Callable[[Reading, Any, Truth, bool], list[Ground]]] = {
+    AllOf: _joined,
+    AnyOf: _joined,
+    Not: _opposite,
+    Given: _given,
+    Blank: _blank,
+}
+"""The conditions that rest on other conditions; all others are grounds themselves."""
+
+
+def days_between(quantity: Term) -> tuple[Item, Item] | None:
+    """The later and the earlier day, where a quantity is the days between two."""
+    if not isinstance(quantity, Sum) or [weight for weight, _ in quantity.parts] != [1, -1]:
+        return None
+    (_, later), (_, earlier) = quantity.parts
+    if (
+        isinstance(later, Item)
+        and isinstance(earlier, Item)
+        and later.cell.kind == earlier.cell.kind == "day"
+    ):
+        return later, earlier
+    return None

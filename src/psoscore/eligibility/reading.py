@@ -1,0 +1,153 @@
+"""One person's facts as a protocol reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import Factory, field, frozen
+
+from psoscore.answers import NotRelevant
+from psoscore.engine.intake import intake
+from psoscore.engine.interpret import Interpreter, Pair
+from psoscore.engine.options import Options, nearest
+from psoscore.engine.questions import Questions, asked
+from psoscore.engine.record import Answered
+from psoscore.engine.states import Gap
+from psoscore.errors import Fault, InputError
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from psoscore.cells import Cell
+    from psoscore.definitions import Contradiction
+    from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.protocol import Protocol
+    from psoscore.engine.states import State
+    from psoscore.terms import Condition, Term
+
+__all__ = ["Reading", "as_value", "questions", "take_facts"]
+
+
+@lru_cache(maxsize=64)
+def questions(protocol: Protocol) -> Questions:
+    """Every fact that a protocol asks for, and which are forms of one question."""
+    checks = [check.condition for one in protocol.criteria for check in (*one.refuses, *one.warns)]
+    return asked(*(one.condition for one in protocol.criteria), *checks)
+
+
+def names(wanted: Questions, columns: Mapping[str, str]) -> dict[str, str]:
+    """Every name under which a fact may come, and the fact."""
+    found = {name: name for name in wanted.cells if name not in columns}
+    found |= {
+        alias: name for name, cell in wanted.cells.items() if name not in columns for alias in cell.aliases
+    }
+    return found | {columns[name]: name for name in wanted.cells if name in columns}
+
+
+def unanswered(wanted: Questions, given: Iterable[str]) -> list[str]:
+    """The facts that nobody brought; of a question with several forms, those of one form."""
+    brought = set(given)
+    missing = [name for name in wanted.single if name not in brought]
+    for forms in wanted.forms:
+        present = [form for form in forms if brought.intersection(form)] or [forms[0]]
+        missing += [name for form in present for name in form if name not in brought]
+    return missing
+
+
+def take_facts(protocol: Protocol, facts: Mapping[Any, Any], options: Options) -> dict[str, State]:
+    """The state of every fact; one that is absent is not yet answered.
+
+    Raises:
+        InputError: A fact cannot be read, or has a name that the protocol does not know.
+    """
+    wanted = questions(protocol)
+    known = names(wanted, options.columns)
+    faults: list[Fault] = []
+    record: Any = facts
+    if hasattr(facts, "keys"):
+        unknown = [key for key in facts if key not in known]
+        faults = [Fault(str(key), "unknown_fact", hint=nearest(str(key), known)) for key in unknown]
+        given = {known[key] for key in facts if key in known}
+        missing = [name for name in unanswered(wanted, given) if name not in options.unrecorded]
+        record = {**facts, **{options.columns.get(name, name): None for name in missing}}
+    states, found = intake(wanted, record, options)
+    if faults or found:
+        raise InputError([*faults, *found])
+    return states
+
+
+@frozen(order=False)
+class Reading:
+    """The facts of one person, and what conditions come to on them.
+
+    Attributes:
+        states: What every fact holds.
+        completions: Whether scores are read by their bounds alone, not as reported.
+        interpreter: What conditions come to.
+    """
+
+    states: dict[str, State] = field(hash=False)
+    completions: bool = field(kw_only=True)
+    interpreter: Interpreter[Any] = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(
+            lambda self: Interpreter(Answered(self.states), completions=self.completions), takes_self=True
+        ),
+    )
+
+    def pair(self, term: Term) -> Pair[Any]:
+        """The two ends of a term."""
+        return self.interpreter.pair(term)
+
+    def truth(self, condition: Condition | Term) -> Truth:
+        """What a condition comes to."""
+        must, may = self.interpreter.pair(condition)
+        return Truth.settled(must=must, may=may)
+
+    def is_open(self, name: str) -> bool:
+        """Whether a fact is not exactly known."""
+        return isinstance(self.states[name], Gap | tuple)
+
+    def holding(self, checks: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+        """The checks that certainly hold."""
+        return tuple(check for check in checks if self.pair(check.condition)[0])
+
+    def judged(self, criterion: Criterion) -> Truth:
+        """The truth of a criterion as worded; unknown where its facts contradict each other."""
+        if criterion.refuses and self.holding(criterion.refuses):
+            return Truth.UNKNOWN
+        return self.truth(criterion.condition)
+
+
+def as_value(cell: Cell, state: State) -> Any:
+    """What a fact holds as a plain value; a list of two where it lies between them."""
+    if isinstance(state, tuple):
+        return [as_value(cell, end) for end in state]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(state, Gap):
+        return None
+    if isinstance(state, NotRelevant):
+        return state.value
+    return AS_VALUE.get(cell.kind, _as_it_is)(cell, state)
+
+
+def _as_it_is(_cell: Cell, state: State) -> Any:
+    return float(state) if isinstance(state, Fraction) else state
+
+
+def _in_points(cell: Cell, state: State) -> int | float:
+    points = Fraction(state, cell.scale)
+    return int(points) if points.denominator == 1 else float(points)
+
+
+AS_VALUE: Mapping[str, Callable[[Cell, State], Any]] = {
+    "day": lambda _, state: date.fromordinal(state).isoformat(),
+    "flag": lambda _, state: bool(state),
+    "number": _in_points,
+}
+"""What a state means, by the kind of cell."""

@@ -1,0 +1,196 @@
+"""What screening one person gives: a truth for every criterion, and why."""
+
+from __future__ import annotations
+
+from functools import reduce
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from attrs import frozen
+
+from psoscore.eligibility.open_questions import open_questions
+from psoscore.eligibility.reading import as_value
+from psoscore.eligibility.reason import misses, reason
+from psoscore.errors import Fault, UnsettledTruthError
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.protocol import Protocol
+    from psoscore.eligibility.reading import Reading
+    from psoscore.eligibility.reason import Miss
+
+__all__ = ["Result", "Verdict"]
+
+
+@frozen(order=False)
+class Result:
+    """One criterion, judged on one person's facts.
+
+    Attributes:
+        criterion: The criterion.
+        truth: Whether it applies as it is worded: an exclusion that is true
+            excludes.
+        reading: The facts, and what conditions come to on them.
+    """
+
+    criterion: Criterion
+    truth: Truth
+    reading: Reading
+
+    @property
+    def passed(self) -> Truth:
+        """Whether the criterion lets the person in: met, or not excluded."""
+        return self.truth if self.criterion.side == "inclusion" else ~self.truth
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts that the criterion reads, as plain values.
+
+        None where a fact is not known, a list of two where it lies between them.
+        """
+        states = self.reading.states
+        held = {name: as_value(cell, states[name]) for name, cell in self.criterion.facts.items()}
+        return MappingProxyType(held)
+
+    @property
+    def reason(self) -> str:
+        """Why, in plain words with the numbers in."""
+        return reason(self.reading, self.criterion, self.truth)
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """By how much the comparisons failed, where the criterion stands in the way."""
+        if self.passed is not Truth.FALSE:
+            return ()
+        return tuple(misses(self.reading, self.criterion, self.truth))
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The facts that leave this criterion open; none where it is settled."""
+        if self.truth is not Truth.UNKNOWN:
+            return ()
+        return open_questions(self.reading, [self.criterion])
+
+
+@frozen(order=False, repr=False)
+class Verdict:
+    """Whether a person is eligible under a protocol, may be, or is not.
+
+    A verdict has three values; ask ``verdict.eligible is Truth.TRUE``.
+
+    Attributes:
+        protocol: What was screened by.
+        reading: The facts as they were read, and what conditions come to on them.
+        truths: The truth of every criterion as worded, in order.
+        warnings: What leaves a criterion without an answer, though all is known.
+        deviations: Prospective criteria broken later; they change no truth.
+    """
+
+    protocol: Protocol
+    reading: Reading
+    truths: tuple[Truth, ...]
+    warnings: tuple[Fault, ...] = ()
+    deviations: tuple[str, ...] = ()
+
+    @property
+    def eligible(self) -> Truth:
+        """True: eligible. False: a screen failure. Unknown: pending."""
+        passed = (
+            truth if criterion.side == "inclusion" else ~truth
+            for criterion, truth in zip(self.protocol.criteria, self.truths, strict=True)
+        )
+        return reduce(Truth.__and__, passed)
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """Every criterion by its id, with its truth, its facts and its reason."""
+        return MappingProxyType(
+            {
+                criterion.id: Result(criterion, truth, self.reading)
+                for criterion, truth in zip(self.protocol.criteria, self.truths, strict=True)
+            }
+        )
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The ids of the criteria that stand in the way."""
+        return tuple(name for name, result in self.results.items() if result.passed is Truth.FALSE)
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """Every fact whose answer the verdict still waits for, and no other.
+
+        A fact that is missing, an interval or a partial date, and that a path
+        of unknown conditions reaches from the verdict; none where the verdict
+        is settled.
+        """
+        if self.eligible is not Truth.UNKNOWN:
+            return ()
+        pairs = zip(self.protocol.criteria, self.truths, strict=True)
+        return open_questions(self.reading, [one for one, truth in pairs if truth is Truth.UNKNOWN])
+
+    @property
+    def nearest_miss(self) -> str | None:
+        """The numeric failure that came nearest to passing, as in ``"PASI 7.6, 0.4 below"``."""
+        found = [miss for result in self.results.values() for miss in result.misses]
+        return min(found, key=lambda miss: miss.share).text if found else None
+
+    def __bool__(self) -> NoReturn:
+        """Refuse: a pending person would silently count as one or the other.
+
+        Raises:
+            UnsettledTruthError: Always.
+        """
+        message = "a Verdict has three values; ask `verdict.eligible is Truth.TRUE`"
+        raise UnsettledTruthError(message)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain values that JSON can carry, for an audit trail."""
+        from psoscore import __version__  # noqa: PLC0415  the face of the package stands above
+
+        cells = self.protocol.facts
+        return {
+            "protocol": self.protocol.id,
+            "version": self.protocol.version,
+            "fingerprint": self.protocol.fingerprint,
+            "psoscore": __version__,
+            "basis": "completions" if self.reading.completions else "reported",
+            "eligible": self.eligible.name,
+            "criteria": {
+                name: {
+                    "side": result.criterion.side,
+                    "kind": result.criterion.kind,
+                    "truth": result.truth.name,
+                    "passed": result.passed.name,
+                    "facts": dict(result.facts),
+                    "reason": result.reason,
+                }
+                for name, result in self.results.items()
+            },
+            "facts": {name: as_value(cells[name], state) for name, state in self.reading.states.items()},
+            "open_questions": list(self.open_questions),
+            "nearest_miss": self.nearest_miss,
+            "warnings": [warning.message for warning in self.warnings],
+            "deviations": list(self.deviations),
+        }
+
+    def __str__(self) -> str:
+        """The verdict and every criterion, a line each."""
+        from psoscore.eligibility.page import verdict_text  # noqa: PLC0415  only when printed
+
+        return verdict_text(self)
+
+    def __repr__(self) -> str:
+        """One line: the verdict, and what stands in the way or is open."""
+        parts = [self.eligible.name]
+        parts += [f"failed {', '.join(self.failed)}"] if self.failed else []
+        parts += [f"open {', '.join(self.open_questions)}"] if self.open_questions else []
+        return f"Verdict({self.protocol.id}: {'; '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        from psoscore.eligibility.page import verdict_html  # noqa: PLC0415  only in a notebook
+
+        return verdict_html(self)
