@@ -12,68 +12,81 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.ext.intersphinx import missing_reference
+from sphinx.addnodes import pending_xref
 
 import psoscore
+from traceability import exists
 
 if TYPE_CHECKING:
     from docutils import nodes
-    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["full_names", "setup"]
+__all__ = ["aliases", "imported", "setup"]
 
 BEFORE_NAPOLEON, AFTER_NAPOLEON = 100, 900
+NUMPY = ("bool_", "datetime64", "dtype", "float32", "float64", "int8", "int64", "ndarray", "uint8")
 VALUES = {"attribute", "data", "property"}
 
 
 @cache
-def trees() -> list[ast.Module]:
-    """The syntax trees of our sources."""
-    files = sorted(Path(psoscore.__path__[0]).rglob("*.py"))
-    return [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+def trees() -> dict[str, ast.Module]:
+    """The syntax trees of our modules, by name."""
+    root = Path(psoscore.__path__[0])
+    return {
+        ".".join(file.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            file.read_text(encoding="utf-8")
+        )
+        for file in sorted(root.rglob("*.py"))
+    }
 
 
 @cache
-def full_names() -> dict[str, str]:
-    """Short names in our sources to full ones, where all modules agree."""
-    found: dict[str, set[str]] = {}
-    for tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                for one in node.names:
-                    found.setdefault(one.name, set()).add(f"{node.module}.{one.name}")
-    return {short: full.pop() for short, full in found.items() if len(full) == 1}
+def imported(module: str) -> dict[str, str]:
+    """The names that a module imports, and where from."""
+    names = {
+        one.name: f"{node.module}.{one.name}"
+        for node in ast.walk(trees().get(module, ast.Module([], [])))
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    }
+    return names | {f"np.{name}": f"numpy.{name}" for name in NUMPY}
 
 
 @cache
 def aliases() -> frozenset[str]:
-    """Names of types that are written out elsewhere, which have no page of their own."""
-    return frozenset(
+    """Names of types written out elsewhere, and of type variables: they have no page of their own."""
+    nodes = [node for tree in trees().values() for node in ast.walk(tree)]
+    written = {
         ast.unparse(node.target)
-        for tree in trees()
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias"
-    )
+    }
+    variables = {
+        ast.unparse(node.targets[0])
+        for node in nodes
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("TypeVar(")
+    }
+    return frozenset(written | variables)
 
 
-def resolve(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
-) -> nodes.Node | None:
-    """Try the full name where the short one was not found."""
+def spell_out(_app: Sphinx, page: nodes.document) -> None:
+    """Give each name in a signature the module that its own module imports it from."""
+    for node in page.findall(pending_xref):
+        full = imported(node.get("py:module") or "").get(node.get("reftarget", ""))
+        if node.get("refdomain") == "py" and full:
+            node["reftarget"], node["reftype"] = full, "obj"
+
+
+def leave_unlinked(
+    _app: Sphinx, _env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
+) -> nodes.TextElement | None:
+    """Print a name of ours that stands on no page without a link."""
     target = node.get("reftarget", "")
-    if node.get("refdomain") != "py":
-        return None
-    full = full_names().get(target, target)
-    if full.startswith("np."):
-        full = full.replace("np.", "numpy.", 1)
-    node["reftarget"], node["reftype"] = full, "obj"
-    python = env.domains.python_domain
-    found = python.resolve_xref(env, node["refdoc"], app.builder, "obj", full, node, content)
-    if found is None and (target in aliases() or (full != target and full.startswith("psoscore."))):
-        return content  # ours, and on no page: a name without a link
-    return found or missing_reference(app, env, node, content)
+    known = target.rsplit(".", 1)[-1] in aliases() or (
+        target.startswith("psoscore.") and not node.get("refexplicit") and exists(target)
+    )
+    return content if node.get("refdomain") == "py" and known else None
 
 
 class Summaries:
@@ -99,7 +112,8 @@ class Summaries:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx."""
     summaries = Summaries()
-    app.connect("missing-reference", resolve)
+    app.connect("doctree-read", spell_out)
+    app.connect("missing-reference", leave_unlinked)
     app.connect("autodoc-process-docstring", summaries.keep, priority=BEFORE_NAPOLEON)
     app.connect("autodoc-process-docstring", summaries.give_back, priority=AFTER_NAPOLEON)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

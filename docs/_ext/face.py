@@ -65,6 +65,7 @@ class PublicNames(SphinxDirective):
             refdomain="py",
             reftype="obj",
             reftarget=f"{value.__module__}.{value.__qualname__}",
+            refexplicit=True,
             refwarn=True,
             refdoc=self.env.docname,
         )

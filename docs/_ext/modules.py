@@ -1,0 +1,70 @@
+"""A page for each module, written before Sphinx reads the rest.
+
+Of the engine only modules that hold something public get one.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psoscore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+__all__ = ["documented", "setup"]
+
+FOLDER = Path("reference", "api", "generated")
+MODULE = """
+.. automodule:: {name}
+   :members:
+   :show-inheritance:
+"""
+PACKAGE = """
+.. automodule:: {name}
+   :no-members:
+
+.. toctree::
+   :glob:
+   :maxdepth: 1
+
+   {name}/*
+"""
+
+
+def documented() -> Iterator[tuple[str, bool]]:
+    """The modules that have a page, and whether each is a package."""
+    public = {inspect.getmodule(getattr(psoscore, name)) for name in psoscore.__all__}
+    homes = {module.__name__ for module in public if module}
+    for one in pkgutil.walk_packages(psoscore.__path__, "psoscore."):
+        import_module(one.name)
+        if one.name in homes or not one.name.startswith("psoscore.engine."):
+            yield one.name, one.ispkg
+
+
+def write(app: Sphinx) -> None:
+    """Write the pages that changed, and take away those whose module is gone."""
+    folder = Path(app.srcdir) / FOLDER
+    pages: dict[Path, str] = {}
+    for name, package in documented():
+        room = "" if name.count(".") == 1 else name.rsplit(".", 1)[0]
+        text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
+        pages[folder / room / f"{name}.rst"] = text.format(name=name)
+    for old in set(folder.rglob("*.rst")) - pages.keys():
+        old.unlink()
+    for file, text in pages.items():
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx."""
+    app.connect("builder-inited", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
