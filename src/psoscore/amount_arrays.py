@@ -26,6 +26,7 @@ __all__ = [
     "Integers",
     "Units",
     "fault_at",
+    "object_floats",
     "ratio",
     "read_units",
     "refuse_outside",
@@ -98,7 +99,7 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     if kind in "iu":
         return _hide(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals, masked, decimals)
     if kind == "O":
-        given = _floats(item, given, masked)
+        given = object_floats(item, given, masked)
     elif kind != "f":
         raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
     return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
@@ -117,8 +118,14 @@ def _hide(units: Integers, unknown: NDArray[np.bool_] | None, decimals: int) -> 
     return Units(units, hidden, decimals, least, greatest)
 
 
-def _floats(item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None) -> NDArray[np.float64]:
-    """Objects one by one, each as the float that prints as it is written."""
+def object_floats(
+    item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
+    """Objects one by one, each as the float that prints as it is written; None is NaN.
+
+    Raises:
+        InputError: With first positions and count: cells that are no numbers.
+    """
     floats = np.full(given.shape, np.nan)
     bad: list[int] = []
     for position, value in enumerate(given.flat):

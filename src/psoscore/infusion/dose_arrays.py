@@ -32,7 +32,15 @@ if TYPE_CHECKING:
     from psoscore.infusion.product import Product
     from psoscore.infusion.rule import DoseRule
 
-__all__ = ["DoseArrays", "dose_arrays", "dosing_weights", "target_cells_arrays"]
+__all__ = [
+    "DoseArrays",
+    "dose_arrays",
+    "dose_of_units",
+    "dosing_weights",
+    "read_weights",
+    "target_cells_arrays",
+    "target_of_units",
+]
 
 UG_PER_G = 10**6
 PERCENT_UNITS = 10**PERCENT_DECIMALS
@@ -138,6 +146,11 @@ def target_cells_arrays(
     [70100000, -1]
     """
     weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
+    return target_of_units(rule, weights)
+
+
+def target_of_units(rule: DoseRule, weights: Units) -> Integers:
+    """Target cells on dosing weights that have been read already, written over them if possible."""
     spare = None if rule.bands else weights.values
     uncapped = _uncapped(rule, weights.values, weights.decimals, out=spare)
     return _hidden(_target(rule, weights, uncapped), weights.unknown)
