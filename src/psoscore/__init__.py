@@ -17,6 +17,7 @@ from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
+    from psoscore.eligibility.cohort import screen_arrays
     from psoscore.eligibility.criterion import Exclusion, Inclusion
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import screen
@@ -63,6 +64,7 @@ __all__ = [
     "score",
     "score_arrays",
     "screen",
+    "screen_arrays",
 ]
 
 __version__ = "0.1.0"
@@ -84,6 +86,7 @@ _LATER = {
     "score": "engine.record",
     "score_arrays": "engine.arrays",
     "screen": "eligibility.screening",
+    "screen_arrays": "eligibility.cohort",
 }
 """What loads on first use, and from where."""
 

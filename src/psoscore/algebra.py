@@ -51,8 +51,9 @@ def some(*conditions: Condition) -> Condition:
 def _flat(word: type[AllOf | AnyOf], conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     found: dict[Condition, None] = {}
     for condition in conditions:
-        if not isinstance(condition, Condition):  # pyright: ignore[reportUnnecessaryIsInstance]
-            message = f"only conditions combine with & and |, not {type(condition).__name__}"
+        brought: Any = condition
+        if not isinstance(brought, Condition):
+            message = f"only conditions combine with & and |, not {type(brought).__name__}"
             raise DefinitionError(message)
         found |= dict.fromkeys(condition.conditions if isinstance(condition, word) else (condition,))
     return tuple(found)

@@ -167,7 +167,7 @@ class Score:
         return definition_html(self)
 
 
-PROSE = {(Cell, "unit"), (Contradiction, "message")}
+PROSE: set[tuple[type, str]] = {(Cell, "unit"), (Contradiction, "message")}
 """What people read and no number depends on."""
 
 
@@ -179,7 +179,7 @@ def fingerprint(*values: Any) -> str:
 
 
 def _canonical(value: Any) -> str:
-    kind = type(value)
+    kind: type[Any] = type(value)
     if has(kind):
         inner = (
             f"{one.name}={_canonical(getattr(value, one.name))}"

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 Answer: TypeAlias = "int | bool | str | NotRelevant"
+Codes: TypeAlias = tuple[tuple[Answer, int], ...]
 
 
 class Term:
@@ -176,7 +177,7 @@ class Item(Quantity):
     """
 
     cell: Cell
-    codes: tuple[tuple[Answer, int], ...] = ()
+    codes: Codes = ()
     months: int = 0
     blank: int | None = None
 
@@ -193,7 +194,7 @@ class Item(Quantity):
         for code, number in self.codes:
             if code == answer and type(code) is type(answer):
                 return number
-        return 0 if answer is NOT_RELEVANT or isinstance(answer, str) else int(answer)  # type: ignore[arg-type]
+        return 0 if answer is NOT_RELEVANT or isinstance(answer, str) else int(answer)
 
     def one_of(self, *values: str) -> Condition:
         """The code is one of these values.

@@ -42,7 +42,7 @@ from psoscore.traversal import blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from psoscore.terms import Condition
+    from psoscore.terms import Codes, Condition
 
 __all__ = ["DLQI", "DLQI_BANDS", "DLQI_R", "DLQI_R_BANDS", "SUBSCALES"]
 
@@ -78,8 +78,8 @@ R_RULE = (
 HONGBO_LOWS = (2, 6, 11, 21)
 HONGBO_LABELS = ("none", "small", "moderate", "very large", "extremely large")
 
-_NR_AS_FULL = ((NOT_RELEVANT, GREATEST),)
-_NR_ALONE = ((NOT_RELEVANT, 1), *((points, 0) for points in range(GREATEST + 1)))
+_NR_AS_FULL: Codes = ((NOT_RELEVANT, GREATEST),)
+_NR_ALONE: Codes = ((NOT_RELEVANT, 1), *((points, 0) for points in range(GREATEST + 1)))
 
 
 def _cell(question: int) -> Cell:
