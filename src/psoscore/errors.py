@@ -106,6 +106,14 @@ class InputError(PsoscoreError, ValueError):
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__(self.faults)
 
+    def __eq__(self, other: object) -> bool:
+        """The same faults are the same error."""
+        return self.faults == other.faults if isinstance(other, InputError) else NotImplemented
+
+    def __hash__(self) -> int:
+        """As the faults."""
+        return hash(self.faults)
+
     def report(self) -> str:
         """Every fault in one line of its own."""
         return "\n".join(fault.message for fault in self.faults)
