@@ -20,8 +20,8 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety"})
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
     {"errors"},
     {"truth", "amount", "dates", "answers", "numerals", "provenance"},
-    {"sources", "cells", "amount_arrays"},
-    {"terms"},
+    {"sources", "cells", "amount_arrays", "eager_frame"},
+    {"terms", "eager_frame"},
     {"algebra"},
     {"traversal"},
     {"definitions"},
