@@ -13,7 +13,7 @@ from psoscore.algebra import compare, count
 from psoscore.cells import Cell
 from psoscore.errors import DefinitionError
 from psoscore.numerals import Number, exact
-from psoscore.terms import AtLeast, Condition, Item, Quantity, Reported
+from psoscore.terms import AtLeast, Condition, Item, Quantity, Reported, Term
 from psoscore.traversal import cells, filled
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Score:
         not_relevant: How many answers were *not relevant*; None where none can be.
         demands_not_relevant: Whether data must say how *not relevant* is coded.
         codes: Codes of this score in published terminologies.
+        symbols: Short names under which the formula prints its parts.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Score:
     not_relevant: Quantity | None = None
     demands_not_relevant: bool = False
     codes: tuple[str, ...] = ()
+    symbols: tuple[tuple[str, Term], ...] = ()
 
     @property
     def quantity(self) -> Quantity:
@@ -223,10 +225,13 @@ def banding(  # noqa: PLR0913  a banding is these things
     if edges != sorted(set(edges)) or len(labels) != len(edges) + 1:
         message = f"{name}: rising edges and one label more than edges are needed"
         raise DefinitionError(message)
+    conditions = [compare(of.term, edge) for edge in edges]
+    names = (f"{of.title} >= {edge}" for edge in edges)
     return Score(
         name=name,
         title=title,
-        term=count(compare(of.term, edge) for edge in edges),
+        term=count(conditions),
+        symbols=tuple(zip(names, conditions, strict=True)),
         provenance=provenance,
         when=of.when,
         missing_rule=missing_rule or of.missing_rule,

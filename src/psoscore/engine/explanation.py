@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.formula import Printer, points
+from psoscore.engine.interpret import Interpreter
+from psoscore.engine.record import Answered
 from psoscore.engine.states import Gap
 
 if TYPE_CHECKING:
@@ -35,14 +38,22 @@ def _step(scored: Scored) -> str:
         if isinstance(state, Gap):
             return "?"
         if isinstance(state, tuple):
-            return "..".join(str(end) for end in state)  # pyright: ignore[reportUnknownVariableType]
+            return f"{state[0]}..{state[1]}"
         if state is NOT_RELEVANT:
             return "not relevant"
         return state if isinstance(state, str) else points(state / item.scale)
 
     definition = scored.definition
-    body = Printer("text", leaf).print(definition.term)
+    interpreter = Interpreter(Answered(states))
+    numbers = [(_number(interpreter.pair(term), term.scale), term) for _, term in definition.symbols]
+    body = Printer("text", leaf, numbers).defined(definition.term)
     return f"{definition.formula('text')}\n  = {body}\n  = {_result(scored)}"
+
+
+def _number(pair: tuple[Any, Any], scale: int) -> str:
+    """A part's value, or its two ends."""
+    low, high = (points(Fraction(int(end) if isinstance(end, bool) else end) / scale) for end in pair)
+    return low if low == high else f"{low}..{high}"
 
 
 def _result(scored: Scored) -> str:

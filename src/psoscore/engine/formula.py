@@ -6,12 +6,17 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
+from attrs import evolve
+
+from psoscore.answers import NOT_RELEVANT
+from psoscore.engine.readings import answers
 from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
     Blank,
     Choice,
+    Condition,
     Given,
     Greatest,
     Item,
@@ -25,7 +30,7 @@ from psoscore.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from psoscore.definitions import Score
 
@@ -76,25 +81,47 @@ class Printer:
     Args:
         form: ``"latex"`` or ``"text"``.
         leaf: What stands for an item; its name if not given.
+        symbols: Short names of parts.
     """
 
-    def __init__(self, form: Literal["latex", "text"], leaf: Callable[[Item], str] | None = None) -> None:
-        self.latex = form == "latex"
+    def __init__(
+        self,
+        form: Literal["latex", "text"],
+        leaf: Callable[[Item], str] | None = None,
+        symbols: Iterable[tuple[str, Term]] = (),
+    ) -> None:
+        self.latex: bool = form == "latex"
         self.signs: Mapping[str, str] = LATEX if self.latex else TEXT
-        self.leaf = leaf or self._name
+        self.symbols = {term: self.word(symbol) for symbol, term in symbols}
+        self.leaf: Callable[[Item], str] = leaf or self._name
 
     def _name(self, item: Item) -> str:
         name = item.cell.name.replace("_", r"\_") if self.latex else item.cell.name
         text = rf"\mathrm{{{name}}}" if self.latex else name
+        for code, number in item.codes:
+            if code is NOT_RELEVANT and number > 1:
+                text += self.word(f" [not relevant = {number}]")
         return f"{text} + {item.months} months" if item.months else text
 
     def print(self, term: Term) -> str:
-        """The term in one line."""
+        """The term in one line; a part with a symbol by its symbol."""
+        symbol = self.symbols.get(term)
+        return WORDS[type(term)](self, term) if symbol is None else symbol
+
+    def defined(self, term: Term) -> str:
+        """The term itself written out, its parts by their symbols."""
         return WORDS[type(term)](self, term)
 
     def grouped(self, term: Term) -> str:
         """The term, in brackets where it is a sum or a joint condition."""
         text = self.print(term)
+        if term in self.symbols:
+            return text
+        if isinstance(term, OneOf):
+            return self.grouped(term.forms[0])
+        counted = _only_condition(term)
+        if counted is not None:
+            return self.bracket(counted)
         if isinstance(term, Item | Blank | Greatest | Reported) or (isinstance(term, Ratio) and self.latex):
             return text
         return f"{self.signs['open']}{text}{self.signs['close']}"
@@ -104,10 +131,7 @@ class Printer:
         text = ""
         for weight, part in term.parts:
             each = Fraction(weight * part.scale, term.scale)
-            body = self.grouped(part) if isinstance(part, Sum) or abs(each) != 1 else self.print(part)
-            body = body if isinstance(part, Item | Product | Greatest | Ratio | OneOf) else self.bracket(part)
-            if isinstance(part, Product) and abs(each) != 1:
-                body = self.print(part)
+            body = self.summand(part)
             scaled = body if abs(each) == 1 else f"{points(abs(each))}{self.signs['times']}{body}"
             sign = "-" if each < 0 else "+"
             text += f" {sign} {scaled}" if text else (f"-{scaled}" if each < 0 else scaled)
@@ -116,6 +140,12 @@ class Printer:
             lead = f" {'-' if constant < 0 else '+'} " if text else ("-" if constant < 0 else "")
             text += f"{lead}{points(abs(constant))}"
         return text
+
+    def summand(self, part: Term) -> str:
+        """A quantity as it stands; a condition counted in brackets."""
+        if not isinstance(part, Condition):
+            return self.grouped(part) if isinstance(part, Sum) else self.print(part)
+        return self.bracket(part)
 
     def bracket(self, condition: Term) -> str:
         """A condition counted as 1 where it holds (Iverson's bracket)."""
@@ -128,25 +158,42 @@ class Printer:
     def ratio(self, term: Ratio) -> str:
         """A fraction, its parts written out."""
         top, bottom = (
-            self.print(Sum(tuple(pair for pair in ((a, term.up), (b, term.down)) if pair[0])))
+            self.defined(Sum(tuple(pair for pair in ((a, term.up), (b, term.down)) if pair[0])))
             for a, b in (term.top, term.bottom)
         )
         return rf"\frac{{{top}}}{{{bottom}}}" if self.latex else f"({top}) / ({bottom})"
 
     def at_least(self, term: AtLeast) -> str:
         """A comparison, in points; a flag by its name, a code by its values."""
-        item = term.quantity
-        if isinstance(item, Item) and item.cell.kind == "flag":
-            return self.print(item)
-        if isinstance(item, Item) and item.cell.kind == "code":
-            chosen = [str(value) for value, number in item.codes if number >= term.at]
-            return f"{self.print(item)} in {{{', '.join(chosen)}}}"
+        quantity = term.quantity.forms[0] if isinstance(term.quantity, OneOf) else term.quantity
+        counted = _only_condition(quantity)
+        if counted is not None and term.at == 1:
+            return self.print(counted)
+        if isinstance(quantity, Item) and quantity.cell.kind == "flag":
+            return self.print(quantity)
+        if isinstance(quantity, Item) and quantity.codes:
+            return self.answered(
+                quantity, [one for one in answers(quantity.cell) if _reads(quantity, one, term)]
+            )
         sign = self.signs["more" if term.strict else "at_least"]
-        return f"{self.print(item)}{sign}{points(Fraction(term.at) / item.scale)}"
+        return f"{self.print(quantity)}{sign}{points(Fraction(term.at) / quantity.scale)}"
+
+    def answered(self, item: Item, chosen: list[Any]) -> str:
+        """An item has one of these answers."""
+        words = [one.value if one is NOT_RELEVANT else str(one) for one in chosen]
+        name = self.print(evolve(item, codes=()))
+        if len(words) == 1:
+            return f"{name} = {self.word(words[0])}"
+        return f"{name}{self.word(' in ')}{{{', '.join(map(self.word, words))}}}"
 
     def opposite(self, term: Not) -> str:
         """``less than`` for a turned comparison, else a negation."""
         inner = term.condition
+        if isinstance(inner, AtLeast) and isinstance(inner.quantity, Item) and inner.quantity.codes:
+            item = inner.quantity
+            return self.answered(item, [one for one in answers(item.cell) if not _reads(item, one, inner)])
+        if isinstance(inner, Blank):
+            return f"{self.leaf(Item(inner.cell))}{self.word(' is answered')}"
         if isinstance(inner, AtLeast) and not (
             isinstance(inner.quantity, Item) and inner.quantity.cell.kind in {"flag", "code"}
         ):
@@ -188,6 +235,20 @@ WORDS: Mapping[type[Term], Callable[[Printer, Any], str]] = {
 """How every word is printed."""
 
 
+def _only_condition(term: Term) -> Condition | None:
+    """The condition that a term counts, if it counts one and nothing else."""
+    if isinstance(term, Sum) and len(term.parts) == 1 and not term.constant:
+        weight, part = term.parts[0]
+        if weight == 1 and isinstance(part, Condition):
+            return part
+    return None
+
+
+def _reads(item: Item, answer: Any, term: AtLeast) -> bool:
+    """Whether an answer reaches a threshold."""
+    return item.reading(answer) >= term.at
+
+
 def formula(definition: Score, form: Literal["latex", "text"]) -> str:
     """A definition as ``name = term``.
 
@@ -199,9 +260,12 @@ def formula(definition: Score, form: Literal["latex", "text"]) -> str:
 
         message = f"form={form!r}; choose from 'latex', 'text'"
         raise DefinitionError(message)
-    printer = Printer(form)
+    printer = Printer(form, symbols=definition.symbols)
     name = definition.title if form == "text" else rf"\mathrm{{{definition.title.replace(' ', '~')}}}"
-    return f"{name} = {printer.print(definition.term)}"
+    defined = () if definition.labels else definition.symbols  # a band is said by the score that it bands
+    where = [f"{printer.print(term)} = {printer.defined(term)}" for _, term in defined]
+    lines = [f"{name} = {printer.defined(definition.term)}", *where]
+    return r" \\ ".join(lines) if form == "latex" else "\n  where ".join(lines)
 
 
 def definition_html(definition: Score) -> str:

@@ -42,7 +42,7 @@ from psoscore.traversal import blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from psoscore.terms import Codes, Condition
+    from psoscore.terms import Codes, Condition, Term
 
 __all__ = ["DLQI", "DLQI_BANDS", "DLQI_R", "DLQI_R_BANDS", "SUBSCALES"]
 
@@ -134,6 +134,7 @@ def _unanswered(questions: tuple[int, ...], at_most: int) -> Condition:
     return count(blank(POINTS[question]) for question in questions) <= at_most
 
 
+SYMBOLS: tuple[tuple[str, Term], ...] = (("q7", SEVEN),)
 NOT_RELEVANT_ANSWERS = count(_not_relevant(q) for q in QUESTIONS if q not in WITHOUT_NOT_RELEVANT)
 ODD = (
     Contradiction(
@@ -190,34 +191,51 @@ DLQI = Score(
     parts=tuple(_subscale(place, *one) for place, one in enumerate(SUBSCALES.items())),
     contradictions=ODD,
     not_relevant=NOT_RELEVANT_ANSWERS,
+    symbols=SYMBOLS,
     codes=(f"DLQI{CDISC_TOTAL}",),
 )
 """The index, 0 to 30."""
 
 
-def _relevant_only() -> Quantity:
-    """30 S / (S + D): S the points scored, D what the relevant questions fall short.
+OTHERS = tuple(question for question in QUESTIONS if question != IN_TWO_PARTS)
+SCORED = linear([(1, POINTS[question]) for question in OTHERS])
+"""S, the points scored, but for question 7."""
+SHORT = linear(
+    [
+        (1, GREATEST * len(OTHERS)),
+        *((-1, Item(CELLS[q], () if q in WITHOUT_NOT_RELEVANT else _NR_AS_FULL)) for q in OTHERS),
+    ]
+)
+"""D, what the relevant questions fall short of 3, but for question 7."""
+SCORED_WITH_SEVEN = SCORED + SEVEN
+SHORT_WITH_SEVEN = SHORT + GREATEST - SEVEN
+SEVEN_NOT_RELEVANT = _not_relevant(IN_TWO_PARTS)
 
-    This is sum * 10 / (number of relevant questions), written so that every
-    answer pulls in one direction. Question 7 is taken out where it is not
-    relevant.
+
+def _of_thirty(scored: Quantity, short: Quantity) -> Ratio:
+    """30 S / (S + D), which is sum * 10 / (number of relevant questions).
+
+    Written so that every answer pulls in one direction.
     """
-    others = [question for question in QUESTIONS if question != IN_TWO_PARTS]
-    scored = linear([(1, POINTS[question]) for question in others])
-    full = [Item(CELLS[q], _NR_AS_FULL if q not in WITHOUT_NOT_RELEVANT else ()) for q in others]
-    short = linear([(1, GREATEST * len(others)), *((-1, item) for item in full)])
-    weights = (GREATEST * len(QUESTIONS), 0), (1, 1)
-    return Choice(
-        _not_relevant(IN_TWO_PARTS),
-        Ratio(scored, short, *weights),
-        Ratio(scored + SEVEN, short + GREATEST - SEVEN, *weights),
-    )
+    return Ratio(scored, short, (GREATEST * len(QUESTIONS), 0), (1, 1))
 
 
 DLQI_R = Score(
     name="dlqi_r",
     title="DLQI-R",
-    term=_relevant_only(),
+    term=Choice(
+        SEVEN_NOT_RELEVANT,
+        _of_thirty(SCORED, SHORT),
+        _of_thirty(SCORED_WITH_SEVEN, SHORT_WITH_SEVEN),
+    ),
+    symbols=(
+        ("question 7 is not relevant", SEVEN_NOT_RELEVANT),
+        ("S", SCORED),
+        ("D", SHORT),
+        ("S7", SCORED_WITH_SEVEN),
+        ("D7", SHORT_WITH_SEVEN),
+        *SYMBOLS,
+    ),
     provenance=Provenance(
         sources=(RENCZ_2018, PSOSCORE),
         requirements=("PSO-DLQI-011",),
