@@ -20,7 +20,7 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety"})
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
     {"errors"},
     {"truth", "amount", "dates", "answers", "numerals", "provenance"},
-    {"sources", "cells", "amount_arrays", "eager_frame"},
+    {"sources", "cells", "amount_arrays"},
     {"terms", "eager_frame"},
     {"algebra"},
     {"traversal"},
