@@ -1,0 +1,513 @@
+"""Doses are exact: cells are whole, and every division says which way it is rounded."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from oracle_infusion import (
+    containers as oracle_containers,
+)
+from oracle_infusion import (
+    dmso_g,
+    dosing_weights,
+    overage_cells,
+    rounded_to_million,
+    target_cells,
+    total_cells_needed,
+)
+from oracle_infusion import ideal_weight_kg as oracle_ideal_weight
+from psoscore.errors import DefinitionError, InputError
+from psoscore.infusion import (
+    DoseBand,
+    DoseRule,
+    Product,
+    cumulative_doses,
+    dmso_by_day,
+    ideal_weight_kg,
+    plausible_weight_kg,
+)
+
+PER_KG = 1_000_000
+RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
+# domain.md D2: 25e6 cells in a vial of 3.8 mL.
+VIAL = Product(viability=Decimal("0.93"), cells_per_container=25_000_000, fill_volume_ml=Decimal("3.8"))
+
+weights = st.decimals(min_value=20, max_value=250, places=3)
+viabilities = st.decimals(min_value=Decimal("0.01"), max_value=1, places=2)
+
+
+@pytest.mark.requirement("PSO-INF-001")
+def test_seventy_kilograms_take_seventy_million_cells() -> None:
+    # domain.md D2: 70 kg -> 7.0e7 per infusion, 4.2e8 over six.
+    doses = RULE.doses_for([70] * 6)
+
+    assert [dose.target_cells for dose in doses] == [70_000_000] * 6
+    assert cumulative_doses(doses)[-1].target_cells == 420_000_000
+    assert [one.infusions for one in cumulative_doses(doses)] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.requirement("PSO-INF-001")
+@given(weights, st.integers(10_000, 10**7))
+def test_target_is_cells_per_kg_times_weight(weight: Decimal, per_kg: int) -> None:
+    dose = DoseRule(cells_per_kg=per_kg, basis="total").dose_for(weight_kg=weight)
+
+    assert abs(target_cells(per_kg, Fraction(weight)) - dose.target_cells) <= Fraction(1, 2)
+    assert dose.target_cells == dose.uncapped_cells
+
+
+@pytest.mark.requirement("PSO-INF-001")
+@given(st.decimals(min_value=20, max_value=125, places=3))
+def test_dose_scales_with_weight(weight: Decimal) -> None:
+    assert (
+        RULE.dose_for(weight_kg=2 * weight).target_cells == 2 * RULE.dose_for(weight_kg=weight).target_cells
+    )
+
+
+@pytest.mark.requirement("PSO-INF-001")
+def test_a_part_of_a_cell_is_rounded_half_to_even_and_reported() -> None:
+    # By hand: 70.0000005 kg x 1,000,000 = 70,000,000.5, the even neighbour is 70,000,000.
+    dose = RULE.dose_for(weight_kg=Decimal("70.0000005"))
+
+    assert dose.target_cells == 70_000_000
+    assert [(one.step, one.difference) for one in dose.changes] == [("whole cells", Fraction(-1, 2))]
+
+
+@pytest.mark.requirement("PSO-INF-001")
+@given(weights)
+def test_float_and_decimal_weights_give_one_dose(weight: Decimal) -> None:
+    assert RULE.dose_for(weight_kg=float(weight)) == RULE.dose_for(weight_kg=weight)
+
+
+@pytest.mark.requirement("PSO-INF-002")
+def test_basis_must_be_said_once() -> None:
+    for stated, assumed in ((None, None), ("viable", "viable"), ("living", None)):
+        with pytest.raises(DefinitionError) as caught:
+            DoseRule(cells_per_kg=PER_KG, basis=stated, assumed_basis=assumed)  # type: ignore[arg-type]
+        assert str(caught.value) == (
+            "say what the dose counts, once: basis= or assumed_basis=, 'viable' or 'total'"
+        )
+
+
+@pytest.mark.requirement("PSO-INF-002")
+def test_an_assumed_basis_says_so() -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, assumed_basis="total")
+
+    assert (rule.basis, rule.stated_basis) == ("total", None)
+    assert rule.dose_for(weight_kg=70).basis_assumed
+    assert not RULE.dose_for(weight_kg=70).basis_assumed
+
+
+@pytest.mark.requirement("PSO-INF-002")
+def test_mixing_the_bases_at_80_percent_is_a_quarter() -> None:
+    # domain.md D2: mixing them at 80 % viability is a 25 % error.
+    product = Product(viability=Decimal("0.8"), cells_per_container=25_000_000)
+    viable = RULE.dose_for(weight_kg=70, product=product)
+    total = DoseRule(cells_per_kg=PER_KG, basis="total").dose_for(weight_kg=70, product=product)
+
+    assert (viable.needed_cells, total.needed_cells) == (87_500_000, 70_000_000)
+    assert (viable.delivered_cells_per_kg, total.delivered_cells_per_kg) == (1_000_000, 800_000)
+
+
+@pytest.mark.requirement("PSO-INF-006")
+@given(weights, viabilities, st.integers(1_000_000, 200_000_000), st.sampled_from(["viable", "total"]))
+def test_containers_cover_the_need_and_one_fewer_does_not(
+    weight: Decimal, viability: Decimal, content: int, basis: str
+) -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis=basis)  # type: ignore[arg-type]
+    dose = rule.dose_for(weight_kg=weight, product=Product(viability=viability, cells_per_container=content))
+    assert dose.needed_cells is not None
+    assert dose.containers is not None
+
+    exact = total_cells_needed(dose.target_cells, basis, Fraction(viability))
+    assert 0 <= dose.needed_cells - exact < 1
+    assert dose.containers == oracle_containers(dose.needed_cells, content)
+    assert dose.overage_cells == overage_cells(dose.needed_cells, content)
+    assert (dose.containers - 1) * content < dose.needed_cells <= dose.containers * content
+    assert dose.drawn_cells == dose.needed_cells
+
+
+@pytest.mark.requirement("PSO-INF-007", "PSO-INF-009")
+def test_volume_and_dmso_of_the_worked_example() -> None:
+    # domain.md D2: 70 kg, 5e6/mL, 80 % viable, 10 % DMSO -> 17.5 mL, 1.9 g (1.925), 0.0275 g/kg.
+    product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    dose = RULE.dose_for(weight_kg=70, product=product)
+
+    assert dose.volume_ml == Decimal("17.5")
+    assert dose.dmso_g == Decimal("1.925")
+    assert dose.dmso_g_per_kg_day == Decimal("0.0275")
+    assert dose.dmso_limit_g_per_kg_day == 1
+    assert dose.containers == 2
+    assert dose.warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-007", "PSO-INF-009")
+@given(weights, viabilities, st.integers(10_000, 10**8), st.integers(1, 100_000))
+def test_volume_is_rounded_up_to_the_microlitre(
+    weight: Decimal, viability: Decimal, per_ml: int, fill_ul: int
+) -> None:
+    assume(per_ml * fill_ul >= 10**6)
+    fill = Decimal(fill_ul) / 1000
+    product = Product(viability=viability, cells_per_ml=per_ml, fill_volume_ml=fill, dmso_fraction=0.1)
+    dose = RULE.dose_for(weight_kg=weight, product=product)
+    assert dose.volume_ml is not None
+    assert dose.needed_cells is not None
+    assert dose.containers is not None
+    assert dose.dmso_g is not None
+
+    exact_ul = Fraction(dose.needed_cells * 1000, per_ml)
+    assert 0 <= Fraction(dose.volume_ml) * 1000 - exact_ul < 1
+    assert dose.volume_ml <= dose.containers * fill
+    assert abs(Fraction(dose.dmso_g) - dmso_g(Fraction(dose.volume_ml), Fraction(1, 10))) <= Fraction(
+        1, 10**6
+    )
+
+
+@pytest.mark.requirement("PSO-INF-007")
+def test_concentration_and_fill_volume_make_whole_cells() -> None:
+    # domain.md D2: 3.8 mL at 6.68e6/mL = 25.4e6; by hand 25,384,000.
+    product = Product(viability=1, cells_per_ml=6_680_000, fill_volume_ml=3.8)
+
+    assert product.content_cells == 25_384_000
+
+
+@pytest.mark.requirement("PSO-INF-008")
+def test_whole_containers_are_given_to_the_last_cell() -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", whole_containers=True)
+    dose = rule.dose_for(weight_kg=70, product=VIAL)
+
+    # By hand: 70e6 / 0.93 = 75,268,817.2 -> 4 vials, 100e6 cells, 15.2 mL; 93e6 / 70 = 1,328,571.4.
+    assert (dose.containers, dose.drawn_cells, dose.viable_cells) == (4, 100_000_000, 93_000_000)
+    assert (dose.volume_ml, dose.delivered_cells_per_kg) == (Decimal("15.2"), 1_328_571)
+    # By hand: 24,731,182 / 75,268,818 = 32.857 %.
+    assert (dose.overage_cells, dose.overage_percent) == (24_731_182, Decimal("32.86"))
+
+
+@pytest.mark.requirement("PSO-INF-003")
+def test_cap_is_reported_with_what_it_took() -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", max_cells=80_000_000)
+    dose = rule.dose_for(weight_kg=100)
+
+    assert (dose.uncapped_cells, dose.target_cells) == (100_000_000, 80_000_000)
+    change = dose.changes[0]
+    assert (change.step, change.before, change.after) == ("cap", 100_000_000, 80_000_000)
+    assert (change.difference, change.percent) == (-20_000_000, Decimal(-20))
+    assert rule.dose_for(weight_kg=80).changes == ()
+
+
+@pytest.mark.requirement("PSO-INF-003")
+@given(weights)
+def test_rounding_goes_to_the_nearest_million_and_is_reported(weight: Decimal) -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", round_to_cells=1_000_000)
+    dose = rule.dose_for(weight_kg=weight)
+    expected, deviation = rounded_to_million(target_cells(PER_KG, Fraction(weight)))
+
+    assert dose.target_cells == expected
+    assert sum(one.difference for one in dose.changes) == deviation * dose.uncapped_cells
+
+
+@pytest.mark.requirement("PSO-INF-003")
+def test_bands_hold_their_lower_edge_and_the_cap_comes_last() -> None:
+    rule = DoseRule(
+        cells_per_kg=PER_KG,
+        basis="viable",
+        bands=[DoseBand(from_kg=40, cells=50_500_000), DoseBand(from_kg=70.5, cells=75_000_000)],
+        round_to_cells=1_000_000,
+        max_cells=60_000_000,
+    )
+    # By hand: band 50.5e6 rounds up to 51e6; band 75e6 is capped at 60e6.
+    assert [rule.dose_for(weight_kg=weight).target_cells for weight in (40, 70.4, 70.5)] == [
+        51_000_000,
+        51_000_000,
+        60_000_000,
+    ]
+    assert [one.step for one in rule.dose_for(weight_kg=41).changes] == ["band", "rounding"]
+    assert [one.step for one in rule.dose_for(weight_kg=71).changes] == ["band", "cap"]
+    with pytest.raises(InputError) as caught:
+        rule.dose_for(weight_kg=39)
+    assert (
+        str(caught.value) == "weight_kg: 39 no band; allowed is at least 40 kg, where the first band begins"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-003")
+def test_a_dose_is_never_rounded_away() -> None:
+    rule = DoseRule(cells_per_kg=10_000, basis="viable", round_to_cells=10_000_000)
+
+    with pytest.raises(InputError) as caught:
+        rule.dose_for(weight_kg=70)
+    assert str(caught.value) == (
+        "weight_kg: 70 no dose; allowed is a dose that does not round to 0 in steps of 10000000"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-004")
+@given(st.lists(st.integers(50, 100), min_size=1, max_size=8), st.sampled_from([None, "0", "0.10", "0.05"]))
+def test_reweighing_keeps_the_last_weight_unless_it_changed_by_more(kg: list[int], limit: str | None) -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=limit and Decimal(limit))
+    doses = rule.doses_for(kg)
+
+    expected = dosing_weights(kg, None if limit is None else Fraction(limit))
+    assert [dose.dosing_weight_kg for dose in doses] == expected
+    assert [dose.weight_kg for dose in doses] == kg
+
+
+@pytest.mark.requirement("PSO-INF-005")
+@given(st.sampled_from(["M", "F"]), st.decimals(min_value="152.4", max_value=220, places=1))
+def test_ideal_weight_follows_devine(sex: str, height_cm: Decimal) -> None:
+    found = ideal_weight_kg(height_cm=height_cm, sex=sex)  # type: ignore[arg-type]
+
+    exact = oracle_ideal_weight(sex, Fraction(height_cm) / Fraction("2.54"))
+    assert abs(Fraction(found) - exact) <= Fraction(1, 2000)
+
+
+@pytest.mark.requirement("PSO-INF-005")
+def test_ideal_weight_is_refused_below_60_inches_and_without_a_sex() -> None:
+    with pytest.raises(InputError) as caught:
+        ideal_weight_kg(height_cm=150, sex="X")  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "2 faults\nheight_cm: 150 out of range; allowed is at least 152.4 cm\n"
+        "sex: not allowed; allowed is 'M' or 'F'"
+    )
+    assert (
+        DoseRule(cells_per_kg=PER_KG, basis="viable", weight="ideal").dose_for(weight_kg=60).weight == "ideal"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-009")
+def test_dmso_is_summed_over_the_calendar_day() -> None:
+    product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    dose = RULE.dose_for(weight_kg=70, product=product)
+    bare = RULE.dose_for(weight_kg=70)
+    one, other = date(2015, 8, 31), date(2015, 9, 1)
+
+    # domain.md D2: 0.0275 g/kg a dose; by hand twice that on one day.
+    by_day = dmso_by_day([(other, dose), (one, dose), (one, dose)])
+    assert by_day == {one: Decimal("0.055"), other: Decimal("0.0275")}
+    assert list(by_day) == [one, other]
+    assert dmso_by_day([(one, bare), (one, dose)]) == {one: None}
+    # By hand: 68.1 g + 1.925 g = 70.025 g over 70 kg is above 1 g/kg.
+    late = RULE.dose_for(weight_kg=70, product=product, dmso_earlier_today_g=Decimal("68.1"))
+    assert [str(one) for one in late.warnings] == [
+        "DMSO of the day is 1.000357 g/kg, above the limit of 1 g/kg"
+    ]
+    # By hand: 68.075 g + 1.925 g is exactly 1 g/kg.
+    assert RULE.dose_for(weight_kg=70, product=product, dmso_earlier_today_g=68.075).warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-010")
+def test_a_sum_with_an_unknown_part_is_unknown() -> None:
+    sums = cumulative_doses([RULE.dose_for(weight_kg=70, product=VIAL), RULE.dose_for(weight_kg=70)])
+
+    assert [one.viable_cells for one in sums] == [70_000_000, None]
+    assert [one.dmso_g for one in sums] == [None, None]
+    dmso = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    assert cumulative_doses(RULE.doses_for([70, 70], product=dmso))[-1].dmso_g == Decimal("3.85")
+
+
+@pytest.mark.requirement("PSO-INF-011")
+def test_warnings_say_what_to_look_at() -> None:
+    product = Product(
+        viability=0.65,
+        cells_per_container=100_000_000,
+        minimum_viability=0.7,
+        stable_minutes=90,
+        maximum_overage_percent=50,
+    )
+    dose = RULE.dose_for(weight_kg=70, product=product, infusion_minutes=91)
+
+    # By hand: 70e6 / 0.65 = 107,692,308; 2 containers leave 92,307,692 = 85.71 %.
+    assert [(one.kind, str(one)) for one in dose.warnings] == [
+        ("viability", "viability 0.65 is below the specification of 0.7"),
+        ("stability", "an infusion of 91 min outlasts the stability limit of 90 min"),
+        ("overage", "the container size forces 85.71 % overage, more than 50 %"),
+    ]
+    fine = Product(
+        viability=0.7,
+        cells_per_container=100_000_000,
+        minimum_viability=0.7,
+        stable_minutes=90,
+        maximum_overage_percent=100,
+    )
+    assert RULE.dose_for(weight_kg=70, product=fine, infusion_minutes=90).warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-012")
+@pytest.mark.parametrize(
+    ("weight", "hint"),
+    [
+        (0, ""),
+        (-70, ""),
+        (700, " (70 kg if it is in tenths of a kg; weight_confirmed=True if kg is meant)"),
+        (70_000, " (70 kg if it is in grams; weight_confirmed=True if kg is meant)"),
+        (
+            350,
+            (
+                " (158.8 kg if it is in pounds; 35 kg if it is in tenths of a kg; "
+                "weight_confirmed=True if kg is meant)"
+            ),
+        ),
+        (Decimal("19.9"), " (weight_confirmed=True if kg is meant)"),
+    ],
+)
+def test_an_implausible_weight_names_the_unit_it_may_be_in(weight: int | Decimal, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        RULE.dose_for(weight_kg=weight)
+
+    assert str(caught.value) == f"weight_kg: {weight} out of range; allowed is 20 to 250 kg{hint}"
+
+
+@pytest.mark.requirement("PSO-INF-012")
+def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
+    dose = RULE.dose_for(weight_kg=270, weight_confirmed=True)
+
+    assert dose.target_cells == 270_000_000
+    assert [str(one) for one in dose.warnings] == [
+        "weight 270 kg is outside 20 to 250 kg; taken as confirmed"
+    ]
+    assert plausible_weight_kg(12, confirmed=True) == 12
+    for weight in (0, -1):
+        with pytest.raises(InputError):
+            plausible_weight_kg(weight, confirmed=True)
+
+
+@pytest.mark.requirement("PSO-INF-013")
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"viability": 92, "cells_per_container": 25_000_000},
+            (
+                "viability: 92 out of range; allowed is a fraction above 0, at most 1 "
+                "(looks like percent: write Decimal('0.92'))"
+            ),
+        ),
+        (
+            {"viability": 0, "cells_per_container": 25_000_000},
+            "viability: 0 out of range; allowed is a fraction above 0, at most 1",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "minimum_viability": 101},
+            "minimum_viability: 101 out of range; allowed is a fraction above 0, at most 1",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "dmso_fraction": 10},
+            (
+                "dmso_fraction: 10 out of range; allowed is a fraction at least 0, at most 1 "
+                "(looks like percent: write Decimal('0.1'))"
+            ),
+        ),
+        (
+            {"viability": 0.9, "cells_per_ml": 6.68, "fill_volume_ml": 3.8},
+            (
+                "cells_per_ml: 6.68 too few; allowed is at least 10,000 "
+                "(an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant)"
+            ),
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 106},
+            (
+                "cells_per_container: 106 too few; allowed is at least 10,000 "
+                "(an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant)"
+            ),
+        ),
+        ({"viability": 0.9}, "content: missing; allowed is either cells_per_container or cells_per_ml"),
+        (
+            {
+                "viability": 0.9,
+                "cells_per_container": 25_000_000,
+                "cells_per_ml": 5_000_000,
+                "fill_volume_ml": 5,
+            },
+            "content: given twice; allowed is either cells_per_container or cells_per_ml",
+        ),
+        (
+            {"viability": 0.9, "cells_per_ml": 5_000_000},
+            "fill_volume_ml: missing; allowed is the volume of one container, beside cells_per_ml",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000.5},
+            "cells_per_container: 25000000.5 not whole; allowed is whole cells",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "fill_volume_ml": Decimal("3.8001")},
+            "fill_volume_ml: 3.8001 out of range; allowed is above 0, in whole microlitres",
+        ),
+        (
+            {
+                "viability": 0.9,
+                "cells_per_ml": 2,
+                "fill_volume_ml": Decimal("0.001"),
+                "contents_confirmed": True,
+            },
+            "content: too few; allowed is at least one cell in a container",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "stable_minutes": -1},
+            "stable_minutes: -1 out of range; allowed is 0 or more",
+        ),
+    ],
+)
+def test_a_product_that_cannot_be_meant_is_refused(fields: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Product(**fields)  # type: ignore[arg-type]
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-013")
+def test_all_faults_of_a_product_come_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        Product(viability=92, cells_per_ml=5)
+
+    assert [one.item for one in caught.value.faults] == ["viability", "fill_volume_ml", "cells_per_ml"]
+
+
+@pytest.mark.requirement("PSO-INF-013")
+def test_a_small_content_can_be_confirmed() -> None:
+    assert Product(viability=1, cells_per_container=5000, contents_confirmed=True).content_cells == 5000
+
+
+@pytest.mark.requirement("PSO-INF-013")
+def test_a_length_below_zero_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        RULE.dose_for(weight_kg=70, product=VIAL, infusion_minutes=-1)
+    assert str(caught.value) == "infusion_minutes: -1 out of range; allowed is 0 or more"
+
+
+@pytest.mark.requirement("PSO-INF-013")
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"cells_per_kg": 106}, "cells_per_kg is 106; an exponent lost? 1 x 10^6 is 1_000_000"),
+        ({"cells_per_kg": 1e6}, "cells_per_kg is 1000000.0; an exponent lost? 1 x 10^6 is 1_000_000"),
+        ({"weight": "lean"}, "weight is 'lean'; 'actual' or 'ideal'"),
+        ({"max_cells": 0}, "max_cells is 0; a cap is a whole number above 0"),
+        ({"round_to_cells": True}, "round_to_cells is True; a multiple is a whole number above 0"),
+        (
+            {"bands": [DoseBand(from_kg=70, cells=1), DoseBand(from_kg=70, cells=2)]},
+            "bands ascend by from_kg, and each gives a whole number of cells above 0",
+        ),
+        ({"keep_unless_change_gt": 10}, "keep_unless_change_gt is 10; 10 % is Decimal('0.10')"),
+        (
+            {"plausible_kg": (Decimal(9), Decimal(3))},
+            "plausible_kg is a pair of weights, the least first, above 0",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_refused(fields: dict[str, object], message: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        DoseRule(**{"cells_per_kg": PER_KG, "basis": "viable", **fields})  # type: ignore[arg-type]
+
+    assert str(caught.value) == message
+
+
+def test_rules_products_and_doses_are_values() -> None:
+    for value in (RULE, VIAL, RULE.dose_for(weight_kg=70, product=VIAL)):
+        assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own bytes
