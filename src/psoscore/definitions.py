@@ -157,7 +157,9 @@ class Score:
     @property
     def fingerprint(self) -> str:
         """A hash of everything that can change a number, and of nothing else."""
-        return fingerprint(self.term, self.when, self.not_relevant, *(part.term for part in self.parts))
+        return fingerprint(
+            self.term, self.when, self.not_relevant, *((part.term, part.when) for part in self.parts)
+        )
 
     def __repr__(self) -> str:
         """Name, version and fingerprint."""
