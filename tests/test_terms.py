@@ -1,0 +1,171 @@
+"""The vocabulary: every word says with which arguments it grows and falls, and computes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import psoscore as ps
+from psoscore.algebra import linear
+from psoscore.answers import NOT_RELEVANT
+from psoscore.cells import Cell
+from psoscore.errors import DefinitionError, UnsettledTruthError
+from psoscore.terms import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Blank,
+    Choice,
+    Condition,
+    Given,
+    Greatest,
+    Item,
+    Not,
+    OneOf,
+    Product,
+    Quantity,
+    Ratio,
+    Reported,
+    Sum,
+    Term,
+)
+
+A, B = Item(Cell("a", high=4)), Item(Cell("b", high=4))
+TENTHS = Item(Cell("t", high=100, scale=10))
+HIGH, LOW = AtLeast(A, 3), AtLeast(B, 1)
+SEX = ps.code("sex", ["F", "M"])
+DAY = ps.day("day")
+
+
+@pytest.mark.parametrize(
+    ("term", "rising", "falling", "scale"),
+    [
+        (A, (), (), 1),
+        (TENTHS, (), (), 10),
+        (Blank(A.cell), (), (), 1),
+        (Sum(((2, A), (-1, B)), 5, 10), (A,), (B,), 10),
+        (Product((A, TENTHS)), (A, TENTHS), (), 10),
+        (Greatest((TENTHS, TENTHS)), (TENTHS, TENTHS), (), 10),
+        (Ratio(A, B, (30, 0), (1, 1)), (A,), (B,), 1),
+        (HIGH, (A,), (), 1),
+        (AllOf((HIGH, LOW)), (HIGH, LOW), (), 1),
+        (AnyOf((HIGH, LOW)), (HIGH, LOW), (), 1),
+        (Not(HIGH), (), (HIGH,), 1),
+    ],
+)
+def test_a_word_says_where_it_grows_and_where_it_falls(
+    term: Term, rising: tuple[Term, ...], falling: tuple[Term, ...], scale: int
+) -> None:
+    assert (term.rising, term.falling, term.scale) == (rising, falling, scale)
+    assert term.children == rising + falling
+
+
+@pytest.mark.parametrize(
+    ("term", "children", "scale"),
+    [
+        (Given(HIGH, LOW), (HIGH, LOW), 1),
+        (Choice(HIGH, TENTHS, TENTHS), (HIGH, TENTHS, TENTHS), 10),
+        (OneOf((TENTHS, TENTHS)), (TENTHS, TENTHS), 10),
+        (Reported("r", TENTHS, TENTHS, HIGH), (TENTHS, TENTHS, HIGH), 10),
+    ],
+)
+def test_words_about_what_is_known_have_no_direction(
+    term: Term, children: tuple[Term, ...], scale: int
+) -> None:
+    assert (term.rising, term.falling) == ((), ())
+    assert (term.children, term.scale) == (children, scale)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "down"),
+    [
+        ((0, 30), (1, 1), B),  # falls with up, grows with down
+        ((1, 1), (1, 1), B),  # constant
+        ((30, 0), (1, 1), TENTHS),  # two scales
+    ],
+)
+def test_a_ratio_grows_with_up_and_falls_with_down(
+    top: tuple[int, int], bottom: tuple[int, int], down: Quantity
+) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        Ratio(A, down, top, bottom)
+
+    assert str(raised.value) == "a ratio needs a*d > b*c and one scale above and below"
+
+
+@pytest.mark.requirement("PSO-ENGINE-007")
+@pytest.mark.parametrize(
+    "take", [bool, lambda condition: 1 <= condition.quantity <= 3], ids=["bool", "chained comparison"]
+)
+def test_a_condition_is_not_true_or_false_by_itself(take: Any) -> None:
+    with pytest.raises(UnsettledTruthError) as raised:
+        take(HIGH)
+
+    assert str(raised.value) == (
+        "a condition is not true or false by itself; combine with &, |, ~ and use judge()"
+    )
+
+
+def test_signs_between_quantities_make_sums_and_products() -> None:
+    assert A + B == linear([(1, A), (1, B)])
+    assert A - B == linear([(1, A), (-1, B)])
+    assert A + 2 == 2 + A == Sum(((1, A),), 2)
+    assert A - 2 == Sum(((1, A),), -2)
+    assert 2 - A == Sum(((-1, A),), 2)
+    assert A * 2 == 2 * A == Sum(((2, A),))
+    assert A * B == Product((A, B))
+
+
+def test_signs_between_conditions_join_them() -> None:
+    assert HIGH & LOW == AllOf((HIGH, LOW))
+    assert HIGH | LOW == AnyOf((HIGH, LOW))
+    assert ~HIGH == Not(HIGH)
+    assert ~~HIGH == HIGH
+
+
+@pytest.mark.parametrize(
+    ("condition", "same"),
+    [
+        (A >= 3, AtLeast(A, 3)),
+        (A > 3, AtLeast(A, 4)),
+        (A <= 3, Not(AtLeast(A, 4))),
+        (A < 3, Not(AtLeast(A, 3))),
+    ],
+)
+def test_comparisons_are_made_of_one_word(condition: Condition, same: Condition) -> None:
+    assert condition == same
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"),
+    [(0, 0), (3, 3), (NOT_RELEVANT, 0), ("F", 0), (True, 1)],
+)
+def test_an_answer_reads_as_its_own_number(answer: Any, number: int) -> None:
+    assert A.reading(answer) == number
+
+
+def test_codes_read_otherwise_and_true_is_not_the_code_one() -> None:
+    item = Item(A.cell, codes=((1, 7), (NOT_RELEVANT, 3), ("M", 5)))
+
+    assert [item.reading(one) for one in (1, NOT_RELEVANT, "M", True, 2)] == [7, 3, 5, 1, 2]
+
+
+def test_a_code_is_one_of_its_values() -> None:
+    assert SEX.one_of("M") == AtLeast(Item(SEX.cell, codes=(("F", 0), ("M", 1))), 1)
+    for wrong in (("X",), ("M", "X"), ()):
+        with pytest.raises(DefinitionError) as raised:
+            SEX.one_of(*wrong)
+        assert str(raised.value) == f"sex: {wrong!r} are not all among ('F', 'M')"
+    with pytest.raises(DefinitionError):
+        A.one_of("M")
+
+
+def test_months_are_added_once_and_to_a_day() -> None:
+    later = DAY.plus_months(6)
+
+    assert later == Item(DAY.cell, months=6)
+    for wrong, name in ((later, "day"), (A, "a")):
+        with pytest.raises(DefinitionError) as raised:
+            wrong.plus_months(3)
+        assert str(raised.value) == f"{name}: calendar months are added once, to a day"
