@@ -68,19 +68,21 @@ def linear(parts: Iterable[tuple[Number, Term | Number]]) -> Quantity:
     Raises:
         DefinitionError: A measured real or a ratio is among the terms.
     """
-    constant = Fraction(0)
-    weights: dict[Term, Fraction] = {}
+    constant: int | Fraction = 0
+    weights: dict[Term, int | Fraction] = {}
     for weight, term in parts:
-        each = exact(weight)
+        each = _whole_or_exact(weight)
         if not isinstance(term, Term):
-            constant += each * exact(term)
+            constant += each * _whole_or_exact(term)
         elif isinstance(term, Sum):
-            constant += each * Fraction(term.constant, term.units)
+            scaled = each if term.units == 1 else Fraction(each) / term.units
+            constant += scaled * term.constant
             for inner_weight, inner in term.parts:
-                weights[inner] = weights.get(inner, Fraction(0)) + each * Fraction(inner_weight, term.units)
+                weights[inner] = weights.get(inner, 0) + scaled * inner_weight
         else:
             _refuse_real(term)
-            weights[term] = weights.get(term, Fraction(0)) + each / term.scale
+            scaled = each if term.scale == 1 else Fraction(each) / term.scale
+            weights[term] = weights.get(term, 0) + scaled
     weights = {term: weight for term, weight in weights.items() if weight}
     units = lcm(constant.denominator, *(weight.denominator for weight in weights.values()))
     whole = tuple((int(weight * units), term) for term, weight in sorted(weights.items(), key=_falls))
@@ -91,7 +93,12 @@ def linear(parts: Iterable[tuple[Number, Term | Number]]) -> Quantity:
     return Sum(whole, int(constant * units), units)
 
 
-def _falls(part: tuple[Term, Fraction]) -> bool:
+def _whole_or_exact(number: Number) -> int | Fraction:
+    """The number exactly; whole numbers stay plain, because importing psoscore must be quick."""
+    return number if type(number) is int else exact(number)
+
+
+def _falls(part: tuple[Term, int | Fraction]) -> bool:
     return part[1] < 0
 
 

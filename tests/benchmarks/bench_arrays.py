@@ -90,7 +90,12 @@ def peak_memory(job: Callable[[], object]) -> float:
 
 def main(rows: int) -> None:
     """Print every ratio beside its target."""
-    cases = {"uint8": ("u1", 0.0), "int64": ("i8", 0.0), "float64": ("f8", 0.0), "float64, 1 % missing": ("f8", 0.01)}
+    cases = {
+        "uint8": ("u1", 0.0),
+        "int64": ("i8", 0.0),
+        "float64": ("f8", 0.0),
+        "float64, 1 % missing": ("f8", 0.01),
+    }
     print(f"{rows:,} rows, 16 columns, every cell checked; ratios to np.copyto of the same columns")
     for name, (kind, missing) in cases.items():
         data = columns(rows, kind, missing)
