@@ -15,7 +15,6 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import oracle
-
 import psoscore as ps
 
 ROUNDS = 7
