@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
+    from psoscore.engine.frames import judge_column, score_column
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
@@ -59,10 +60,12 @@ __all__ = [
     "flag",
     "judge",
     "judge_arrays",
+    "judge_column",
     "number",
     "pasi",
     "score",
     "score_arrays",
+    "score_column",
     "screen",
     "screen_arrays",
 ]
@@ -82,9 +85,11 @@ _LATER = {
     "dlqi": "forms",
     "judge": "engine.record",
     "judge_arrays": "engine.arrays",
+    "judge_column": "engine.frames",
     "pasi": "forms",
     "score": "engine.record",
     "score_arrays": "engine.arrays",
+    "score_column": "engine.frames",
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort",
 }

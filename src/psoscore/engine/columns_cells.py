@@ -1,0 +1,218 @@
+"""How the columns of a frame are read as cells: types, empty cells, bad cells.
+
+What may stand in a column is judged by its type where the type is known, and
+by expressions, kind by kind, where values decide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+from attrs import evolve, frozen
+
+from psoscore.engine.columns import divided, either
+from psoscore.engine.states import TOLERANCE, allowed_text
+from psoscore.errors import Fault
+
+if TYPE_CHECKING:
+    from psoscore.cells import Cell
+    from psoscore.engine.options import Options
+
+__all__ = ["OUT_OF_RANGE_HINT", "Place", "fault_places", "refused_type", "take_place"]
+
+ROUNDING = 6_755_399_441_055_744.0
+"""1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
+
+NUMERAL = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+TEXT_TYPES = (nw.String, nw.Categorical, nw.Enum)
+OUT_OF_RANGE_HINT = "a code for 'not relevant' must be declared with not_relevant="
+TEXT_HINT = "text='numbers' reads text as the number it spells"
+OBJECT_HINT = "give the column a type: 'boolean', 'Int8', 'Float64', 'string' or 'datetime64[s]' in pandas"
+DAY_HINT = "read text as dates first; give a partial date as a pair of columns, first and last"
+ZONE_HINT = "give the date at the site, without a zone"
+
+
+@frozen
+class Place:
+    """One cell of every row, as expressions.
+
+    Attributes:
+        low: The answer in units, text or a date; null where there is none.
+        high: The upper end, where answers are known only to lie between two.
+        blank: Where the cell is empty.
+        unseen: Where an invalid cell was set aside; False where none was.
+        not_relevant: Where the answer is *not relevant*; None if it cannot be.
+        bad: Where the cell is invalid; null or False where it is not.
+    """
+
+    low: nw.Expr
+    blank: nw.Expr
+    bad: Any
+    high: nw.Expr | None = None
+    unseen: Any = False
+    not_relevant: nw.Expr | None = None
+
+
+def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
+    """What is wrong with the type of a column, whatever stands in it."""
+    text = isinstance(dtype, TEXT_TYPES)
+    kind = hint = ""
+    if isinstance(dtype, nw.Object):
+        kind, hint = "object", OBJECT_HINT
+    elif cell.kind == "code":
+        kind = "" if text else "no_such_code"
+    elif cell.kind == "day":
+        if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
+            kind, hint = "time_zone", ZONE_HINT
+        elif not isinstance(dtype, nw.Date | nw.Datetime):
+            kind, hint = ("text", DAY_HINT) if text else ("no_date", "")
+    elif cell.kind == "flag":
+        kind = "" if dtype.is_numeric() or dtype == nw.Boolean else "no_flag"
+    elif text and options.text != "numbers":
+        kind, hint = "text", TEXT_HINT
+    elif not text and not dtype.is_numeric():
+        kinds = {nw.Boolean: "bool", nw.Date: "date", nw.Datetime: "date", nw.Duration: "duration"}
+        kind = next((word for one, word in kinds.items() if dtype == one), "no_number")
+    return Fault(cell.name, kind, allowed_text(cell), str(dtype), hint) if kind else None
+
+
+def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], options: Options) -> Place:
+    """A cell from its column, or from the two columns of its ends.
+
+    Args:
+        cell: What may stand there.
+        columns: One name, or two.
+        dtypes: Their types; None where they are not known.
+        options: What the caller says about the data.
+    """
+    first, *others = (_end(cell, nw.col(one), *rest) for one, *rest in _ends(columns, dtypes, options))
+    for last in others:
+        blank = first.blank | last.blank
+        held = nw.when(~blank)
+        first = Place(
+            held.then(first.low),
+            blank,
+            either([first.bad, last.bad, first.low > last.low]),
+            held.then(last.low),
+        )
+    if options.invalid == "error":
+        return first
+    unseen = _settled(first.bad)
+    return evolve(
+        first,
+        low=_unless(unseen, first.low),
+        high=None if first.high is None else _unless(unseen, first.high),
+        blank=first.blank if first.high is None else first.blank & ~unseen,
+        unseen=unseen,
+    )
+
+
+def fault_places(
+    cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], options: Options
+) -> dict[str, nw.Expr]:
+    """Where a cell is bad, by the kind of fault; never null."""
+    found: dict[str, Any] = {}
+    ends: list[Place] = []
+    for one, dtype, _ in _ends(columns, dtypes, options):
+        place = _end(cell, nw.col(one), dtype, options)
+        ends.append(place)
+        for kind, where in _kinds(cell, nw.col(one), place, dtype).items():
+            found[kind] = either([found.get(kind, False), where])
+    if len(ends) > 1:
+        found["ends_reversed"] = _settled(ends[0].low > ends[1].low)
+    return found
+
+
+def _ends(
+    columns: tuple[Any, ...], dtypes: tuple[Any, ...], options: Options
+) -> list[tuple[Any, Any, Options]]:
+    return [(one, dtype, options) for one, dtype in zip(columns, dtypes, strict=True)]
+
+
+def _settled(condition: Any) -> Any:
+    return condition.fill_null(value=False) if isinstance(condition, nw.Expr) else condition
+
+
+def _unless(unseen: Any, value: nw.Expr) -> nw.Expr:
+    return value if unseen is False else nw.when(~unseen).then(value)
+
+
+def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
+    """One column by itself."""
+    if cell.kind == "day":
+        return Place(column, column.is_null(), bad=False)
+    if cell.kind == "code":
+        text = column if dtype == nw.String else column.cast(nw.String)
+        blank = _settled(text == "") | text.is_null()
+        return Place(text, blank, ~blank & ~_settled(text.is_in(cell.values)))
+    coded = options.has_code and cell.not_relevant
+    if _is_text(dtype):
+        text = column.cast(nw.String)
+        spelt = text.str.contains(NUMERAL)
+        value = nw.when(spelt).then(text.str.strip_chars()).cast(nw.Float64)
+        not_relevant = (
+            text == options.not_relevant if coded and isinstance(options.not_relevant, str) else None
+        )
+        return _numbers(cell, value, text.is_null(), ~spelt, not_relevant, whole=False)
+    value = column if dtype == nw.Float64 else column.cast(nw.Float64)
+    if dtype is None or dtype.is_float():
+        value = value.fill_nan(None)
+    not_relevant = None
+    if coded and not isinstance(options.not_relevant, str):
+        not_relevant = value == float(options.not_relevant)
+    whole = dtype is not None and (dtype.is_integer() or dtype == nw.Boolean)
+    return _numbers(cell, value, value.is_null(), False, not_relevant, whole=whole)  # noqa: FBT003
+
+
+def _numbers(  # noqa: PLR0913  a column and what is known of it
+    cell: Cell, value: nw.Expr, blank: nw.Expr, misspelt: Any, not_relevant: nw.Expr | None, *, whole: bool
+) -> Place:
+    """A column of floats that are null where there is nothing."""
+    units, apart = _in_units(cell, value, whole=whole)
+    bad = either([misspelt, apart, _outside(cell, units)])
+    return Place(
+        units, blank, bad if not_relevant is None else bad & ~not_relevant, None, False, not_relevant
+    )  # noqa: FBT003  nothing is set aside yet
+
+
+def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]:
+    """Floats in units, and where they are not whole ones."""
+    if cell.kind == "measure":
+        return value, False
+    scaled = value if cell.scale == 1 else value * float(cell.scale)
+    if whole:
+        return scaled, False
+    units = (scaled + ROUNDING) - ROUNDING
+    tolerance = 0.0 if cell.scale == 1 else float(TOLERANCE)
+    return units, (value - divided(units, cell.scale)).abs() > tolerance
+
+
+def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
+    if cell.allowed is not None:
+        return ~(units.is_in([float(one) for one in cell.allowed]) | units.is_null())
+    return (units < float(cell.low)) | (units > float(cell.high))
+
+
+def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[str, Any]:
+    """The kinds of fault in one column, each cell under the first that fits."""
+    if cell.kind == "day":
+        return {}
+    if cell.kind == "code":
+        return {"no_such_code": place.bad}
+    bad, found = _settled(place.bad), {}
+    if _is_text(dtype):
+        misspelt = bad & ~column.cast(nw.String).str.contains(NUMERAL)
+        return {"text": misspelt, "out_of_range": bad & ~misspelt}
+    value = column.cast(nw.Float64).fill_nan(None)
+    endless = _settled(value.is_in([float("inf"), -float("inf")]))
+    _, apart = _in_units(cell, value, whole=False)
+    found["infinite"] = bad & endless
+    if apart is not False:
+        found["not_whole" if cell.scale == 1 else "too_fine"] = bad & ~endless & _settled(apart)
+    found["out_of_range"] = bad & ~either(found.values())
+    return found
+
+
+def _is_text(dtype: Any) -> bool:
+    return isinstance(dtype, TEXT_TYPES)

@@ -1,0 +1,79 @@
+"""Which column of a frame holds which cell, and what is wrong with the names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from psoscore.engine.options import nearest, unknown_names
+from psoscore.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from psoscore.engine.options import Options
+    from psoscore.engine.questions import Questions
+
+__all__ = ["Named", "find_columns"]
+
+
+@frozen
+class Named:
+    """Where the cells stand.
+
+    Attributes:
+        columns: For each cell that the frame has, its column, or the two that hold its ends.
+        absent: Cells of forms that the frame does not use.
+    """
+
+    columns: Mapping[str, tuple[Any, ...]]
+    absent: frozenset[str]
+
+
+def find_columns(
+    questions: Questions, present: Collection[Any], options: Options
+) -> tuple[Named, list[Fault]]:
+    """The columns of every cell; each that is absent and not declared so is a fault."""
+    faults = unknown_names(options, questions)
+    found: dict[str, tuple[Any, ...]] = {}
+    absent: set[str] = set()
+
+    def choices(name: str) -> list[tuple[Any, ...]]:
+        if name in options.columns:
+            named: Any = options.columns[name]
+            pair: tuple[Any, ...] = tuple(named) if isinstance(named, tuple | list) else (named,)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            return [pair] if all(one in present for one in pair) else []
+        return [(key,) for key in (name, *questions.cells[name].aliases) if key in present]
+
+    def take(name: str) -> None:
+        if name in options.unrecorded:
+            return
+        columns = choices(name)
+        if len(columns) == 1:
+            found[name] = columns[0]
+        elif columns:
+            value = " and ".join(key for (key,) in columns)
+            faults.append(Fault(name, "answered_twice", value=value, hint="keep one of the names"))
+        else:
+            wanted: Any = options.columns.get(name, name)
+            missing = (
+                next((one for one in wanted if one not in present), "")
+                if isinstance(wanted, tuple | list)
+                else wanted
+            )  # pyright: ignore[reportUnknownVariableType]
+            hint = nearest(str(missing), present) or "declare it with unrecorded= if it was never captured"  # pyright: ignore[reportUnknownArgumentType]
+            faults.append(Fault(name, "absent", hint=hint))
+
+    for name in questions.single:
+        take(name)
+    for forms in questions.forms:
+        used = [form for form in forms if any(choices(name) for name in form)]
+        used = used or [form for form in forms if options.unrecorded.intersection(form)] or [forms[0]]
+        for form in forms:
+            if form in used:
+                for name in form:
+                    take(name)
+            else:
+                absent.update(form)
+    return Named(found, frozenset(absent)), faults
