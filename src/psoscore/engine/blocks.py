@@ -64,7 +64,7 @@ class Block:
 class Faults:
     """Bad cells, counted by item and kind, with their first positions."""
 
-    found: dict[tuple[str, str], Fault] = field(factory=dict)
+    found: dict[tuple[str, str], Fault] = field(factory=dict[tuple[str, str], Fault])
 
     def add(self, cell: Cell, kind: str, rows: Array, value: object, hint: str = "") -> None:
         """Count the rows of one kind of fault."""

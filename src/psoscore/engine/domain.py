@@ -83,6 +83,7 @@ def _peak(term: Term) -> int:
     return max(ceil(abs(float(end))) for end in open_range(term))
 
 
+@lru_cache(maxsize=1024)
 def pulled_both_ways(term: Term) -> tuple[str, ...]:
     """The cells with which a term both grows and falls; its bounds may be loose there.
 

@@ -25,7 +25,7 @@ def intake(questions: Questions, record: Mapping[Any, Any], options: Options) ->
         record: Item names, CDISC codes or the names in ``options.columns``, with answers.
         options: What the caller says about the data.
     """
-    brought: object = record
+    brought: Any = record
     if not isinstance(brought, Mapping):
         kind = Fault("", "no_record", "a mapping of items to answers", f"a {type(brought).__name__}")
         return {}, [kind]

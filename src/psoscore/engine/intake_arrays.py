@@ -75,7 +75,7 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     columns: dict[str, Column] = {}
     shapes: dict[tuple[int, ...], str] = {}
     for name, given in found.items():
-        ends = given if isinstance(given, tuple) else (given,)
+        ends: tuple[Any, ...] = given if isinstance(given, tuple) else (given,)
         made = [_column(questions.cells[name], end, options, faults, shapes, problems) for end in ends]
         if None in made:
             continue
@@ -138,6 +138,9 @@ def _column(  # noqa: PLR0913, PLR0917  the three last are filled in
         if mask is not None:
             data = data.astype(object)
             data[mask] = None
+        words = _words(cell, data) if cell.kind == "code" else None
+        if words is not None:
+            return Column(cell, ready=words)
         return Column(cell, ready=_one_by_one(cell, data, options, faults))
     if kind == "b" and cell.kind == "flag":
         return Column(cell, data.view(np.uint8), mask)
@@ -146,6 +149,27 @@ def _column(  # noqa: PLR0913, PLR0917  the three last are filled in
         problems.append(Fault(cell.name, kinds.get(kind, "no_number"), allowed_text(cell), str(data.dtype)))
         return None
     return Column(cell, data, mask, options.not_relevant if options.has_code and cell.not_relevant else None)
+
+
+def _words(cell: Cell, data: Array) -> Block | None:
+    """The everyday case of a code: declared values and empty cells; None for anything else."""
+    kind = narrow_type(len(cell.values))
+    if data.dtype.kind == "U":
+        read_as = np.full(len(data), -1, kind)
+        for place, value in enumerate(cell.values):
+            read_as[data == value] = place
+        blank = read_as < 0
+        if (data[blank] != "").any():
+            return None
+    else:
+        places: dict[Any, int] = {None: -1, "": -1}
+        places |= {value: place for place, value in enumerate(cell.values)}
+        try:
+            read_as = np.array([places[value] for value in data.tolist()], kind)
+        except (KeyError, TypeError):
+            return None
+        blank = read_as < 0
+    return Block(np.maximum(read_as, 0), blank) if blank.any() else Block(read_as)
 
 
 def _days(cell: Cell, data: Array, mask: Array | None) -> Column:
@@ -162,7 +186,7 @@ def _one_by_one(cell: Cell, data: Array, options: Options, faults: Faults) -> Bl
     kind = np.float64 if cell.kind == "measure" else narrow_type(max(abs(cell.low), abs(cell.high)))
     lows, highs = np.full(len(data), cell.low, kind), np.full(len(data), cell.low, kind)
     masks = {gap: np.zeros(len(data), bool) for gap in (Gap.BLANK, Gap.REFUSED, NOT_RELEVANT)}
-    places = {value: place for place, value in enumerate(cell.values)}
+    places: dict[Any, int] = {value: place for place, value in enumerate(cell.values)}
     refused: dict[str, list[int]] = {}
     first: dict[str, Fault] = {}
     for row, value in enumerate(data.tolist()):
@@ -177,11 +201,17 @@ def _one_by_one(cell: Cell, data: Array, options: Options, faults: Faults) -> Bl
         if state in masks:
             masks[state][row] = True
         else:
-            low, high = state if isinstance(state, tuple) else (state, state)
-            lows[row], highs[row] = places.get(low, low), places.get(high, high)
+            low: Any = state[0] if isinstance(state, tuple) else state
+            high: Any = state[1] if isinstance(state, tuple) else state
+            lows[row], highs[row] = _place(places, low), _place(places, high)
     for kind_of, rows in refused.items():
         fault = first[kind_of]
         shown = tuple(rows[:SHOWN_POSITIONS])
         faults.join(Fault(cell.name, kind_of, fault.allowed, fault.value, fault.hint, shown, len(rows)))
     blank, unseen, not_relevant = (mask if mask.any() else None for mask in masks.values())
     return Block(lows, blank, unseen, not_relevant, highs if (lows != highs).any() else None)
+
+
+def _place(places: Mapping[Any, int], state: Any) -> Any:
+    """Where a code stands among its values; a number is what it is."""
+    return places.get(state, state)

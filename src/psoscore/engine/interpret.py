@@ -47,48 +47,63 @@ class Carrier(Protocol[V]):
 
     def item(self, term: Item) -> Pair[V]:
         """The two ends of what a cell is read as."""
+        ...
 
     def blank(self, term: Blank) -> Pair[V]:
         """Whether a cell is empty; open where it was never captured."""
+        ...
 
     def forms(self, term: OneOf) -> Sequence[tuple[Term, V | None]]:
         """The forms that the data have, each with where it is answered."""
+        ...
 
     def total(self, term: Sum, values: Sequence[V]) -> V:
         """The weighted sum; values stand in the order rising, falling."""
+        ...
 
     def product(self, term: Product, values: Sequence[V]) -> V:
         """The product."""
+        ...
 
     def greatest(self, term: Greatest, values: Sequence[V]) -> V:
         """The greatest."""
+        ...
 
     def ratio(self, term: Ratio, values: Sequence[V]) -> V:
         """The ratio of up and down, nothing where its bottom is 0."""
+        ...
 
     def at_least(self, term: AtLeast, values: Sequence[V]) -> V:
         """Whether the threshold is reached."""
+        ...
 
     def every(self, term: Term, values: Sequence[V]) -> V:
         """Whether all hold."""
+        ...
 
     def some(self, term: Term, values: Sequence[V]) -> V:
         """Whether one holds."""
+        ...
 
     def opposite(self, term: Term, values: Sequence[V]) -> V:
         """Whether the one does not hold."""
+        ...
 
     def choose(self, condition: V, then: V, otherwise: V) -> V:
         """One value where the condition holds, else the other."""
+        ...
 
     def lesser(self, one: V, other: V) -> V:
         """The lesser of two."""
+        ...
 
     def greater(self, one: V, other: V) -> V:
         """The greater of two."""
+        ...
 
     def same(self, one: V, other: V) -> V:
         """Whether two ends are equal."""
+        ...
 
 
 POINT: Mapping[type[Term], Callable[[Any, Any, Sequence[Any]], Any]] = {
@@ -115,8 +130,8 @@ class Interpreter(Generic[V]):
     __slots__ = ("_known", "carrier", "completions")
 
     def __init__(self, carrier: Carrier[V], *, completions: bool = False) -> None:
-        self.carrier = carrier
-        self.completions = completions
+        self.carrier: Carrier[V] = carrier
+        self.completions: bool = completions
         self._known: dict[Term, Pair[V]] = {}
 
     def pair(self, term: Term) -> Pair[V]:

@@ -39,7 +39,7 @@ class ArraySource(Source):
 
     def __init__(self, names: dict[str, str], term: Term) -> None:
         super().__init__(names)
-        self.uses = Counter(child for word in walk(term) for child in word.children)
+        self.uses: Counter[Term] = Counter(child for word in walk(term) for child in word.children)
         self.kinds: dict[str, str] = {}
 
     def item(self, term: Item) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
@@ -19,7 +20,14 @@ Invalid: TypeAlias = Literal["error", "unknown"]
 Text: TypeAlias = Literal["refuse", "numbers"]
 Contradictions: TypeAlias = Literal["warn", "error", "ignore"]
 
-UNSAID: Any = type("Unsaid", (), {"__repr__": lambda _self: "UNSAID", "__slots__": ()})()
+
+class _Unsaid(Enum):
+    """What a caller did not say."""
+
+    UNSAID = "not said"
+
+
+UNSAID: Any = _Unsaid.UNSAID
 """Stands where a caller said nothing, because None says something."""
 
 
@@ -49,8 +57,8 @@ class Options:
         contradictions: ``"warn"``, ``"error"`` or ``"ignore"``.
     """
 
-    columns: Mapping[str, str] = field(factory=dict)
-    unrecorded: frozenset[str] = field(factory=frozenset, converter=_names)
+    columns: Mapping[str, str] = field(factory=dict[str, str])
+    unrecorded: frozenset[str] = field(default=frozenset[str](), converter=_names)
     not_relevant: Any = UNSAID
     invalid: Invalid = field(default="error", validator=_one_of("error", "unknown"))
     text: Text = field(default="refuse", validator=_one_of("refuse", "numbers"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
+from psoscore.engine.domain import pulled_both_ways
 from psoscore.engine.intake import States, intake
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
@@ -39,8 +41,8 @@ class Answered(Points):
     __slots__ = ("states", "supposed")
 
     def __init__(self, states: States, supposed: Mapping[str, Any] | None = None) -> None:
-        self.states = states
-        self.supposed = supposed or {}
+        self.states: States = states
+        self.supposed: Mapping[str, Any] = supposed or {}
 
     def item(self, term: Item) -> Pair[Any]:
         """The reading of the answer, or everything it could be."""
@@ -124,7 +126,7 @@ def score(  # noqa: PLR0913  the options of every door
         if found is not None:
             return Scored(definition, found[1], found[0], found[0], found[0])
     options = Options(
-        columns=columns or {},
+        columns=columns or dict[str, str](),
         unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
@@ -172,7 +174,7 @@ def check(  # noqa: PLR0913  the options of every door
     ['head_area: 7 out of range; allowed is 0 to 6 in steps of 1']
     """
     options = Options(
-        columns=columns or {},
+        columns=columns or dict[str, str](),
         unrecorded=unrecorded,
         not_relevant=not_relevant,
         text=text,
@@ -226,7 +228,7 @@ def judge(  # noqa: PLR0913  the options of every door
     """
     wanted(condition, basis)
     options = Options(
-        columns=columns or {},
+        columns=columns or dict[str, str](),
         unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
@@ -259,9 +261,21 @@ def contradicting(definition: Score, states: States) -> tuple[Fault, ...]:
     )
 
 
-def measure(definition: Score, states: States, warnings: tuple[Fault, ...] = ()) -> Scored:
-    """Score what has been read."""
-    interpreter = Interpreter(Answered(states))
+def measure(
+    definition: Score,
+    states: States,
+    warnings: tuple[Fault, ...] = (),
+    interpreter: Interpreter[Any] | None = None,
+) -> Scored:
+    """Score what has been read.
+
+    Args:
+        definition: What to score.
+        states: What every cell holds.
+        warnings: Contradictions that were found.
+        interpreter: One that has read the same states before, for subscores.
+    """
+    interpreter = interpreter or Interpreter(Answered(states))
     low, high = interpreter.pair(definition.term)
     units = low if low == high else None
     if definition.when is not None:
@@ -283,6 +297,12 @@ def measure(definition: Score, states: States, warnings: tuple[Fault, ...] = ())
     )
 
 
+def measure_parts(definition: Score, states: States) -> dict[str, Scored]:
+    """Every subscore by name; what they share is computed once."""
+    interpreter = Interpreter(Answered(states))
+    return {part.name: measure(part, states, (), interpreter) for part in definition.parts}
+
+
 def _missing(definition: Score, states: States, bounds: Pair[Any]) -> Iterable[str]:
     """The cells whose filling could still change the bounds."""
     if bounds[0] == bounds[1]:
@@ -298,9 +318,30 @@ def _missing(definition: Score, states: States, bounds: Pair[Any]) -> Iterable[s
 
 
 def _matters(definition: Score, states: States, cell: Cell, bounds: Pair[Any]) -> bool:
+    """Whether an answer in a cell could move the bounds, and its question still needs one."""
     state = states[cell.name]
     could_be = state if isinstance(state, tuple) else answers(cell)
+    if not any(_bounds(definition, {**states, cell.name: answer}) != bounds for answer in could_be):  # pyright: ignore[reportUnknownVariableType]
+        return False
     return any(
-        Interpreter(Answered(states, {cell.name: answer})).pair(definition.term) != bounds
+        _bounds(definition, around, {cell.name: answer}) != _bounds(definition, around)
+        for around in _around(definition, states, cell)
         for answer in could_be  # pyright: ignore[reportUnknownVariableType]
     )
+
+
+def _bounds(definition: Score, states: States, supposed: Mapping[str, Any] | None = None) -> Pair[Any]:
+    return Interpreter(Answered(states, supposed)).pair(definition.term)
+
+
+def _around(definition: Score, states: States, cell: Cell) -> Iterable[States]:
+    """The states with every answer in the other open parts of the cell's question.
+
+    A part may rightly be blank beside some answers of another part (7b beside a
+    yes); it is a gap as soon as one answer that is still possible makes it one.
+    """
+    parts = [form for forms in asked(definition).forms for form in forms if cell.name in form]
+    cells = definition.cells
+    others = [name for form in parts for name in form if name != cell.name and isinstance(states[name], Gap)]
+    for given in product(*(answers(cells[name]) for name in others)):
+        yield {**states, **dict(zip(others, given, strict=True))}

@@ -96,10 +96,9 @@ class Scored:
     @property
     def parts(self) -> Mapping[str, Scored]:
         """The subscores by name, each with bounds of its own."""
-        from psoscore.engine.record import measure  # noqa: PLC0415  which makes these results
+        from psoscore.engine.record import measure_parts  # noqa: PLC0415  which makes these results
 
-        states = dict(self.states)
-        return MappingProxyType({part.name: measure(part, states) for part in self.definition.parts})
+        return MappingProxyType(measure_parts(self.definition, dict(self.states)))
 
     def by_code(self, version: str) -> dict[str, float | None]:
         """The total and the subscores under the codes of a terminology.

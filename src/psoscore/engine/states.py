@@ -19,6 +19,8 @@ from psoscore.dates import partial_date
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
@@ -30,7 +32,7 @@ TOLERANCE = Fraction(1, 10_000)
 SHOWN_CHARACTERS = 40
 MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
 BOOLS = frozenset({"bool", "bool_"})
-YES_NO = {0: 0, 1: 1}
+YES_NO: dict[Any, int] = {0: 0, 1: 1}
 
 
 class Gap(Enum):
@@ -134,14 +136,14 @@ def _is_code(value: Any, code: Any) -> bool:
 def _ends(state: State) -> tuple[Any, Any]:
     if isinstance(state, Gap) or state is NOT_RELEVANT or isinstance(state, str):
         _refuse("interval_without_ends")
-    return state if isinstance(state, tuple) else (state, state)
+    return (state[0], state[1]) if isinstance(state, tuple) else (state, state)
 
 
 def _flag(_cell: Cell, value: Any, _options: Options) -> int:
     if type(value).__name__ in BOOLS:
         return int(bool(value))
-    if isinstance(value, Real) and not isinstance(value, str) and value in YES_NO:
-        return int(value)
+    if isinstance(value, Real) and value in YES_NO:
+        return YES_NO[value]
     _refuse("no_flag")
 
 
@@ -232,4 +234,10 @@ def _out_of_range_hint(cell: Cell) -> str:
     return ""
 
 
-READERS = {"number": _number, "measure": _number, "flag": _flag, "code": _code, "day": _day}
+READERS: dict[str, Callable[[Cell, Any, Options], State]] = {
+    "number": _number,
+    "measure": _number,
+    "flag": _flag,
+    "code": _code,
+    "day": _day,
+}

@@ -31,7 +31,7 @@ class Source:
     __slots__ = ("lines", "names")
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
+        self.names: Mapping[str, str] = names
         self.lines: list[str] = []
 
     def _keep(self, expression: str) -> str:

@@ -6,6 +6,7 @@ in a block, low and high are one array and each word is computed once.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,6 +33,7 @@ __all__ = ["Vectors"]
 
 Array: TypeAlias = "NDArray[Any]"
 YES, NO = np.True_, np.False_
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
 class Vectors:
@@ -55,10 +57,12 @@ class Vectors:
         faults: Faults,
         supposed: Mapping[str, Any] | None = None,
     ) -> None:
-        self.intake = intake
-        self.start, self.stop, self.size = start, stop, stop - start
-        self.faults = faults
-        self.supposed = supposed or {}
+        self.intake: Intake = intake
+        self.start: int = start
+        self.stop: int = stop
+        self.size: int = stop - start
+        self.faults: Faults = faults
+        self.supposed: Mapping[str, Any] = supposed or {}
         self._blocks: dict[str, Block] = {}
 
     def block(self, name: str) -> Block | None:
@@ -285,5 +289,5 @@ def _months_later(ordinals: Array, months: int) -> Array:
     later = month + np.timedelta64(months, "M")
     last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     shifted = np.minimum(later.astype("datetime64[D]") + (days - month.astype("datetime64[D]")), last)
-    limits = np.iinfo(ordinals.dtype)
-    return np.clip(shifted.astype(np.int64) + EPOCH, 1, min(3_652_059, limits.max)).astype(ordinals.dtype)
+    inside: Array = np.clip(shifted.astype(np.int64) + EPOCH, FIRST_DAY, LAST_DAY)
+    return inside.astype(ordinals.dtype)
