@@ -320,14 +320,21 @@ def _missing(definition: Score, states: States, bounds: Pair[Any]) -> Iterable[s
 def _matters(definition: Score, states: States, cell: Cell, bounds: Pair[Any]) -> bool:
     """Whether an answer in a cell could move the bounds, and its question still needs one."""
     state = states[cell.name]
-    could_be = state if isinstance(state, tuple) else answers(cell)
-    if not any(_bounds(definition, {**states, cell.name: answer}) != bounds for answer in could_be):  # pyright: ignore[reportUnknownVariableType]
+    could_be = state if isinstance(state, tuple) else _tried(definition, cell)
+    if not any(_bounds(definition, {**states, cell.name: answer}) != bounds for answer in could_be):
         return False
     return any(
         _bounds(definition, around, {cell.name: answer}) != _bounds(definition, around)
         for around in _around(definition, states, cell)
-        for answer in could_be  # pyright: ignore[reportUnknownVariableType]
+        for answer in could_be
     )
+
+
+def _tried(definition: Score, cell: Cell) -> Sequence[Any]:
+    """The answers that show whether a cell matters: its ends, where it pulls in one direction."""
+    if cell.allowed is None and cell.kind == "number" and cell.name not in pulled_both_ways(definition.term):
+        return (cell.low, cell.high)
+    return answers(cell)
 
 
 def _bounds(definition: Score, states: States, supposed: Mapping[str, Any] | None = None) -> Pair[Any]:
