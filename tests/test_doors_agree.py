@@ -301,6 +301,21 @@ def test_a_dlqi_r_above_a_threshold_is_above_it() -> None:
     assert ps.judge(dlqi_r > value, record) is ps.Truth.FALSE
 
 
+@pytest.mark.requirement("PSO-ENGINE-008", "PSO-ENGINE-009")
+@pytest.mark.parametrize(("text", "kind"), [("1e999999999", "out_of_range"), ("1e-999999999", "too_fine")])
+def test_a_few_characters_do_not_fill_the_memory(text: str, kind: str) -> None:
+    """
+    Written out, the number would have a billion digits.
+    """
+    record = dict.fromkeys(ps.PASI.items, "2") | {"head_area": text}
+
+    (fault,) = ps.check(ps.PASI, record, text="numbers")
+
+    assert (fault.item, fault.kind, fault.value) == ("head_area", kind, repr(text))
+    column = {name: np.array([cell]) for name, cell in record.items()}
+    assert [one.kind for one in ps.check_arrays(ps.PASI, column, text="numbers")] == [kind]
+
+
 class EveryPasi:
     """All 2,560,000 combinations of what (E + I + D) x A can be in the four regions.
 

@@ -29,6 +29,9 @@ __all__ = ["TOLERANCE", "Gap", "State", "allowed_text", "is_missing", "read", "s
 TOLERANCE = Fraction(1, 10_000)
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
 
+MOST_DIGITS = 1000
+"""A decimal can spell a number of a billion digits in a dozen characters."""
+
 SHOWN_CHARACTERS = 40
 MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
 BOOLS = frozenset({"bool", "bool_"})
@@ -194,9 +197,7 @@ def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
     if isinstance(value, Rational):
         return _units(cell, Fraction(int(value.numerator), int(value.denominator)), Fraction(0))
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            _refuse("infinite")
-        return _units(cell, Fraction(value), Fraction(0))
+        return _units(cell, _fraction(value), Fraction(0))
     if isinstance(value, Real):
         if not isfinite(value):
             _refuse("infinite")
@@ -204,6 +205,15 @@ def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
             return float(value)
         return _units(cell, Fraction(float(value)), Fraction(0) if cell.scale == 1 else TOLERANCE)
     _refuse("no_number")
+
+
+def _fraction(value: Decimal) -> Fraction:
+    """The exact value; what would fill the memory when written out is refused first."""
+    if not value.is_finite():
+        _refuse("infinite")
+    if value and abs(value.adjusted()) > MOST_DIGITS:
+        _refuse("out_of_range" if value.adjusted() > 0 else "too_fine")
+    return Fraction(value)
 
 
 def _spelt(text: str) -> Decimal:
