@@ -17,6 +17,7 @@ from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
+    from psoscore.eligibility.attrition import attrition
     from psoscore.eligibility.cohort import screen_arrays
     from psoscore.eligibility.criterion import Exclusion, Inclusion
     from psoscore.eligibility.protocol import Protocol
@@ -50,6 +51,7 @@ __all__ = [
     "Truth",
     "Verdict",
     "area_grade",
+    "attrition",
     "banding",
     "bounds_arrays",
     "check",
@@ -79,6 +81,7 @@ _LATER = {
     "Scored": "engine.scored",
     "Verdict": "eligibility.verdict",
     "area_grade": "forms",
+    "attrition": "eligibility.attrition",
     "bounds_arrays": "engine.arrays",
     "check": "engine.record",
     "check_arrays": "engine.arrays",

@@ -124,3 +124,27 @@ CTCAE_6_LIST = Source(
     "navigational note only.",
     read=True,
 )
+
+# Eligibility
+SDTM_TI = Source(
+    key="sdtm-ti",
+    text="CDISC SDTM implementation guide 3.4, trial inclusion/exclusion criteria (TI): IETESTCD, IETEST, "
+    "IECAT, TIRL, TIVERS.",
+    url="https://mycsg.in/meta_sdtm_var_master.php?domain=TI&igversion=ig3.4",
+)
+SDTM_IE = Source(
+    key="sdtm-ie",
+    text="CDISC SDTM, assumptions on inclusion/exclusion criteria not met (IE): exceptions only, later "
+    "violations go to DV.",
+    url="https://wiki-test.cdisc.org/pages/viewpage.action?pageId=179328211",
+)
+CONSORT_TRIALS = Source(
+    key="consort-2011",
+    text="Trials 2011;12:253, table 3: reporting of people assessed, excluded and enrolled (CONSORT).",
+    url="https://trialsjournal.biomedcentral.com/articles/10.1186/1745-6215-12-253/tables/3",
+)
+POSTGRESQL_LOGIC = Source(
+    key="postgresql-logic",
+    text="PostgreSQL 12, section 9.1, logical operators: the tables of three-valued logic.",
+    url="https://www.postgresql.org/docs/12/functions-logical.html",
+)

@@ -6,13 +6,25 @@ numpy, narwhals or cattrs loads on first use.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.protocol import Protocol
 from psoscore.eligibility.screening import screen
 from psoscore.eligibility.verdict import Result, Verdict
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words, within_before
 
+if TYPE_CHECKING:
+    from psoscore.eligibility.attrition import Attrition, attrition
+    from psoscore.eligibility.cdisc import ie_rows, ti_rows
+    from psoscore.eligibility.cohort import screen_arrays
+    from psoscore.eligibility.difference import difference
+    from psoscore.eligibility.exchange import from_json, to_json
+    from psoscore.eligibility.schema import schema
+
 __all__ = [
+    "Attrition",
     "Criterion",
     "Exclusion",
     "Inclusion",
@@ -20,9 +32,40 @@ __all__ = [
     "Result",
     "Verdict",
     "after",
+    "attrition",
+    "difference",
+    "from_json",
+    "ie_rows",
     "no_and_a_day",
+    "schema",
     "screen",
+    "screen_arrays",
+    "ti_rows",
+    "to_json",
     "treated_within",
     "window_words",
     "within_before",
 ]
+
+_LATER = {
+    "Attrition": "attrition",
+    "attrition": "attrition",
+    "difference": "difference",
+    "from_json": "exchange",
+    "ie_rows": "cdisc",
+    "schema": "schema",
+    "screen_arrays": "cohort",
+    "ti_rows": "cdisc",
+    "to_json": "exchange",
+}
+"""What loads on first use, and from where."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name on first use."""
+    if name not in _LATER:
+        message = f"module 'psoscore.eligibility' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"psoscore.eligibility.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,116 @@
+"""Criteria and exceptions as SDTM has them: the domains TI and IE.
+
+TI lists every criterion once, with its rule; IE lists exceptions alone: an
+inclusion that is not met, an exclusion that applies. What is unknown is no
+exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psoscore import sources
+from psoscore.engine.formula import Printer
+from psoscore.errors import DefinitionError
+from psoscore.provenance import Provenance
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.protocol import Protocol
+    from psoscore.eligibility.verdict import Verdict
+
+__all__ = ["IE_ANSWERS", "ie_rows", "ti_rows"]
+
+LONGEST_CODE = 8
+LONGEST_TEXT = 200
+
+IE_ANSWERS = {"inclusion": "N", "exclusion": "Y"}
+"""IEORRES of an exception: the inclusion is not met, the exclusion is."""
+
+TI_RULE = Provenance(sources=(sources.SDTM_TI,), requirements=("PSO-ELIG-015",))
+IE_RULE = Provenance(
+    sources=(sources.SDTM_IE,),
+    requirements=("PSO-ELIG-016",),
+    status="unconfirmed",
+    note="The answers N and Y in IEORRES are known from practice; their source could not be read.",
+)
+
+
+def ti_rows(protocol: Protocol, *, study: str = "") -> list[dict[str, str]]:
+    """A TI row for every criterion.
+
+    Missing data: none is involved.
+
+    Args:
+        protocol: The criteria.
+        study: STUDYID; the protocol's id if not given.
+
+    Returns:
+        Rows with STUDYID, DOMAIN, IETESTCD, IETEST, IECAT, TIRL (the rule,
+        printed from the condition) and TIVERS.
+
+    Raises:
+        DefinitionError: An id has more than 8 characters, or a text more than 200.
+
+    >>> from psoscore import Inclusion, Protocol, number
+    >>> adults = Inclusion("IN01", "Adults", number("age", low=0, high=120) >= 18)
+    >>> ti_rows(Protocol("TRIAL-1", [adults]))[0]["TIRL"]
+    'age >= 18'
+
+    Sources:
+        SDTM, trial inclusion/exclusion criteria (TI).
+    """
+    return [
+        {
+            "STUDYID": study or protocol.id,
+            "DOMAIN": "TI",
+            **_names(criterion),
+            "TIRL": Printer("text").print(criterion.condition),
+            "TIVERS": protocol.version,
+        }
+        for criterion in protocol.criteria
+    ]
+
+
+def ie_rows(verdict: Verdict, *, subject: str, study: str = "") -> list[dict[str, str | int]]:
+    """An IE row for every criterion that stands in the way of a person.
+
+    Missing data: a criterion that is open is no exception and has no row. A
+    prospective criterion that was broken later is a deviation and has none.
+
+    Args:
+        verdict: What screening gave.
+        subject: USUBJID.
+        study: STUDYID; the protocol's id if not given.
+
+    Returns:
+        Rows with STUDYID, DOMAIN, USUBJID, IESEQ, IETESTCD, IETEST, IECAT,
+        IEORRES and IESTRESC; none where nothing stands in the way.
+
+    Raises:
+        DefinitionError: An id has more than 8 characters, or a text more than 200.
+
+    Sources:
+        SDTM, inclusion/exclusion criteria not met (IE).
+    """
+    exceptions = [one.criterion for one in verdict.results.values() if one.passed is Truth.FALSE]
+    return [
+        {
+            "STUDYID": study or verdict.protocol.id,
+            "DOMAIN": "IE",
+            "USUBJID": subject,
+            "IESEQ": place,
+            **_names(criterion),
+            "IEORRES": IE_ANSWERS[criterion.side],
+            "IESTRESC": IE_ANSWERS[criterion.side],
+        }
+        for place, criterion in enumerate(exceptions, start=1)
+    ]
+
+
+def _names(criterion: Criterion) -> dict[str, str]:
+    if len(criterion.id) > LONGEST_CODE or len(criterion.text) > LONGEST_TEXT:
+        message = f"{criterion.id}: SDTM takes ids of {LONGEST_CODE} and texts of {LONGEST_TEXT} characters"
+        raise DefinitionError(message)
+    return {"IETESTCD": criterion.id.upper(), "IETEST": criterion.text, "IECAT": criterion.side.upper()}
