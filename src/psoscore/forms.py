@@ -12,8 +12,9 @@ from psoscore.engine.options import UNSAID, Contradictions, Options
 from psoscore.engine.record import Answered, score
 from psoscore.engine.states import Gap, allowed_text, read, shown
 from psoscore.errors import Fault, InputError
+from psoscore.instruments.area_grade import grade_of, percent_item
 from psoscore.instruments.dlqi import DLQI, QUESTIONS
-from psoscore.instruments.pasi import PASI, REGION_WEIGHTS, SIGNS, grade_of, percent_item
+from psoscore.instruments.pasi import PASI, REGION_WEIGHTS, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
