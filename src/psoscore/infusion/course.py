@@ -198,9 +198,8 @@ def course_deviations(
     for (before, sooner), (number, later) in pairwise(numbered):
         apart = (later - sooner).days
         if apart < plan.minimum_interval_days:
-            text = (
-                f"{apart} days after infusion {before}; the minimum interval is {plan.minimum_interval_days}"
-            )
+            since = f"{apart} day{'' if apart == 1 else 's'} after infusion {before}"
+            text = f"{since}; the minimum interval is {plan.minimum_interval_days}"
             found.append(Deviation(kind="minimum interval", name=f"infusion {number}", text=text))
     for number, _ in numbered:
         if number > len(plan.days):

@@ -171,9 +171,9 @@ class InfusionPlan:
 
     def __attrs_post_init__(self) -> None:
         """Refuse days that the plan's own limits forbid."""
-        for message in (self._day_trouble(), self._limit_trouble()):
-            if message:
-                raise DefinitionError(message)
+        message = self._day_trouble() or self._limit_trouble()
+        if message:
+            raise DefinitionError(message)
 
     def _day_trouble(self) -> str:
         if not self.days or not all(_is_count(day, 1) for day in self.days) or self.days[0] != 1:

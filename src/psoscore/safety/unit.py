@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from psoscore.amount import Amount, amount
+from psoscore.amount import Amount, amount, places
 from psoscore.errors import DefinitionError, Fault, InputError
 
 __all__ = [
@@ -113,4 +112,4 @@ def _unit_fault(item: str, read: Fraction, allowed: str, looks: str) -> Fault:
 
 
 def _tenth(exact: Fraction) -> str:
-    return f"{Decimal(round(exact * 10)) / 10:f}"
+    return str(places(round(exact * 10), 1))

@@ -1,0 +1,375 @@
+"""The doses of a cohort equal the scalar form cell by cell, in arrays and in every frame."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psoscore.amount_arrays import ratio, read_units, scaled
+from psoscore.errors import DefinitionError, InputError, MissingExtraError
+from psoscore.infusion import DoseBand, DoseRule, Product
+from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
+from psoscore.infusion.dose_frame import dose_frame
+
+RULE = DoseRule(cells_per_kg=1_000_000, basis="viable")
+DMSO = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+GRAMS = st.integers(20_000, 250_000)
+FRAMES = (
+    pd.DataFrame,
+    lambda data: pd.DataFrame(data).convert_dtypes(),
+    pl.DataFrame,
+    pa.table,
+)
+
+rules = st.builds(
+    DoseRule,
+    cells_per_kg=st.sampled_from([1_000_000, 1_500_001, 10_007]),
+    basis=st.sampled_from(["viable", "total"]),
+    bands=st.sampled_from(
+        [[], [DoseBand(from_kg=20, cells=50_500_000), DoseBand(from_kg=70.5, cells=75_000_000)]]
+    ),
+    round_to_cells=st.sampled_from([None, 1000, 1_000_000]),
+    max_cells=st.sampled_from([None, 80_000_000]),
+    whole_containers=st.booleans(),
+)
+products = st.builds(
+    Product,
+    viability=st.sampled_from([Decimal("0.93"), Decimal("0.123456789"), 1, Decimal("0.7")]),
+    cells_per_ml=st.sampled_from([5_000_000, Decimal("6680000.5")]),
+    fill_volume_ml=st.sampled_from([Decimal("3.8"), 10]),
+    dmso_fraction=st.sampled_from([None, 0, Decimal("0.075")]),
+)
+
+
+def micro(value: Decimal | None) -> int | None:
+    return None if value is None else int(value * 10**6)
+
+
+def assert_equal_to_scalar(rule: DoseRule, product: Product, found: DoseArrays, grams: list[int]) -> None:
+    for position, weight in enumerate(grams):
+        dose = rule.dose_for(weight_kg=Decimal(weight) / 1000, product=product)
+        assert found.uncapped_cells[position] == dose.uncapped_cells
+        assert found.target_cells[position] == dose.target_cells
+        assert found.needed_cells[position] == dose.needed_cells
+        assert found.drawn_cells[position] == dose.drawn_cells
+        assert found.containers[position] == dose.containers
+        assert found.overage_cells[position] == dose.overage_cells
+        assert found.delivered_cells_per_kg[position] == dose.delivered_cells_per_kg
+        assert dose.overage_percent is not None
+        assert found.overage_percent_hundredths[position] == int(dose.overage_percent * 100)
+        assert found.volume_ul is not None
+        assert dose.volume_ml is not None
+        assert found.volume_ul[position] == int(dose.volume_ml * 1000)
+        if dose.dmso_g is None:
+            assert (found.dmso_ug, found.dmso_ug_per_kg) == (None, None)
+        else:
+            assert found.dmso_ug is not None
+            assert found.dmso_ug_per_kg is not None
+            assert found.dmso_ug[position] == micro(dose.dmso_g)
+            assert found.dmso_ug_per_kg[position] == micro(dose.dmso_g_per_kg_day)
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@given(rules, products, st.lists(GRAMS, min_size=1, max_size=5))
+def test_arrays_equal_the_scalar_form_cell_by_cell(
+    rule: DoseRule, product: Product, grams: list[int]
+) -> None:
+    weights = np.array([weight / 1000 for weight in grams])
+    try:
+        expected = [rule.dose_for(weight_kg=Decimal(weight) / 1000).target_cells for weight in grams]
+    except InputError:  # a small dose that rounds to 0 is refused by both
+        with pytest.raises(InputError):
+            target_cells_arrays(rule, weights)
+        return
+    found = dose_arrays(rule, weights, product=product)
+
+    assert found.target_cells.dtype == found.containers.dtype == np.int64
+    assert target_cells_arrays(rule, weights).tolist() == expected
+    assert_equal_to_scalar(rule, product, found, grams)
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_every_gram_of_a_range_is_exact_and_blocks_join() -> None:
+    # By hand: one gram is 1,000 cells; 230,001 weights fill several blocks.
+    weights = np.arange(20_000, 250_001) / 1000
+    cells = target_cells_arrays(RULE, weights)
+
+    assert cells.tolist() == list(range(20_000_000, 250_000_001, 1000))
+    found = dose_arrays(RULE, weights, product=DMSO)
+    # By hand: 80 % viable, so one gram takes 1,250 cells; 50e6 cells a container.
+    assert found.needed_cells.tolist() == list(range(25_000_000, 312_500_001, 1250))
+    assert (found.containers * 50_000_000 - found.overage_cells == found.needed_cells).all()
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize(
+    "weights",
+    [
+        [70.1, None, 80],
+        np.array([70.1, np.nan, 80.0]),
+        np.ma.masked_array([70.1, -5.0, 80.0], mask=[False, True, False]),
+        np.array([Decimal("70.1"), None, 80], dtype=object),
+        np.ma.masked_array(np.array([70.1, "x", 80.0], dtype=object), mask=[False, True, False]),
+        pd.Series([70.1, None, 80.0]),
+        pl.Series([70.1, None, 80.0]),
+    ],
+)
+def test_a_missing_weight_is_minus_one_everywhere(weights: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", round_to_cells=1_000_000)
+    assert target_cells_arrays(RULE, weights).tolist() == [70_100_000, -1, 80_000_000]
+    assert target_cells_arrays(rule, weights).tolist() == [70_000_000, -1, 80_000_000]
+    found = dose_arrays(rule, weights, product=DMSO)
+    for name in (
+        "uncapped_cells",
+        "needed_cells",
+        "drawn_cells",
+        "containers",
+        "overage_cells",
+        "overage_percent_hundredths",
+        "delivered_cells_per_kg",
+        "volume_ul",
+        "dmso_ug",
+        "dmso_ug_per_kg",
+    ):
+        assert getattr(found, name)[1] == -1
+        assert getattr(found, name)[0] > -1
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_nothing_known_and_nothing_at_all() -> None:
+    assert target_cells_arrays(RULE, [np.nan, np.nan]).tolist() == [-1, -1]
+    assert target_cells_arrays(RULE, np.ma.masked_array([70, 80], mask=[True, True])).tolist() == [-1, -1]
+    assert target_cells_arrays(RULE, []).tolist() == []
+    assert dose_arrays(RULE, np.array([]), product=DMSO).containers.tolist() == []
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_integers_and_float32_are_read_too() -> None:
+    assert target_cells_arrays(RULE, np.array([70, 80], dtype=np.uint8)).tolist() == [70_000_000, 80_000_000]
+    # A float32 of 70.1 lies 0.000002 kg off: read with one decimal, refused as grams.
+    single = np.array([70.1], dtype=np.float32)
+    assert target_cells_arrays(RULE, single, decimals=1).tolist() == [70_100_000]
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, single)
+    assert str(caught.value) == (
+        "weight_kg: too fine; allowed is at most 3 decimals; 1 cell, at 0 "
+        "(declare decimals=, up to 6, or round to what the device shows)"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_a_product_without_volume_or_dmso_states_none() -> None:
+    found = dose_arrays(RULE, [70], product=Product(viability=0.93, cells_per_container=25_000_000))
+
+    assert (found.volume_ul, found.dmso_ug, found.dmso_ug_per_kg) == (None, None, None)
+    # By hand: 70e6 / 0.93 = 75,268,817.2.
+    assert found.needed_cells.tolist() == [75_268_818]
+
+
+@pytest.mark.requirement("PSO-INF-012")
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        (
+            [70, 700, 0, 70_000],
+            (
+                "weight_kg: out of range; allowed is 20 to 250 kg; 3 cells, at 1, 2, 3 "
+                "(grams, pounds, a lost decimal point? weight_confirmed=True if kg is meant)"
+            ),
+        ),
+        (
+            [[70, 70], [70, 700.0]],
+            (
+                "weight_kg: out of range; allowed is 20 to 250 kg; 1 cell, at 1 "
+                "(grams, pounds, a lost decimal point? weight_confirmed=True if kg is meant)"
+            ),
+        ),
+        (
+            [np.nan, 1e300],
+            (
+                "weight_kg: out of range; allowed is 20 to 250 kg; 1 cell, at 1 "
+                "(grams, pounds, a lost decimal point? weight_confirmed=True if kg is meant)"
+            ),
+        ),
+        (
+            [70, np.inf, 70.00049, np.nan],
+            (
+                "2 faults\nweight_kg: not finite; allowed is finite numbers; 1 cell, at 1\n"
+                "weight_kg: too fine; allowed is at most 3 decimals; 1 cell, at 2 "
+                "(declare decimals=, up to 6, or round to what the device shows)"
+            ),
+        ),
+        (["70", "80"], "weight_kg: <U2 not a number; allowed is numbers"),
+        ([True, False], "weight_kg: bool not a number; allowed is numbers"),
+        (
+            np.array([70, "80", True], dtype=object),
+            "weight_kg: not a number; allowed is numbers; 2 cells, at 1, 2",
+        ),
+    ],
+)
+def test_weights_that_cannot_be_meant_are_refused_with_their_positions(weights: Any, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, weights)
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-012")
+def test_confirmed_weights_are_taken_above_zero() -> None:
+    assert target_cells_arrays(RULE, [270, 1], weight_confirmed=True).tolist() == [270_000_000, 1_000_000]
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, [70.0, -1.0], weight_confirmed=True)
+    assert str(caught.value) == "weight_kg: out of range; allowed is above 0 kg; 1 cell, at 1"
+
+
+@pytest.mark.requirement("PSO-INF-003")
+def test_bands_and_rounding_refuse_in_arrays_what_they_refuse_alone() -> None:
+    banded = DoseRule(cells_per_kg=1_000_000, basis="viable", bands=[DoseBand(from_kg=40, cells=50_000_000)])
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(banded, [40, 39, np.nan])
+    assert str(caught.value) == (
+        "weight_kg: out of range; allowed is at least 40 kg, where the first band begins; 1 cell, at 1"
+    )
+    coarse = DoseRule(cells_per_kg=10_000, basis="viable", round_to_cells=10_000_000)
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(coarse, [np.nan, 70])
+    assert str(caught.value) == (
+        "weight_kg: no dose; allowed is a dose that does not round to 0 in steps of 10000000; 1 cell, at 1"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-004")
+@given(
+    st.lists(
+        st.lists(st.one_of(st.none(), st.integers(50, 100)), min_size=4, max_size=4), min_size=1, max_size=4
+    )
+)
+def test_reweighing_along_the_visits_equals_the_scalar_form(kg: list[list[int | None]]) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    cells = target_cells_arrays(rule, np.array(kg, dtype=object))
+
+    for patient, row in zip(kg, cells.tolist(), strict=True):
+        known = [weight for weight in patient if weight is not None]
+        expected = iter(dose.target_cells for dose in rule.doses_for(known))
+        assert row == [-1 if weight is None else next(expected) for weight in patient]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@given(
+    st.lists(st.integers(0, 2**62), min_size=1, max_size=4),
+    st.fractions(min_value=Fraction(1, 10**9), max_value=1, max_denominator=10**9),
+    st.sampled_from(["up", "down", "nearest"]),
+)
+def test_a_ratio_is_exact_however_wide(values: list[int], factor: Fraction, direction: Any) -> None:
+    found = scaled(np.array(values), factor, direction).tolist()
+
+    for value, got in zip(values, found, strict=True):
+        exact = value * factor
+        floor = exact.numerator // exact.denominator
+        expected = {"down": floor, "up": -(-exact.numerator // exact.denominator), "nearest": round(exact)}
+        assert got == expected[direction]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@given(st.integers(0, 2**51), st.integers(1, 10**6), st.sampled_from(["up", "down", "nearest"]))
+def test_a_ratio_in_floats_is_exact_up_to_its_limit(top: int, bottom: int, direction: Any) -> None:
+    exact = Fraction(top, bottom)
+    expected = {"down": top // bottom, "up": -(-top // bottom), "nearest": round(exact)}
+
+    assert ratio(np.array([top]), 1, np.array([bottom]), 1, direction).tolist() == [expected[direction]]
+
+
+def test_decimals_are_few() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        read_units("weight_kg", [70], decimals=7)
+    assert str(caught.value) == "decimals is 7; 0 to 6"
+
+
+@pytest.mark.requirement("PSO-INF-015")
+@pytest.mark.parametrize("make", FRAMES, ids=["pandas", "pandas-nullable", "polars", "pyarrow"])
+def test_every_frame_gets_the_scalar_doses(make: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    data = {
+        "subject": ["a", "b", "a", "b", "a"],
+        "visit": [2, 1, 1, 2, 3],
+        "weight_kg": [76.0, 80.1, 70.0, None, 78.0],
+    }
+    found = nw.from_native(
+        dose_frame(make(data), rule, subject="subject", visit="visit", product=DMSO), eager_only=True
+    )
+
+    # By hand: a is 70, 76 (kept at 70), 78 (above 77); b is 80.1 and missing.
+    expected = [70_000_000, 80_100_000, 70_000_000, None, 78_000_000]
+    columns = {name: found[name].to_list() for name in found.columns}
+    for row, target in enumerate(expected):
+        got = columns["target_cells"][row]
+        if target is None:
+            assert got is None or got != got  # noqa: PLR0124 - NaN in classic pandas
+            continue
+        dose = rule.dose_for(weight_kg=Decimal(target) / 1_000_000, product=DMSO)
+        assert got == target == dose.target_cells
+        assert columns["containers"][row] == dose.containers
+        assert dose.volume_ml is not None
+        assert columns["volume_ul"][row] == dose.volume_ml * 1000
+        assert columns["dmso_ug"][row] == micro(dose.dmso_g)
+    bare = dose_frame(make({"kg": [70, 80]}), RULE, weight_kg="kg")
+    assert type(bare) is type(make({"kg": [70]}))
+    assert nw.from_native(bare, eager_only=True)["target_cells"].to_list() == [70_000_000, 80_000_000]
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_rows_of_pandas_keep_their_labels() -> None:
+    frame = pd.DataFrame({"weight_kg": [70.0, 80.0]}, index=["x", "y"])
+
+    assert dose_frame(frame, RULE)["target_cells"].to_dict() == {"x": 70_000_000, "y": 80_000_000}
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_frames_say_what_they_lack() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pl.DataFrame({"kg": [70.0]})
+    for call, message in (
+        (lambda: dose_frame(frame, RULE), "weight_kg: not a column; allowed is one of kg"),
+        (
+            lambda: dose_frame(frame.lazy(), RULE),
+            "frame: lazy; allowed is an eager frame (collect it first)",
+        ),
+        (
+            lambda: dose_frame(frame, rule, weight_kg="kg"),
+            "subject: missing; allowed is the columns of subject and visit, for a re-weighing rule",
+        ),
+    ):
+        with pytest.raises(InputError) as caught:
+            call()
+        assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_without_narwhals_the_door_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
+    with pytest.raises(MissingExtraError) as caught:
+        dose_frame(object(), RULE)
+    assert str(caught.value) == "narwhals is not installed; pip install 'psoscore[frames]'"
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_plain_doses_load_neither_numpy_nor_narwhals() -> None:
+    code = (
+        "import sys; import psoscore.infusion, psoscore.safety, psoscore.protocols.nct02491658 as t; "
+        "t.DOSE_RULE.dose_for(weight_kg=70); "
+        "sys.exit(len({'numpy', 'narwhals', 'icalendar', 'pandas'} & set(sys.modules)))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code

@@ -1,0 +1,285 @@
+"""The rest of a course fits exactly when brute force over all dates finds a way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oracle_infusion import feasible_dates
+from psoscore.errors import DefinitionError, InputError
+from psoscore.infusion import InfusionPlan, feasibility, suggest_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRST = date(2015, 8, 31)
+
+
+class Case(NamedTuple):
+    plan: InfusionPlan
+    given: list[date | None]
+    today: date
+    within_windows: bool
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, shift: bool | None = None) -> Case:
+    """Small plans with some infusions given, some of them late, early or missed."""
+    gaps = draw(st.lists(st.integers(2, 4), min_size=1, max_size=3))
+    days = [1]
+    for gap in gaps:
+        days.append(days[-1] + gap)
+    plan = InfusionPlan(
+        days=days,
+        window_days=draw(st.one_of(st.none(), st.tuples(st.integers(0, 2), st.integers(0, 3)))),
+        minimum_interval_days=draw(st.integers(1, 2)),
+        maximum_span_days=days[-1] + draw(st.integers(0, 3)),
+        span_edge=draw(st.sampled_from(["inclusive", "exclusive"])),
+        shift=draw(st.booleans()) if shift is None else shift,
+    )
+    record: list[date | None] = [FIRST]
+    last = FIRST
+    for _ in range(draw(st.integers(0, len(gaps)))):
+        if draw(st.integers(0, 3)) == 0:
+            record.append(None)
+        else:
+            last += timedelta(days=draw(st.integers(1, 5)))
+            record.append(last)
+    return Case(plan, record, last + timedelta(days=draw(st.integers(0, 4))), draw(st.booleans()))
+
+
+def fits(case: Case, rest: tuple[date, ...]) -> bool:
+    """Every constraint, one by one, on the full list of dates."""
+    plan = case.plan
+    course: list[date | None] = [*case.given, *rest]
+    for position in range(len(case.given), len(course)):
+        day = course[position]
+        assert day is not None
+        sooner = [(place, one) for place, one in enumerate(course[:position]) if one is not None]
+        place, previous = sooner[-1]
+        if day < case.today or (day - previous).days < plan.minimum_interval_days:
+            return False
+        if plan.maximum_span_days is not None:
+            span = (day - FIRST).days
+            if span > plan.maximum_span_days or (
+                span == plan.maximum_span_days and plan.span_edge == "exclusive"
+            ):
+                return False
+        if plan.window_days is not None and case.within_windows:
+            anchor, since = (previous, plan.days[place]) if plan.shift else (FIRST, 1)
+            off = (day - anchor).days - (plan.days[position] - since)
+            if not -plan.window_days[0] <= off <= plan.window_days[1]:
+                return False
+    return True
+
+
+def all_ways(case: Case) -> Iterator[tuple[date, ...]]:
+    count = len(case.plan.days) - len(case.given)
+    choices = [FIRST + timedelta(days=off) for off in range(22)]
+    return (rest for rest in product(choices, repeat=count) if fits(case, rest))
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@given(cases())
+def test_feasibility_agrees_with_brute_force_over_all_dates(case: Case) -> None:
+    ways = list(all_ways(case))
+    answer = feasibility(case.plan, case.given, today=case.today, within_windows=case.within_windows)
+
+    assert answer.feasible is bool(ways)
+    assert bool(answer.reason) is not answer.feasible
+    if ways:
+        assert [(one.earliest, one.latest) for one in answer.remaining] == [
+            (min(column), max(column)) for column in zip(*ways, strict=True)
+        ]
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@given(cases(shift=False))
+def test_feasibility_agrees_with_the_oracle(case: Case) -> None:
+    done = [day for day in case.given if day is not None]
+    if len(done) < len(case.given):
+        done = done[:1]
+    plan = case.plan
+    windows = [(one.earliest, one.latest) for one in plan.schedule(first=FIRST)]
+    ways = list(
+        feasible_dates(
+            done,
+            len(plan.days),
+            case.today,
+            min_interval_days=plan.minimum_interval_days,
+            max_span_days=plan.last_span_day or 0,
+            windows=windows if case.within_windows and plan.window_days is not None else None,
+        )
+    )
+    answer = feasibility(plan, done, today=case.today, within_windows=case.within_windows)
+
+    assert answer.feasible is bool(ways)
+    assert [one.latest for one in answer.remaining] == [max(column) for column in zip(*ways, strict=True)]
+
+
+@pytest.mark.requirement("PSO-INF-031")
+@given(cases(), st.sets(st.integers(0, 6)), st.sets(st.integers(0, 21)))
+def test_a_suggestion_is_found_whenever_one_exists_and_fits(
+    case: Case, weekdays: set[int], shut: set[int]
+) -> None:
+    closed = {FIRST + timedelta(days=off) for off in shut}
+    ways = [rest for rest in all_ways(case) if not closed & set(rest)]
+    answer = suggest_days(
+        case.plan,
+        case.given,
+        today=case.today,
+        within_windows=case.within_windows,
+        weekdays=weekdays,
+        closed=closed,
+    )
+    days = tuple(one.day for one in answer.days)
+
+    assert answer.found is bool(ways)
+    assert bool(answer.reason) is not answer.found
+    if ways:
+        assert days in ways
+        off = min(sum(day.weekday() not in weekdays for day in rest) for rest in ways)
+        assert sum(not one.preferred for one in answer.days) == off
+        assert [one.preferred for one in answer.days] == [day.weekday() in weekdays for day in days]
+        near = [
+            sum(abs((day - one.nominal).days) for day, one in zip(rest, answer.days, strict=True))
+            for rest in ways
+            if sum(day.weekday() not in weekdays for day in rest) == off
+        ]
+        assert sum(abs((one.day - one.nominal).days) for one in answer.days) == min(near)
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize(
+    ("fields", "today", "reason"),
+    [
+        (
+            {"days": (1, 8, 15), "window_days": 2},
+            date(2015, 9, 10),
+            "infusion 2 cannot come before 2015-09-10 (today) nor after 2015-09-09 (end of its window)",
+        ),
+        (
+            {"days": (1, 8, 15), "maximum_span_days": 14},
+            date(2015, 9, 15),
+            "infusion 2 cannot come before 2015-09-15 (today) nor after 2015-09-14 (end of the span)",
+        ),
+        (
+            {"days": (1, 8, 15), "maximum_span_days": 14, "minimum_interval_days": 3},
+            date(2015, 9, 12),
+            (
+                "infusion 3 cannot come before 2015-09-15 (3 days after infusion 2) "
+                "nor after 2015-09-14 (end of the span)"
+            ),
+        ),
+        (
+            {"days": (1, 8), "window_days": 2, "shift": True},
+            date(2015, 9, 10),
+            (
+                "infusion 2 cannot come before 2015-09-10 (today) "
+                "nor after 2015-09-09 (end of its window, counted from the infusion before)"
+            ),
+        ),
+        (
+            {"days": (1, 8, 15), "maximum_span_days": 14},
+            date(2015, 9, 14),
+            (
+                "infusion 3 cannot come before 2015-09-15 (1 day after infusion 2) "
+                "nor after 2015-09-14 (end of the span)"
+            ),
+        ),
+    ],
+)
+def test_the_reason_names_the_limits_that_clash(fields: dict[str, object], today: date, reason: str) -> None:
+    plan = InfusionPlan(**fields)  # type: ignore[arg-type]
+    answer = feasibility(plan, [FIRST], today=today)
+
+    # By hand: Day 8 is 7 September, Day 15 is 14 September.
+    assert (answer.feasible, answer.remaining, answer.reason) == (False, (), reason)
+    assert suggest_days(plan, [FIRST], today=today).reason == reason
+
+
+@pytest.mark.requirement("PSO-INF-030")
+def test_before_the_first_infusion_its_planned_day_is_needed() -> None:
+    plan = InfusionPlan(days=(1, 8), window_days=2, maximum_span_days=9)
+    answer = feasibility(plan, [], today=date(2015, 8, 1), first=FIRST)
+
+    assert [(one.earliest, one.latest) for one in answer.remaining] == [
+        (FIRST, FIRST),
+        (date(2015, 9, 5), date(2015, 9, 9)),
+    ]
+    assert feasibility(plan, [], today=date(2015, 9, 1), first=FIRST).reason == (
+        "infusion 1 cannot come before 2015-09-01 (today) nor after 2015-08-31 (the planned first day)"
+    )
+    assert [one.day for one in suggest_days(plan, [], today=FIRST, first=FIRST).days] == [
+        FIRST,
+        date(2015, 9, 7),
+    ]
+    with pytest.raises(InputError) as caught:
+        feasibility(plan, [], today=FIRST)
+    assert str(caught.value) == (
+        "infusion 1: missing; allowed is the planned day, in first=, where nothing has been given yet"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-030")
+def test_nothing_limits_a_plan_without_windows_and_span() -> None:
+    plan = InfusionPlan(days=(1, 8, 15))
+    answer = feasibility(plan, [FIRST], today=date(2016, 1, 1))
+
+    assert [(one.earliest, one.latest) for one in answer.remaining] == [
+        (date(2016, 1, 1), None),
+        (date(2016, 1, 2), None),
+    ]
+
+
+@pytest.mark.requirement("PSO-INF-030")
+def test_a_finished_course_is_feasible_and_has_nothing_left() -> None:
+    plan = InfusionPlan(days=(1, 8))
+    record = [FIRST, date(2015, 9, 7), date(2015, 9, 9)]
+
+    assert feasibility(plan, record, today=date(2015, 9, 30)).feasible
+    assert feasibility(plan, record, today=date(2015, 9, 30)).remaining == ()
+    assert suggest_days(plan, record, today=date(2015, 9, 30)).found
+
+
+@pytest.mark.requirement("PSO-INF-030")
+def test_the_calendar_ends_in_the_year_9999() -> None:
+    plan = InfusionPlan(days=(1, 2, 3))
+    answer = feasibility(plan, [date(9999, 12, 29)], today=date(9999, 12, 31))
+
+    assert answer.reason == (
+        "infusion 3 cannot come before the end of the calendar (1 day after infusion 2) "
+        "nor after 9999-12-31 (end of the span)"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_a_suggestion_without_any_limit_still_finds_an_open_monday() -> None:
+    plan = InfusionPlan(days=(1, 8, 15))
+    # 200 closed days from 1 September 2015; by hand, the first open day is Saturday 19 March 2016.
+    closed = [date(2015, 9, 1) + timedelta(days=off) for off in range(200)]
+    answer = suggest_days(plan, [FIRST], today=date(2015, 9, 1), weekdays=[0], closed=closed)
+
+    assert [one.day for one in answer.days] == [date(2016, 3, 21), date(2016, 3, 28)]
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_closed_days_alone_can_leave_nothing() -> None:
+    plan = InfusionPlan(days=(1, 8), window_days=1)
+    closed = [date(2015, 9, day) for day in (6, 7, 8)]
+
+    assert suggest_days(plan, [FIRST], today=FIRST, closed=closed).reason == (
+        "infusion 2 finds no open day between 2015-09-06 and 2015-09-08 that the plan allows"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_weekdays_are_counted_from_monday() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        suggest_days(InfusionPlan(days=(1, 8)), [FIRST], today=FIRST, weekdays=[1, 7])
+    assert str(caught.value) == "weekdays are counted from 0, Monday, to 6, Sunday"

@@ -1,0 +1,344 @@
+"""Plans on the calendar: Day 1 first, no Day 0, weeks of seven days, months of the calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oracle_date import add_months as oracle_add_months
+from oracle_date import study_day as oracle_study_day
+from oracle_infusion import infusion_status, too_close, windows_may_collide, within_span
+from psoscore.dates import add_days, calendar_day
+from psoscore.errors import DefinitionError, InputError
+from psoscore.infusion import (
+    Assessment,
+    InfusionPlan,
+    VisitPlan,
+    assessment_anchors,
+    course_deviations,
+    course_status,
+    nominal_days,
+)
+
+FIRST = date(2015, 8, 31)
+firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> InfusionPlan:
+    gaps = draw(st.lists(st.integers(3, 9), min_size=1, max_size=5))
+    days = [1]
+    for gap in gaps:
+        days.append(days[-1] + gap)
+    return InfusionPlan(
+        days=days,
+        window_days=draw(st.integers(0, 4)),
+        minimum_interval_days=draw(st.integers(1, 3)),
+        maximum_span_days=draw(st.sampled_from([None, days[-1] - 1, days[-1] + 3])),
+    )
+
+
+@pytest.mark.requirement("PSO-INF-020")
+@given(plans(), firsts)
+def test_every_visit_stands_in_its_window(plan: InfusionPlan, first: date) -> None:
+    before, after = plan.window_days or (0, 0)
+    for number, (visit, day) in enumerate(zip(plan.schedule(first=first), plan.days, strict=True), start=1):
+        assert visit.name == f"infusion {number}"
+        assert visit.nominal == first + timedelta(days=day - 1)
+        assert visit.study_day == day == oracle_study_day(visit.nominal, first)
+        assert visit.window_stated
+        room = (before, after) if number > 1 else (0, 0)
+        assert ((visit.nominal - visit.earliest).days, (visit.latest - visit.nominal).days) == room
+
+
+@pytest.mark.requirement("PSO-INF-020")
+@given(plans(), firsts, st.integers(1, 400))
+def test_shifting_the_first_date_shifts_everything(plan: InfusionPlan, first: date, by: int) -> None:
+    moved = plan.schedule(first=first + timedelta(days=by))
+
+    for one, other in zip(plan.schedule(first=first), moved, strict=True):
+        assert (other.nominal - one.nominal).days == by
+        assert (other.earliest - one.earliest).days == by
+        assert (other.latest - one.latest).days == by
+        assert other.study_day == one.study_day
+
+
+@pytest.mark.requirement("PSO-INF-027")
+def test_months_over_30_years_are_added_once_and_clamped() -> None:
+    """
+    Every day of 30 years, leap years and month ends included.
+    """
+    plan = VisitPlan(
+        visits=[Assessment(name=f"month {months}", after=months, unit="months") for months in (6, 9, 12)]
+    )
+    first = date(2000, 1, 1)
+    while first < date(2030, 1, 1):
+        for visit, months in zip(plan.schedule(first=first), (6, 9, 12), strict=True):
+            assert visit.nominal == oracle_add_months(first, months)
+            assert visit.study_day == oracle_study_day(visit.nominal, first)
+        first += timedelta(days=1)
+
+
+@pytest.mark.requirement("PSO-INF-027")
+def test_assessments_count_days_and_weeks_too() -> None:
+    plan = VisitPlan(
+        visits=[
+            Assessment(name="day 3", after=3, unit="days"),
+            Assessment(name="week 8", after=8, unit="weeks", window_days=(2, 5)),
+        ]
+    )
+    third, eighth = plan.schedule(first=FIRST)
+
+    # domain.md D4: week w is Day 7w + 1; by hand 31 August + 56 days is 26 October.
+    assert (third.study_day, third.nominal, third.window_stated) == (4, date(2015, 9, 3), False)
+    assert (eighth.study_day, eighth.earliest, eighth.latest) == (57, date(2015, 10, 24), date(2015, 10, 31))
+    with pytest.raises(DefinitionError) as caught:
+        Assessment(name="year 1", after=1, unit="years")  # type: ignore[arg-type]
+    assert str(caught.value) == "unit is 'years'; 'days', 'weeks' or 'months'"
+
+
+@pytest.mark.requirement("PSO-INF-021")
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"days": (1, 15, 29, 43, 57, 71), "maximum_span_days": 56},
+            (
+                "6 infusions on these days take 70 days, at most 56 are allowed; "
+                "bring the days closer, plan fewer infusions or allow a longer span"
+            ),
+        ),
+        (
+            {"days": (1, 57), "maximum_span_days": 56, "span_edge": "exclusive"},
+            (
+                "2 infusions on these days take 56 days, at most 55 are allowed; "
+                "bring the days closer, plan fewer infusions or allow a longer span"
+            ),
+        ),
+        (
+            {"days": (1, 3), "minimum_interval_days": 3},
+            (
+                "Day 1 and Day 3 are 2 days apart, closer than the minimum interval of 3; "
+                "move the days or lower the interval"
+            ),
+        ),
+        ({"days": ()}, "days are study days, the first infusion on Day 1, not ()"),
+        ({"days": (0, 7)}, "days are study days, the first infusion on Day 1, not (0, 7)"),
+        ({"days": (2, 7)}, "days are study days, the first infusion on Day 1, not (2, 7)"),
+        ({"days": (1, 8, 8)}, "days ascend, and no two infusions share a day: (1, 8, 8)"),
+        (
+            {"days": (1, 8), "minimum_interval_days": 0},
+            "minimum_interval_days is 0; whole days, 1 or more",
+        ),
+        ({"days": (1, 8), "maximum_span_days": -1}, "maximum_span_days is -1; whole days, 0 or more"),
+        ({"days": (1, 8), "span_edge": "open"}, "span_edge is 'open'; 'inclusive' or 'exclusive'"),
+        (
+            {"days": (1, 8), "window_days": -1},
+            "a window is whole days, 0 or more, to either side or (before, after), not -1",
+        ),
+        (
+            {"days": (1, 8), "window_days": (1, 2, 3)},
+            "a window is whole days, 0 or more, to either side or (before, after), not (1, 2, 3)",
+        ),
+    ],
+)
+def test_a_plan_that_cannot_be_met_is_refused(fields: dict[str, object], message: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan(**fields)  # type: ignore[arg-type]
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-021")
+def test_the_span_holds_its_last_day() -> None:
+    # domain.md D4: last - first <= 56 days, Day 57 allowed.
+    assert InfusionPlan(days=(1, 57), maximum_span_days=56).days == (1, 57)
+    assert InfusionPlan(days=(1, 56), maximum_span_days=56, span_edge="exclusive").last_span_day == 55
+
+
+@pytest.mark.requirement("PSO-INF-022")
+@given(st.integers(3, 12), st.integers(0, 5), st.integers(1, 4))
+def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, interval: int) -> None:
+    interval = min(interval, gap)
+    plan = InfusionPlan(days=(1, 1 + gap, 1 + 2 * gap), window_days=window, minimum_interval_days=interval)
+    visits = plan.schedule(first=FIRST)
+
+    # The first infusion has no room to either side, so only the second and third can choose.
+    collide = windows_may_collide([visit.nominal for visit in visits[1:]], window, interval)
+    close_to_first = gap - window < interval
+    assert len(plan.warnings) == len(collide) + close_to_first
+    if collide:
+        assert plan.warnings[-1] == (
+            f"the windows of infusions 2 and 3 allow {gap - 2 * window} days between them; "
+            f"the minimum interval is {interval}"
+        )
+
+
+@pytest.mark.requirement("PSO-INF-022")
+def test_without_windows_or_with_a_shift_nothing_collides() -> None:
+    assert InfusionPlan(days=(1, 4), minimum_interval_days=3).warnings == ()
+    assert InfusionPlan(days=(1, 4), minimum_interval_days=3, window_days=3, shift=True).warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-023")
+@given(plans(), st.data())
+def test_status_of_what_was_given_agrees_with_the_oracle(plan: InfusionPlan, data: st.DataObject) -> None:
+    given_days = [FIRST]
+    for _ in plan.days[1 : data.draw(st.integers(1, len(plan.days)))]:
+        given_days.append(given_days[-1] + timedelta(days=data.draw(st.integers(1, 12))))
+    today = given_days[-1] + timedelta(days=data.draw(st.integers(0, 20)))
+    assert plan.window_days is not None
+
+    for position, one in enumerate(course_status(plan, given_days, today=today)):
+        day = given_days[position] if position < len(given_days) else None
+        width = plan.window_days[0] if position else 0
+        assert one.status == infusion_status(one.planned.nominal, width, day, today)
+        assert one.given == day
+        assert one.days_from_nominal == (None if day is None else (day - one.planned.nominal).days)
+
+
+@pytest.mark.requirement("PSO-INF-023")
+def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22))
+    status = course_status(plan, [FIRST, None, date(2015, 9, 16)], today=date(2015, 9, 30))
+
+    # By hand: nominal days 31 August, 7, 14 and 21 September.
+    assert [one.status for one in status] == ["on time", "missed", "late", "late"]
+    assert [one.given for one in status] == [FIRST, None, date(2015, 9, 16), None]
+
+
+@pytest.mark.requirement("PSO-INF-024")
+def test_a_late_infusion_moves_the_rest_only_where_asked() -> None:
+    given_days = [FIRST, date(2015, 9, 10), None]
+
+    fixed = nominal_days(InfusionPlan(days=(1, 8, 15, 22)), given_days, FIRST)
+    moved = nominal_days(InfusionPlan(days=(1, 8, 15, 22), shift=True), given_days, FIRST)
+    # By hand: nominal 7, 14, 21 September; three days late moves the rest to 17 and 24 September.
+    assert fixed == (FIRST, date(2015, 9, 7), date(2015, 9, 14), date(2015, 9, 21))
+    assert moved == (FIRST, date(2015, 9, 7), date(2015, 9, 17), date(2015, 9, 24))
+
+
+@pytest.mark.requirement("PSO-INF-025")
+def test_deviations_are_a_list_and_never_an_exception() -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22), window_days=2, minimum_interval_days=3, maximum_span_days=24)
+    given_days = [FIRST, date(2015, 9, 3), None, date(2015, 9, 25), date(2015, 9, 26)]
+    found = course_deviations(plan, given_days, today=date(2015, 9, 30))
+
+    # By hand: windows 5-9 September, 12-16, 19-23; 31 August to 26 September is 26 days.
+    assert [str(one) for one in found] == [
+        "infusion 2: given 2015-09-03, 2 days before its window (2015-09-05 to 2015-09-09)",
+        "infusion 3: not given; planned for 2015-09-14",
+        "infusion 4: given 2015-09-25, 2 days after its window (2015-09-19 to 2015-09-23)",
+        "infusion 5: 1 day after infusion 4; the minimum interval is 3",
+        "infusion 5: the plan has 4 infusions",
+        "course: first to last infusion took 26 days; at most 24 are allowed",
+        "course: 4 of 4 infusions given, 1 missed",
+    ]
+    assert [one.kind for one in found] == [
+        "out of window",
+        "missed",
+        "out of window",
+        "minimum interval",
+        "not planned",
+        "span",
+        "too few",
+    ]
+
+
+@pytest.mark.requirement("PSO-INF-025")
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=5), st.integers(1, 5))
+def test_interval_and_span_deviations_agree_with_the_oracle(gaps: list[int], interval: int) -> None:
+    plan = InfusionPlan(days=(1, 9, 17, 25, 33, 41), minimum_interval_days=interval, maximum_span_days=45)
+    days = [FIRST]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap))
+    kinds = [one.kind for one in course_deviations(plan, days, today=days[-1])]
+
+    assert kinds.count("minimum interval") == len(too_close(days, interval))
+    assert ("span" in kinds) is not within_span(days, 45)
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize(
+    ("given_days", "message"),
+    [
+        (
+            [FIRST, FIRST],
+            (
+                "infusion 2: same day; allowed is a day after infusion 1 "
+                "(give the days in the order of the plan, None for a missed one)"
+            ),
+        ),
+        (
+            [FIRST, None, date(2015, 8, 1)],
+            (
+                "infusion 3: out of order; allowed is a day after infusion 1 "
+                "(give the days in the order of the plan, None for a missed one)"
+            ),
+        ),
+        (
+            [None, FIRST],
+            (
+                "infusion 1: missing; allowed is the day that is Day 1; "
+                "leave the list empty before the first infusion"
+            ),
+        ),
+        ([FIRST, date(2016, 1, 1)], "infusion 2: after today; allowed is what was given by today"),
+        ([], "infusion 1: missing; allowed is the day that is Day 1"),
+        (
+            [datetime(2015, 8, 31, tzinfo=UTC)],
+            (
+                "infusion 1: datetime not a day; allowed is a date "
+                "(a day has no zone and no time: take the date on the site's clock)"
+            ),
+        ),
+        (["2015-08-31"], "infusion 1: str not a day; allowed is a date"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(given_days: list[date | None], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        course_status(InfusionPlan(days=(1, 8, 15)), given_days, today=date(2015, 9, 30))
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-026")
+def test_a_day_has_no_zone_and_no_time() -> None:
+    assert calendar_day("first", datetime(2015, 8, 31)) == FIRST  # noqa: DTZ001 - as frames hold days
+    for wrong in (datetime(2015, 8, 31, 8, 30), datetime(2015, 8, 31, tzinfo=UTC)):  # noqa: DTZ001
+        with pytest.raises(InputError) as caught:
+            InfusionPlan(days=(1, 8)).schedule(first=wrong)
+        assert str(caught.value) == (
+            "first: datetime not a day; allowed is a date "
+            "(a day has no zone and no time: take the date on the site's clock)"
+        )
+
+
+@pytest.mark.requirement("PSO-INF-026")
+def test_the_end_of_the_calendar_is_an_error_that_says_so() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan(days=(1, 8)).schedule(first=date.max)
+    assert str(caught.value) == "7 days from year 9999 leaves the calendar"
+    assert add_days(date(2016, 2, 28), 2) == date(2016, 3, 1)
+
+
+@pytest.mark.requirement("PSO-INF-028")
+@given(st.integers(0, 80), st.integers(0, 10), st.integers(0, 10))
+def test_both_anchors_of_week_8_are_kept_and_compared(sixth: int, before: int, after: int) -> None:
+    last = FIRST + timedelta(days=sixth)
+    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
+
+    assert (anchors.by_week, anchors.by_infusion) == (date(2015, 10, 26), last)
+    inside = anchors.by_week - timedelta(days=before) <= last <= anchors.by_week + timedelta(days=after)
+    assert anchors.differ is not inside
+    assert bool(anchors.note) is anchors.differ
+
+
+@pytest.mark.requirement("PSO-INF-028")
+def test_anchors_out_of_order_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        assessment_anchors(first=FIRST, last_infusion=date(2015, 8, 30))
+    assert str(caught.value) == "last_infusion: out of order; allowed is a day on or after the first infusion"
