@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
-    from psoscore.engine.frames import judge_column, score_column
+    from psoscore.engine.frames import judge_column, judge_frame, score_column, score_frame
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
@@ -63,11 +63,13 @@ __all__ = [
     "judge",
     "judge_arrays",
     "judge_column",
+    "judge_frame",
     "number",
     "pasi",
     "score",
     "score_arrays",
     "score_column",
+    "score_frame",
     "screen",
     "screen_arrays",
 ]
@@ -89,10 +91,12 @@ _LATER = {
     "judge": "engine.record",
     "judge_arrays": "engine.arrays",
     "judge_column": "engine.frames",
+    "judge_frame": "engine.frames",
     "pasi": "forms",
     "score": "engine.record",
     "score_arrays": "engine.arrays",
     "score_column": "engine.frames",
+    "score_frame": "engine.frames",
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort",
 }

@@ -189,7 +189,7 @@ class Expressions:
         reached = value > at if term.strict else value >= at
         if any(isinstance(one, Ratio) for one in walk(term.quantity)):
             reached = reached.fill_null(value=False)
-        return reached
+        return self.keep(term, reached)
 
     def every(self, term: Term, values: Sequence[Any]) -> Any:  # noqa: ARG002  the word has no numbers
         """Whether all hold."""

@@ -44,6 +44,7 @@ class Place:
         unseen: Where an invalid cell was set aside; False where none was.
         not_relevant: Where the answer is *not relevant*; None if it cannot be.
         bad: Where the cell is invalid; null or False where it is not.
+        plain: Whether ``low`` is null where the cell is blank or bad, and nowhere else.
     """
 
     low: nw.Expr
@@ -52,6 +53,11 @@ class Place:
     high: nw.Expr | None = None
     unseen: Any = False
     not_relevant: nw.Expr | None = None
+    plain: bool = False
+
+    def unless_not_relevant(self) -> Place:
+        """The same; the code for *not relevant* is not invalid."""
+        return self if self.not_relevant is None else evolve(self, bad=self.bad & ~self.not_relevant)
 
 
 def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
@@ -95,6 +101,7 @@ def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], op
             blank,
             either([first.bad, last.bad, first.low > last.low]),
             held.then(last.low),
+            plain=first.plain and last.plain,
         )
     if options.invalid == "error":
         return first
@@ -105,6 +112,7 @@ def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], op
         high=None if first.high is None else _unless(unseen, first.high),
         blank=first.blank if first.high is None else first.blank & ~unseen,
         unseen=unseen,
+        plain=False,
     )
 
 
@@ -141,7 +149,7 @@ def _unless(unseen: Any, value: nw.Expr) -> nw.Expr:
 def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
     """One column by itself."""
     if cell.kind == "day":
-        return Place(column, column.is_null(), bad=False)
+        return Place(column, column.is_null(), bad=False, plain=True)
     if cell.kind == "code":
         text = column if dtype == nw.String else column.cast(nw.String)
         blank = _settled(text == "") | text.is_null()
@@ -154,26 +162,26 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
         not_relevant = (
             text == options.not_relevant if coded and isinstance(options.not_relevant, str) else None
         )
-        return _numbers(cell, value, text.is_null(), ~spelt, not_relevant, whole=False)
+        units, bad = _invalid(cell, value, whole=False)
+        return Place(units, text.is_null(), bad | ~spelt, not_relevant=not_relevant).unless_not_relevant()
     value = column if dtype == nw.Float64 else column.cast(nw.Float64)
     if dtype is None or dtype.is_float():
         value = value.fill_nan(None)
     not_relevant = None
     if coded and not isinstance(options.not_relevant, str):
         not_relevant = value == float(options.not_relevant)
-    whole = dtype is not None and (dtype.is_integer() or dtype == nw.Boolean)
-    return _numbers(cell, value, value.is_null(), False, not_relevant, whole=whole)  # noqa: FBT003
+    units, bad = _invalid(
+        cell, value, whole=dtype is not None and (dtype.is_integer() or dtype == nw.Boolean)
+    )
+    place = Place(units, value.is_null(), bad, not_relevant=not_relevant, plain=True)
+    return place.unless_not_relevant()
 
 
-def _numbers(  # noqa: PLR0913  a column and what is known of it
-    cell: Cell, value: nw.Expr, blank: nw.Expr, misspelt: Any, not_relevant: nw.Expr | None, *, whole: bool
-) -> Place:
-    """A column of floats that are null where there is nothing."""
+def _invalid(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, nw.Expr]:
+    """Floats in units, and where they are not whole or out of range."""
     units, apart = _in_units(cell, value, whole=whole)
-    bad = either([misspelt, apart, _outside(cell, units)])
-    return Place(
-        units, blank, bad if not_relevant is None else bad & ~not_relevant, None, False, not_relevant
-    )  # noqa: FBT003  nothing is set aside yet
+    outside = _outside(cell, units)
+    return units, outside if apart is False else outside | apart
 
 
 def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from psoscore.engine.columns import Expressions, divided, either
 from psoscore.engine.columns_cells import Place, take_place
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
 
-__all__ = ["Plan", "demand_not_relevant", "read_places"]
+__all__ = ["Plan", "demand_not_relevant", "masked", "read_places", "spoilt"]
 
 UNSAID_CODE = (
     "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
@@ -83,6 +83,20 @@ def answered_twice(questions: Questions, named: Named, places: Mapping[str, Plac
     return found
 
 
+def spoilt(questions: Questions, named: Named, places: Mapping[str, Place], options: Options) -> Any:
+    """Where a cell is invalid, or two forms of one question are answered."""
+    if options.invalid == "unknown":
+        return False
+    own = [place.bad for name, place in places.items() if name in questions.cells]
+    return either([*own, *answered_twice(questions, named, places).values()])
+
+
+def masked(value: Any, bad: Any) -> nw.Expr:
+    """A result that is null where a cell is bad."""
+    result = _expression(value)
+    return result if bad is False else nw.when(~bad.fill_null(value=False)).then(result)
+
+
 @frozen
 class Plan:
     """The expressions of several scores over one frame.
@@ -97,9 +111,14 @@ class Plan:
     absent: frozenset[str]
     keep: Callable[[Term, Any], Any] = lambda _, value: value
 
+    _known: dict[bool, Interpreter[Any]] = field(factory=dict, init=False, eq=False, repr=False)
+
     def interpreter(self, *, completions: bool = False) -> Interpreter[Any]:
         """What tells the pair of ends of any term."""
-        return Interpreter(Expressions(self.places, self.absent, self.keep), completions=completions)
+        if completions not in self._known:
+            carrier = Expressions(self.places, self.absent, self.keep)
+            self._known[completions] = Interpreter(carrier, completions=completions)
+        return self._known[completions]
 
     def value(self, definition: Score) -> Any:
         """The reported value in points, null where there is none."""

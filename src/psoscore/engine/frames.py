@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from psoscore.definitions import Score
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
 from psoscore.engine.questions import asked
 from psoscore.engine.record import wanted
@@ -15,18 +16,19 @@ except ImportError as error:
     raise MissingExtraError(library="narwhals", extra="frames") from error
 
 from psoscore.engine.columns import either
+from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
-from psoscore.engine.columns_plan import Plan, answered_twice, demand_not_relevant, read_places
+from psoscore.engine.columns_plan import Plan, demand_not_relevant, masked, read_places, spoilt
+from psoscore.engine.columns_stages import with_expressions
+from psoscore.engine.frame_arrays import with_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from psoscore.definitions import Score
-    from psoscore.engine.columns_cells import Place
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["judge_column", "score_column"]
+__all__ = ["judge_column", "judge_frame", "score_column", "score_frame"]
 
 Columns: TypeAlias = "Mapping[str, str | tuple[str, str]]"
 
@@ -133,6 +135,144 @@ def judge_column(  # noqa: PLR0913  the options of every door
     return masked(verdict, bad).cast(nw.Int8).alias("verdict")
 
 
+def score_frame(  # noqa: PLR0913  the options of every door
+    frame: Any,
+    *definitions: Score,
+    bounds: bool = False,
+    details: bool = False,
+    names: Mapping[Score, str] | None = None,
+    columns: Columns | None = None,
+    unrecorded: Iterable[str] = (),
+    not_relevant: Any = UNSAID,
+    invalid: Invalid = "error",
+    text: Text = "refuse",
+    contradictions: Contradictions = "ignore",
+) -> Any:
+    """The frame with a column for each score.
+
+    pandas, polars and pyarrow frames go through the array door at once. Lazy
+    frames (polars, DuckDB, Spark) are given expressions; nothing is collected.
+    Rows, their order, the index and the other columns stay as they are in the
+    first; a relation has no order, so keep a row id there.
+
+    Missing data: nulls and NaN are empty cells; where the instrument has no
+    value the new column holds what the frame holds for missing values: NaN in
+    classic pandas, null elsewhere.
+
+    Args:
+        frame: A data frame, one row a record.
+        definitions: What to score.
+        bounds: Adds ``<name>_low`` and ``<name>_high``.
+        details: Adds ``<name>_n_missing``, the number of questions whose
+            answer could still change the bounds, and
+            ``<name>_n_not_relevant``.
+        names: Names of the new columns, by definition; else the definition's own.
+        columns: Names in the frame, by item; a pair of names for values known
+            only to lie between two.
+        unrecorded: Items that were never captured.
+        not_relevant: As for ``score_arrays``.
+        invalid: ``"error"`` raises for the frames that can be looked at and
+            gives null in the lazy ones; ``"unknown"`` treats invalid cells as
+            unrecorded.
+        text: ``"refuse"``, or ``"numbers"`` to read text as the number it spells.
+        contradictions: ``"ignore"`` or ``"error"``; ``check_frame`` lists them.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: Columns are absent, of a wrong type or already there, or
+            cells cannot be read.
+        DefinitionError: An option makes no sense.
+
+    >>> import polars as pl
+    >>> from psoscore import PASI
+    >>> frame = pl.DataFrame({"id": [1, 2]} | dict.fromkeys(PASI.items, [2, None]))
+    >>> score_frame(frame, PASI, bounds=True)[["id", "pasi", "pasi_low", "pasi_high"]].rows()
+    [(1, 12.0, 12.0, 12.0), (2, None, 0.0, 72.0)]
+    """
+    for definition in definitions:
+        if not isinstance(definition, Score):  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
+            raise DefinitionError(message)
+    chosen = {definition: (names or {}).get(definition, definition.name) for definition in definitions}
+    for name in (names or {}).keys() - chosen.keys():
+        message = f"names= holds {name!r}, which is not scored"
+        raise DefinitionError(message)
+    options = made(columns, unrecorded, not_relevant, invalid, text, contradictions)
+    wishes = [
+        Wish(definition, name + suffix, what)
+        for definition, name in chosen.items()
+        for what, suffix in SUFFIXES.items()
+        if what == "value" or (bounds if what in {"low", "high"} else details)
+    ]
+    return _filled(frame, wishes, options)
+
+
+def judge_frame(  # noqa: PLR0913  the options of every door
+    frame: Any,
+    conditions: Mapping[str, Condition],
+    *,
+    basis: Literal["reported", "completions"] = "reported",
+    columns: Columns | None = None,
+    unrecorded: Iterable[str] = (),
+    not_relevant: Any = UNSAID,
+    invalid: Invalid = "error",
+    text: Text = "refuse",
+) -> Any:
+    """The frame with a verdict for each condition: 1 holds, 0 fails, -1 is open.
+
+    Missing data: as for ``judge``; in lazy frames a verdict is null where a
+    cell is invalid.
+
+    Args:
+        frame: A data frame, one row a record.
+        conditions: By the name of the new column.
+        basis: As for ``judge``.
+        columns: As for ``score_frame``. A day is a column of dates; a partial
+            date is a pair of columns, first and last.
+        unrecorded: As for ``score_frame``.
+        not_relevant: As for ``score_frame``.
+        invalid: As for ``score_frame``.
+        text: As for ``score_frame``.
+
+    Returns:
+        A frame of the same kind; the new columns are of type Int8.
+
+    Raises:
+        InputError: As for ``score_frame``.
+        DefinitionError: Something is no condition, or an option makes no sense.
+
+    >>> import polars as pl
+    >>> from psoscore import number
+    >>> frame = pl.DataFrame({"age": [17, 18, None]})
+    >>> judge_frame(frame, {"adult": number("age", low=0, high=120) >= 18})["adult"].to_list()
+    [0, 1, -1]
+    """
+    for condition in conditions.values():
+        wanted(condition, basis)
+    options = made(columns, unrecorded, not_relevant, invalid, text, "ignore")
+    wishes = [Wish(condition, name, basis) for name, condition in conditions.items()]
+    return _filled(frame, wishes, options)
+
+
+def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
+    """The frame with what is wished for."""
+    if not wishes:
+        message = "nothing to compute: name a definition"
+        raise DefinitionError(message)
+    opened, close = open_frame(frame)
+    questions = asked(*dict.fromkeys(wish.subject for wish in wishes))
+    demand_not_relevant((wish.subject for wish in wishes), options)
+    named, dtypes, faults = survey(opened, questions, options)
+    faults += clashes(opened, [wish.name for wish in wishes])
+    if faults:
+        raise InputError(faults)
+    if isinstance(opened, nw.DataFrame) and named.columns:
+        return close(with_arrays(opened, wishes, questions, named, dtypes, options))
+    return close(with_expressions(opened, wishes, questions, named, dtypes, options))
+
+
 def made(  # noqa: PLR0913, PLR0917  the options of every door
     columns: Columns | None,
     unrecorded: Iterable[str],
@@ -155,12 +295,6 @@ def made(  # noqa: PLR0913, PLR0917  the options of every door
     )
 
 
-def masked(value: Any, bad: Any) -> nw.Expr:
-    """A result that is null where a cell is bad."""
-    result = value if isinstance(value, nw.Expr) else nw.lit(value)
-    return result if bad is False else nw.when(~bad.fill_null(value=False)).then(result)
-
-
 def _plan(subject: Score | Condition, among: Iterable[str] | None, options: Options) -> tuple[Plan, Any]:
     """The plan of one expression, and where it has no result."""
     demand_not_relevant((subject,), options)
@@ -168,14 +302,6 @@ def _plan(subject: Score | Condition, among: Iterable[str] | None, options: Opti
     named = _named(questions, among, options)
     places = read_places(questions, named, {}, options)
     return Plan(places, named.absent), spoilt(questions, named, places, options)
-
-
-def spoilt(questions: Questions, named: Named, places: Mapping[str, Place], options: Options) -> Any:
-    """Where a cell is invalid, or two forms of one question are answered."""
-    if options.invalid == "unknown":
-        return False
-    own = [place.bad for name, place in places.items() if name in questions.cells]
-    return either([*own, *answered_twice(questions, named, places).values()])
 
 
 def _named(questions: Questions, among: Iterable[str] | None, options: Options) -> Named:

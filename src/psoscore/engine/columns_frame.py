@@ -1,0 +1,103 @@
+"""A frame as it came: opened, looked over, and given back in the same kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import narwhals.stable.v2 as nw
+from attrs import frozen
+from narwhals.exceptions import DuplicateError
+
+from psoscore.engine.columns_cells import refused_type
+from psoscore.engine.columns_names import Named, find_columns
+from psoscore.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from psoscore.definitions import Score
+    from psoscore.engine.options import Options
+    from psoscore.engine.questions import Questions
+    from psoscore.terms import Condition
+
+__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "open_frame", "survey"]
+
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+SUFFIXES = {
+    "value": "",
+    "low": "_low",
+    "high": "_high",
+    "n_missing": "_n_missing",
+    "n_not_relevant": "_n_not_relevant",
+}
+"""What is told of a score, and how the column's name ends."""
+
+
+@frozen
+class Wish:
+    """One new column.
+
+    Attributes:
+        subject: The score or the condition.
+        name: The column's name.
+        what: A key of ``SUFFIXES``, or the basis of a verdict.
+    """
+
+    subject: Score | Condition
+    name: str
+    what: str
+
+
+def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
+    """The frame for narwhals, and what turns it back into the kind that came.
+
+    Raises:
+        InputError: It is no data frame, or two of its columns have one name.
+    """
+    try:
+        opened: Any = nw.from_native(frame)
+        opened.columns if isinstance(opened, nw.DataFrame) else opened.collect_schema()
+    except TypeError:
+        kind = Fault("", "no_frame", "a data frame", f"a {type(frame).__name__}")
+        raise InputError([kind]) from None
+    except DuplicateError:
+        twice = [name for name, times in Counter(map(str, frame.columns)).items() if times > 1]
+        raise InputError(
+            [Fault(name, "column_twice", hint="keep one of the columns") for name in twice]
+        ) from None
+    if opened is frame:
+        return opened, lambda made: made
+    return opened, nw.to_native
+
+
+def survey(frame: Frame, questions: Questions, options: Options) -> tuple[Named, dict[Any, Any], list[Fault]]:
+    """Where the cells stand, the types of their columns, and what is wrong with either."""
+    schema: Mapping[Any, Any] = frame.collect_schema()
+    named, faults = find_columns(questions, schema.keys(), options)
+    for name, columns in named.columns.items():
+        for column in columns:
+            fault = refused_type(questions.cells[name], schema[column], options)
+            if fault is not None and not _empty(frame, column, schema[column]):
+                faults.append(fault)
+    return named, dict(schema), faults
+
+
+def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
+    """Whether a column certainly holds nothing, so that its type says nothing."""
+    if isinstance(frame, nw.DataFrame):
+        series = frame.get_column(column)
+        return series.null_count() == len(series)
+    return dtype == nw.Unknown and frame.implementation.is_polars()
+
+
+def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:
+    """Faults for new columns that are there already, or asked for twice."""
+    taken = set(frame.collect_schema())
+    faults: list[Fault] = []
+    for name in names:
+        if name in taken:
+            faults.append(Fault(name, "column_exists", hint="choose another with names="))
+        taken.add(name)
+    return faults
