@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -75,7 +76,7 @@ def read(path: Path) -> Items | Totals:
         mine = subjects.setdefault(row.subject, {})
         if visit in mine:
             raise UnusableFileError(
-                f"line {row.line}: the visit {visit} of this subject stands in line {mine[visit].line} already"
+                f"line {row.line}: {visit} of this subject stands in line {mine[visit].line} already"
             )
         mine[visit] = row
     return Items(subjects)
@@ -93,10 +94,9 @@ def table(path: Path) -> tuple[list[str], list[Row]]:
         ) from error
     if not text.strip():
         raise UnusableFileError("the file is empty")
-    lines = text.splitlines(keepends=True)
-    delimiter = max(DELIMITERS, key=lines[0].count)
+    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     try:
-        header, rows = shaped(lines, delimiter)
+        header, rows = shaped(text, delimiter)
     except csv.Error as error:
         raise UnusableFileError(f"this is no CSV: {error}") from error
     if not rows:
@@ -104,9 +104,9 @@ def table(path: Path) -> tuple[list[str], list[Row]]:
     return header, rows
 
 
-def shaped(lines: list[str], delimiter: str) -> tuple[list[str], list[Row]]:
+def shaped(text: str, delimiter: str) -> tuple[list[str], list[Row]]:
     """Cells by column; every row as wide as the header."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [name.strip() for name in next(reader)]
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
@@ -135,7 +135,7 @@ def require(header: list[str]) -> None:
     if told:
         raise UnusableFileError(
             f"columns are missing: {', '.join(told)}\n"
-            f"  expected: one row a subject and visit with {SUBJECT}, {VISIT}, the 16 PASI and the DLQI items;\n"
+            f"  expected: one row a subject and visit with {SUBJECT}, {VISIT}, the PASI and the DLQI items;\n"
             f"  or one row a subject with {SUBJECT}, {ARM}, {BASELINE} and totals in WEEK01, WEEK04, ..."
         )
 
@@ -147,7 +147,9 @@ def once(rows: list[Row]) -> Iterator[Row]:
         if not row.subject:
             raise UnusableFileError(f"line {row.line}: no {SUBJECT}")
         if row.subject in seen:
-            raise UnusableFileError(f"line {row.line}: this subject stands in line {seen[row.subject]} already")
+            raise UnusableFileError(
+                f"line {row.line}: this subject stands in line {seen[row.subject]} already"
+            )
         seen[row.subject] = row.line
         yield row
 

@@ -15,6 +15,7 @@ from totals import Group
 OPEN = "open"
 SHOWN = 40
 """How many rows of a long table the screen shows; the files hold all."""
+MOST_NAMES = 4
 
 WORDS = {ps.Truth.TRUE: "yes", ps.Truth.FALSE: "no", ps.Truth.UNKNOWN: OPEN}
 
@@ -65,7 +66,10 @@ def write(folder: Path, title: str, tables: Sequence[Table]) -> Path:
 
 def number(value: float | None) -> str:
     """A figure, with as many decimals as it has, at most two."""
-    return OPEN if value is None else f"{value:.2f}".rstrip("0").rstrip(".") if value else "0"
+    if value is None:
+        return OPEN
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def between(scored: ps.Scored | None) -> str:
@@ -75,7 +79,7 @@ def between(scored: ps.Scored | None) -> str:
     if scored.low is None or scored.high is None or scored.low == scored.high:
         return number(scored.value)
     bounds = f"{number(scored.low)} to {number(scored.high)}"
-    return f"{bounds}" if scored.value is None else f"{number(scored.value)} ({bounds})"
+    return bounds if scored.value is None else f"{number(scored.value)} ({bounds})"
 
 
 def band(scored: ps.Scored | None) -> str:
@@ -95,7 +99,7 @@ def outcomes(patients: Iterable[Patient]) -> Table:
         "Each patient",
         header,
         [_outcome(one) for one in patients],
-        "A range stands where something is missing; a response is judged all the same where the range settles it.",
+        "A range stands where something is missing; a response is judged where the range settles it.",
     )
 
 
@@ -130,10 +134,17 @@ def scores(patients: Iterable[Patient]) -> Table:
     return Table("scores", "Scores", header, rows, shown=False)
 
 
+def some(names: Sequence[str]) -> str:
+    """The names, or the first of many."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
+
+
 def missing(patients: Iterable[Patient]) -> Table:
     """What a query to the site would ask for."""
     rows = [
-        (one.subject, visit, scored.definition.title, between(scored), ", ".join(scored.missing))
+        (one.subject, visit, scored.definition.title, between(scored), some(scored.missing))
         for one in patients
         for visit, held in one.visits.items()
         for scored in (held.pasi, held.dlqi)
@@ -145,7 +156,7 @@ def missing(patients: Iterable[Patient]) -> Table:
         for visit in PRIMARY
         if visit not in one.visits
     ]
-    note = "Items whose answer could still change a score."
+    note = "Items whose answer could still change a score; scores.csv names all."
     return Table("missing", "Missing", ("USUBJID", "VISIT", "SCORE", "SCORE SO FAR", "ITEMS"), rows, note)
 
 
@@ -172,11 +183,11 @@ def result(one: Summary) -> str:
 def shift(counts: Mapping[tuple[str | None, str | None], int]) -> Table:
     """The bands at baseline, each with where its patients went."""
     names = list(dict.fromkeys(before for before, _ in counts))
-    rows = [
-        (before or OPEN, *(str(counts[before, after]) for after in names)) for before in names
-    ]
+    rows = [(before or OPEN, *(str(counts[before, after]) for after in names)) for before in names]
     header = ("BASELINE \\ WEEK 8", *(name or OPEN for name in names))
-    return Table("dlqi_shift", "Shift between DLQI bands (Hongbo)", header, rows, "Patients with both visits.")
+    return Table(
+        "dlqi_shift", "Shift between DLQI bands (Hongbo)", header, rows, "Patients with both visits."
+    )
 
 
 def faults(found: Iterable[Found]) -> Table:

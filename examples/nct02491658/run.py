@@ -23,6 +23,7 @@ import totals
 from reading import Items, Totals, UnusableFileError
 from report import Table
 from scoring import Patient
+from totals import Group
 
 COHORT = Path(__file__).with_name("cohort.csv")
 UNUSABLE = 2
@@ -38,7 +39,7 @@ class Run:
     items: Items = field(default_factory=lambda: Items({}))
     totals: Totals = field(default_factory=lambda: Totals((), ()))
     patients: tuple[Patient, ...] = ()
-    groups: list[totals.Group] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
 

@@ -9,6 +9,7 @@ from statistics import mean, median
 
 import psoscore as ps
 from psoscore.endpoints import change, response_of, shift_table
+from psoscore.numerals import exact
 from reading import BASELINE, DEFINITIONS, NOT_RELEVANT, WEEK_8, Items, Row
 
 RESPONSES = (50, 75, 90, 100)
@@ -69,9 +70,14 @@ def faults(items: Items) -> Iterator[Found]:
     for subject, visit, row in rows(items):
         for definition in DEFINITIONS:
             for fault in ps.check(definition, row.cells, not_relevant=NOT_RELEVANT, text="numbers"):
-                came = f"{fault.kind.replace('_', ' ')}; allowed is {fault.allowed}"
-                value = row.cells.get(fault.item) or fault.value
-                yield Found(row.line, subject, visit, fault.item, value, came)
+                yield Found(row.line, subject, visit, fault.item, fault.value.strip("'"), wrong(fault))
+
+
+def wrong(fault: ps.Fault) -> str:
+    """What is wrong and what is allowed, without the value."""
+    kind = "no number" if fault.kind == "text" else fault.kind.replace("_", " ")
+    allowed = fault.allowed.replace("not relevant", NOT_RELEVANT)
+    return f"{kind}; allowed is {allowed}"
 
 
 def oddities(items: Items, patients: Iterable[Patient]) -> Iterator[Found]:
@@ -129,16 +135,13 @@ def summary(patients: Sequence[Patient]) -> list[Summary]:
     return [
         changed("Change in PASI", [one.pasi_change.exact for one in patients]),
         changed("Change in DLQI", [one.dlqi_change.exact for one in patients]),
-        *(
-            responded(percent, [one.responses[percent].value for one in patients])
-            for percent in RESPONSES
-        ),
+        *(responded(percent, [one.responses[percent].value for one in patients]) for percent in RESPONSES),
     ]
 
 
 def changed(outcome: str, changes: Sequence[Fraction | float | None]) -> Summary:
     """Mean, median and range of the changes that are known."""
-    known = [one for one in changes if one is not None]
+    known = [exact(one) for one in changes if one is not None]
     figures: dict[str, float | int] = {}
     if known:
         named = {"mean": mean(known), "median": median(known), "least": min(known), "greatest": max(known)}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import psoscore as ps
 from psoscore.endpoints import PASI_CHANGE, change_arrays, response_arrays
 from reading import ARM, BASELINE, Row, Totals
-from scoring import RESPONSES, Found, Summary, changed, responded
+from scoring import RESPONSES, Found, Summary, changed, responded, wrong
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,7 @@ def faults(totals: Totals) -> Iterator[Found]:
     for row in totals.rows:
         for visit in (BASELINE, *totals.weeks):
             for fault in check(row.cells[visit]):
-                came = f"{fault.kind.replace('_', ' ')}; allowed is {fault.allowed}"
-                yield Found(row.line, row.subject, visit, visit, row.cells[visit] or "", came)
+                yield Found(row.line, row.subject, visit, "pasi", row.cells[visit] or "", wrong(fault))
 
 
 def check(total: str | None) -> tuple[ps.Fault, ...]:
@@ -66,8 +64,3 @@ def judged(baseline: list[float | None], visit: list[float | None]) -> Iterator[
         yield responded(percent, response_arrays(baseline, visit, percent=percent).tolist())
     changes = change_arrays(baseline, visit).tolist()
     yield changed("Change in PASI", [None if one != one else one for one in changes])  # noqa: PLR0124  NaN
-
-
-def all_lines(found: Sequence[Group]) -> Iterator[Summary]:
-    """The lines of every group."""
-    return chain.from_iterable(group.lines for group in found)

@@ -1,0 +1,367 @@
+"""The trial, end to end: the shipped cohort, the public file of totals, and files that cannot be used."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "nct02491658"
+COHORT = EXAMPLE / "cohort.csv"
+TOTALS = ROOT.parent / "shared" / "data" / "pasi_sustained_response.csv"
+MODULES = ("reading", "scoring", "totals", "report", "run", "make_cohort")
+
+pytestmark = pytest.mark.requirement("PSO-RESP-001", "PSO-RESP-006")
+
+
+@pytest.fixture(name="trial")
+def _trial(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., int]]:
+    """The job as a function of its arguments; results go to an empty folder."""
+    monkeypatch.syspath_prepend(EXAMPLE)
+    monkeypatch.chdir(tmp_path)
+    import run  # noqa: PLC0415  it is found once its folder is on the path
+
+    yield lambda *arguments: run.main([str(one) for one in arguments])
+    for name in MODULES:
+        sys.modules.pop(name, None)
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def told(row: dict[str, str]) -> dict[str, Any]:
+    """A row as the oracle takes it; a cell that may not stand there was never recorded."""
+    allowed: dict[str, Any] = {name: range(top + 1) for name, top in oracle.PASI_ITEM_TOPS}
+    allowed |= dict(oracle.dlqi_cells({"dlqi_07a": None, "dlqi_07b": None}))
+    record: dict[str, Any] = {}
+    for name, answers in allowed.items():
+        cell = row[name]
+        answer = oracle.NR if cell == "NR" else int(cell) if cell.lstrip("-").isdigit() else cell
+        record[name] = None if cell == "" else answer if answer in answers else oracle.UNRECORDED
+    return record
+
+
+def figure(value: Fraction | None) -> str:
+    """A number as the files write it; empty for none."""
+    return "" if value is None else f"{float(value):g}"
+
+
+@pytest.mark.usefixtures("trial")
+def test_the_shipped_cohort_is_what_its_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import make_cohort  # noqa: PLC0415  found once its folder is on the path
+
+    monkeypatch.setattr(make_cohort, "PLACE", tmp_path / "cohort.csv")
+    make_cohort.main()
+
+    assert (tmp_path / "cohort.csv").read_bytes() == COHORT.read_bytes()
+    rows = rows_of(COHORT)
+    # The registry record plans 30 patients and two visits; one visit was missed on purpose.
+    assert len({row["USUBJID"] for row in rows}) == 30
+    assert len(rows) == 59
+
+
+def test_the_cohort_is_scored_as_the_oracle_scores_it(trial: Callable[..., int], tmp_path: Path) -> None:
+    assert trial() == 0
+
+    scores = {
+        (row["USUBJID"], row["VISIT"], row["SCORE"]): row for row in rows_of(tmp_path / "results/scores.csv")
+    }
+    for row in rows_of(COHORT):
+        record = told(row)
+        for name, value, bounds in (
+            ("pasi", oracle.pasi(record), oracle.pasi_bounds(record)),
+            ("dlqi", oracle.dlqi_value(record), oracle.dlqi_bounds(record)),
+        ):
+            written = scores.pop((row["USUBJID"], row["VISIT"], name))
+            assert [written[key] for key in ("VALUE", "LOW", "HIGH")] == [
+                figure(value),
+                *(figure(Fraction(end)) for end in bounds),
+            ]
+    assert scores == {}
+
+
+def test_responses_are_those_that_the_bounds_settle(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Every patient's response by brute force over everything that the scores can be,
+    and the summary counted from these.
+    """
+    assert trial() == 0
+
+    between: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in rows_of(COHORT):
+        low, high = (int(10 * end) for end in oracle.pasi_bounds(told(row)))
+        between[row["USUBJID"], row["VISIT"]] = low, high
+    words = {True: "yes", False: "no", None: "open"}
+    outcomes = rows_of(tmp_path / "results/outcomes.csv")
+    summary = {row["OUTCOME"]: row for row in rows_of(tmp_path / "results/summary.csv")}
+    for percent in (50, 75, 90, 100):
+        verdicts = [
+            oracle.pasi_response_between(
+                between.get((row["USUBJID"], "BASELINE"), (0, 720)),
+                between.get((row["USUBJID"], "WEEK 8"), (0, 720)),
+                percent,
+            )
+            for row in outcomes
+        ]
+        assert [row[f"PASI {percent}"] for row in outcomes] == [words[verdict] for verdict in verdicts]
+        judged = sum(verdict is not None for verdict in verdicts)
+        line = summary[f"PASI {percent}"]
+        assert (line["JUDGED"], line["OPEN"]) == (str(judged), str(30 - judged))
+        assert line["RESULT"].startswith(f"{verdicts.count(True)} of {judged} (")
+    assert capsys.readouterr().out.endswith(f"Done. The results are in {tmp_path / 'results'}\n")
+
+
+def test_every_entry_error_is_listed_and_nothing_else(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert trial() == 0
+
+    found = {(row["LINE"], row["ITEM"], row["VALUE"]) for row in rows_of(tmp_path / "results/faults.csv")}
+    # By a plain walk over the file: line 1 is the header.
+    expected = {
+        (str(line), name, row[name])
+        for line, row in enumerate(rows_of(COHORT), start=2)
+        for name, cell in told(row).items()
+        if cell == oracle.UNRECORDED
+    }
+    assert len(expected) == 8  # as many as the script of the cohort makes
+    assert found == expected
+    said = capsys.readouterr().out
+    assert "[2/5] Check every answer: 8 faults" in said
+    assert "4     INVENTED-002  BASELINE  trunk_area" in said
+    assert "out of range; allowed is 0 to 6 in steps of 1" in said
+    assert [(row["LINE"], row["ITEM"]) for row in rows_of(tmp_path / "results/contradictions.csv")] == [
+        ("21", "head_area"),
+        ("38", "dlqi_07a"),
+    ]
+
+
+def test_band_shifts_are_counted(trial: Callable[..., int], tmp_path: Path) -> None:
+    assert trial() == 0
+
+    bands: dict[str, list[str]] = {}
+    labels = ("none", "small", "moderate", "very large", "extremely large")
+    for row in rows_of(COHORT):
+        band = oracle.dlqi_band_value(told(row))
+        bands.setdefault(row["USUBJID"], []).append("open" if band is None else labels[int(band)])
+    pairs = [tuple(both) for both in bands.values() if len(both) == 2]
+    for row in rows_of(tmp_path / "results/dlqi_shift.csv"):
+        before = row["BASELINE \\ WEEK 8"]
+        assert {after: int(row[after]) for after in (*labels, "open")} == {
+            after: pairs.count((before, after)) for after in (*labels, "open")
+        }
+
+
+def test_the_page_holds_every_table(trial: Callable[..., int], tmp_path: Path) -> None:
+    assert trial(COHORT, "--out", tmp_path / "elsewhere") == 0
+
+    page = (tmp_path / "elsewhere" / "report.md").read_text(encoding="utf-8")
+    titles = [line for line in page.splitlines() if line.startswith("## ")]
+    assert titles == [
+        "## Faults found in the file",
+        "## Each patient",
+        "## Scores",
+        "## Missing",
+        "## Answers that contradict each other",
+        "## Shift between DLQI bands (Hongbo)",
+        "## Summary, baseline to week 8",
+    ]
+
+
+@pytest.mark.skipif(not TOTALS.is_file(), reason="the public file of totals is not on this machine")
+def test_the_public_totals_give_the_published_counts(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert trial(TOTALS) == 0
+
+    # The counts of PASI 75 / 90 / 100 and of patients stand in the README beside that file.
+    said = capsys.readouterr().out.splitlines()
+    assert said[-4:] == [
+        "Week 8, ACTIVE TREATMENT DOSE 01: PASI 50 / 75 / 90 / 100 = 272 / 226 / 161 / 49 of 297",
+        "Week 8, ACTIVE TREATMENT DOSE 02: PASI 50 / 75 / 90 / 100 = 286 / 232 / 156 / 52 of 300",
+        "Week 8, COMPARATOR TREATMENT: PASI 50 / 75 / 90 / 100 = 246 / 153 / 74 / 16 of 299",
+        f"Done. The results are in {tmp_path / 'results'}",
+    ]
+    assert rows_of(tmp_path / "results/faults.csv") == []
+
+
+@pytest.mark.skipif(not TOTALS.is_file(), reason="the public file of totals is not on this machine")
+def test_every_arm_and_visit_is_counted_as_the_oracle_counts(
+    trial: Callable[..., int], tmp_path: Path
+) -> None:
+    assert trial(TOTALS) == 0
+
+    def tenths(text: str) -> int | None:
+        return None if text == "NA" else int(Fraction(text) * 10)
+
+    patients = rows_of(TOTALS)
+    written = rows_of(tmp_path / "results/responses.csv")
+    assert len(written) == 8 * 3  # visits and arms, as the README of the file has them
+    for line in written:
+        mine = [row for row in patients if row["TRT"] == line["ARM"]]
+        for percent in (50, 75, 90, 100):
+            verdicts = [
+                oracle.pasi_response(tenths(row["BASELINE"]), tenths(row[line["VISIT"]]), percent)
+                for row in mine
+            ]
+            assert line[f"PASI {percent}"] == str(verdicts.count(True))
+            assert line["OPEN"] == str(verdicts.count(None))
+
+
+def test_a_total_that_is_no_pasi_is_listed_and_left_open(trial: Callable[..., int], tmp_path: Path) -> None:
+    file = tmp_path / "totals.csv"
+    file.write_text(
+        "USUBJID,TRT,BASELINE,WEEK08\nA,X,20.0,5.0\nB,X,20.0,72.1\nC,,x,1.0\nD,X,12.4,NA\n", encoding="utf-8"
+    )
+
+    assert trial(file) == 0
+
+    found = [(row["LINE"], row["VISIT"], row["VALUE"]) for row in rows_of(tmp_path / "results/faults.csv")]
+    assert found == [("3", "WEEK08", "72.1"), ("4", "BASELINE", "x")]
+    # By hand: A improves by exactly 75 percent, nobody else can be judged.
+    first, second = rows_of(tmp_path / "results/responses.csv")
+    assert (first["ARM"], first["JUDGED"], first["OPEN"], first["PASI 75"], first["PASI 90"]) == (
+        *("X", "1", "2", "1", "0"),
+    )
+    assert (second["ARM"], second["JUDGED"], second["OPEN"]) == ("(no arm)", "0", "1")
+
+
+def item_file(change: Callable[[list[list[str]]], object]) -> bytes:
+    """The shipped cohort, changed."""
+    with COHORT.open(encoding="utf-8", newline="") as opened:
+        table = list(csv.reader(opened))
+    change(table)
+    return "\n".join(",".join(row) for row in table).encode()
+
+
+def renamed(table: list[list[str]]) -> None:
+    table[0][3] = "head_erytema"
+
+
+def without_visit(table: list[list[str]]) -> None:
+    table[0][1] = "WHEN"
+
+
+def other_visit(table: list[list[str]]) -> None:
+    table[2][1] = "WEEK 9"
+
+
+def same_visit_twice(table: list[list[str]]) -> None:
+    table[2][1] = "Baseline"
+
+
+def nobody(table: list[list[str]]) -> None:
+    table[4][0] = " "
+
+
+def ragged(table: list[list[str]]) -> None:
+    table[5].append("1")
+
+
+def doubled(table: list[list[str]]) -> None:
+    table[0][4] = "head_erythema"
+
+
+WIDE = b"USUBJID,TRT,BASELINE,WEEK08\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the file is empty"),
+        (b" \n\n", "the file is empty"),
+        (item_file(lambda table: table.__delitem__(slice(1, None))), "the file has a header and no rows"),
+        (b"\x89PNG\r\n\x1a\n\xff\xfe", "this is no text in UTF-8 (byte 0); save it as CSV in UTF-8"),
+        ("USUBJID,VISIT\nMüller,BASELINE\n".encode("latin-1"), "this is no text in UTF-8 (byte 15)"),
+        (b'USUBJID,VISIT\n"A,BASELINE\n', "this is no CSV: unexpected end of data"),
+        (b"A letter to somebody.\nWith two lines.\n", "columns are missing: 'USUBJID', 'VISIT', "),
+        (item_file(renamed), "columns are missing: 'head_erythema' (did you mean 'head_erytema'?)"),
+        (item_file(without_visit), "columns are missing: 'VISIT'\n"),
+        (item_file(other_visit), "line 3: unknown VISIT 'WEEK 9'; known are BASELINE, WEEK 8, MONTH 6, "),
+        (item_file(same_visit_twice), "line 3: BASELINE of this subject stands in line 2 already"),
+        (item_file(nobody), "line 5: no USUBJID"),
+        (item_file(ragged), "line 6: 31 cells, where the header has 30"),
+        (item_file(doubled), "columns that stand twice: 'head_erythema'"),
+        (WIDE + b"A,X,20,5\nA,X,20,5\n", "line 3: this subject stands in line 2 already"),
+        (WIDE + b",X,20,5\n", "line 2: no USUBJID"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_so_in_one_message(
+    content: bytes,
+    message: str,
+    trial: Callable[..., int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_bytes(content)
+
+    assert trial(file) == 2
+    assert capsys.readouterr().err.startswith(f"{file}: {message}")
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_file_that_is_not_there_is_told_so(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place, reason in (
+        (tmp_path / "nothing.csv", "No such file or directory"),
+        (tmp_path, "Is a directory"),
+    ):
+        assert trial(place) == 2
+        assert capsys.readouterr().err == f"{place}: cannot open the file: {reason}\n"
+
+
+def test_results_that_cannot_be_written_are_told_so(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "results").write_text("a file, where a folder should be", encoding="utf-8")
+
+    assert trial() == 2
+    assert capsys.readouterr().err == "results: cannot write the results: File exists\n"
+
+
+def test_spellings_of_visits_codes_and_delimiters_are_understood(
+    trial: Callable[..., int], tmp_path: Path
+) -> None:
+    """
+    Semicolons, a byte-order mark, published codes for items, and other spellings of visits.
+    """
+    assert trial(COHORT, "--out", tmp_path / "plain") == 0
+    with COHORT.open(encoding="utf-8", newline="") as opened:
+        header, *rows = csv.reader(opened)
+    codes = dict(zip(header[3:19], (f"PASI03{number:02d}" for number in range(1, 17)), strict=True))
+    spelt = {"WEEK 8": "week_08", "BASELINE": "Baseline"}
+    table = [[codes.get(name, name) for name in header], *([row[0], spelt[row[1]], *row[2:]] for row in rows)]
+    file = tmp_path / "other.csv"
+    file.write_text("\n".join(";".join(row) for row in table), encoding="utf-8-sig")
+
+    assert trial(file, "--out", tmp_path / "other") == 0
+
+    for name in ("outcomes.csv", "summary.csv"):
+        assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "plain" / name).read_bytes()
+
+
+def test_the_command_runs_and_ends_with_where_the_results_are(tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S603  our own script
+        [sys.executable, str(EXAMPLE / "run.py")], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+
+    assert done.stdout.startswith("[1/5] Read cohort.csv: items of 30 subjects\n")
+    assert done.stdout.splitlines()[-1] == f"Done. The results are in {tmp_path / 'results'}"
+    assert (tmp_path / "results" / "report.md").is_file()
