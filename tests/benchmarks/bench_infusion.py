@@ -22,9 +22,7 @@ PATIENTS = 1_000_000
 REPEATS = 9
 RULE = DoseRule(cells_per_kg=1_000_000, basis="viable")
 PRODUCT = Product(viability=0.93, cells_per_container=25_000_000, fill_volume_ml=3.8)
-PLAN = InfusionPlan.in_weeks(
-    (0, 1, 2, 3, 5, 7), window_days=3, minimum_interval_days=3, maximum_span_days=56
-)
+PLAN = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), window_days=3, minimum_interval_days=3, maximum_span_days=56)
 FIRST, TODAY = date(2015, 8, 31), date(2015, 9, 1)
 
 

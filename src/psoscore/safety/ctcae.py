@@ -53,7 +53,7 @@ CTCAE_5 = Grading(
     without_limits=("Hypotension", "Infusion related reaction", "Cytokine release syndrome"),
     provenance=Provenance(
         sources=(sources.CTCAE_5, sources.CTCAE_6_LIST, sources.PSOSCORE),
-        requirements=("PSO-SAFE-001", "PSO-SAFE-002", "PSO-SAFE-003"),
+        requirements=("PSO-SAFE-001", "PSO-SAFE-002", "PSO-SAFE-003", "PSO-SAFE-004"),
         note="Fever was read in a version 6.0 list that names only a navigational note as changed. "
         "Pressures are printed as whole numbers with gaps between the bands (139, 140); the bands are read "
         "as half-open. One review prints >160 and >100 for grade 3; the list says 160 and 100 or more.",
