@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.attrition import attrition
     from psoscore.eligibility.cohort import screen_arrays
     from psoscore.eligibility.criterion import Exclusion, Inclusion
+    from psoscore.eligibility.frame import screen_frame
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
@@ -72,6 +73,7 @@ __all__ = [
     "score_frame",
     "screen",
     "screen_arrays",
+    "screen_frame",
 ]
 
 __version__ = "0.1.0"
@@ -99,6 +101,7 @@ _LATER = {
     "score_frame": "engine.frames",
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort",
+    "screen_frame": "eligibility.frame",
 }
 """What loads on first use, and from where."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.cohort import screen_arrays
     from psoscore.eligibility.difference import difference
     from psoscore.eligibility.exchange import from_json, to_json
+    from psoscore.eligibility.frame import screen_frame
     from psoscore.eligibility.schema import schema
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "schema",
     "screen",
     "screen_arrays",
+    "screen_frame",
     "ti_rows",
     "to_json",
     "treated_within",
@@ -55,6 +57,7 @@ _LATER = {
     "ie_rows": "cdisc",
     "schema": "schema",
     "screen_arrays": "cohort",
+    "screen_frame": "frame",
     "ti_rows": "cdisc",
     "to_json": "exchange",
 }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve
 
-from psoscore.eligibility.reading import names, questions, unanswered
+from psoscore.eligibility.reading import names, questions, unanswered, without_answer
 from psoscore.eligibility.screening import wanted
 from psoscore.engine.arrays import _Run  # pyright: ignore[reportPrivateUsage]
-from psoscore.engine.blocks import SHOWN_POSITIONS, Block, Column, narrow_type
+from psoscore.engine.blocks import SHOWN_POSITIONS
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
 from psoscore.errors import DefinitionError, Fault, InputError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from psoscore.cells import Cell
     from psoscore.definitions import Contradiction
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
@@ -103,17 +102,13 @@ class _Cohort:
         self.protocol = protocol
         wanted_facts = questions(protocol)
         known = names(wanted_facts, options.columns)
-        missing = [
-            name
-            for name in unanswered(wanted_facts, {known[key] for key in arrays})
-            if name not in options.unrecorded
-        ]
+        missing = unanswered(wanted_facts, {known[key] for key in arrays})
         conditions = [one.condition for one in protocol.criteria]
         conditions += [check.condition for one in protocol.criteria for check in (*one.refuses, *one.warns)]
         said = evolve(options, unrecorded=options.unrecorded.union(missing))
         self.run = _Run(tuple(dict.fromkeys(conditions)), arrays, said, threads)
-        blank = {name: _unanswered(wanted_facts.cells[name], self.run.size) for name in missing}
-        self.run.intake = evolve(self.run.intake, columns={**self.run.intake.columns, **blank})
+        absent = without_answer(wanted_facts, missing, options.unrecorded)
+        self.run.intake = evolve(self.run.intake, absent=self.run.intake.absent.union(absent))
 
     def screened(self, *, completions: bool) -> dict[str, NDArray[np.int8]]:
         """A column for every criterion, and the verdict."""
@@ -158,13 +153,6 @@ class _Cohort:
             Fault(check.items[0], check.name, hint=check.message, rows=first, count=len(rows))
         )
         return must
-
-
-def _unanswered(cell: Cell, size: int) -> Column:
-    """A column in which nobody has answered."""
-    kind = np.float64 if cell.kind == "measure" else narrow_type(max(abs(cell.low), abs(cell.high)))
-    values = np.broadcast_to(np.array(cell.low, kind), (size,))
-    return Column(cell, ready=Block(values, np.broadcast_to(np.True_, (size,))))
 
 
 def _laid_down(must: Any, may: Any, out: NDArray[np.int8]) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from psoscore.answers import NotRelevant
 from psoscore.engine.intake import intake
@@ -67,17 +67,27 @@ def take_facts(protocol: Protocol, facts: Mapping[Any, Any], options: Options) -
     wanted = questions(protocol)
     known = names(wanted, options.columns)
     faults: list[Fault] = []
-    record: Any = facts
+    missing: list[str] = []
+    said = options.unrecorded
     if hasattr(facts, "keys"):
         unknown = [key for key in facts if key not in known]
         faults = [Fault(str(key), "unknown_fact", hint=nearest(str(key), known)) for key in unknown]
-        given = {known[key] for key in facts if key in known}
-        missing = [name for name in unanswered(wanted, given) if name not in options.unrecorded]
-        record = {**facts, **{options.columns.get(name, name): None for name in missing}}
-    states, found = intake(wanted, record, options)
+        missing = unanswered(wanted, (known[key] for key in facts if key in known))
+        options = evolve(options, unrecorded=options.unrecorded.union(missing))
+    states, found = intake(wanted, facts, options)
     if faults or found:
         raise InputError([*faults, *found])
-    return states
+    return states | dict.fromkeys(without_answer(wanted, missing, said), Gap.ABSENT)
+
+
+def without_answer(wanted: Questions, missing: Iterable[str], unrecorded: Iterable[str]) -> list[str]:
+    """The facts that are asked in this one way alone and have no answer yet.
+
+    They are blank to whoever asks whether there is an answer, but not to a
+    manual's rule for blanks, which is about forms that somebody filled in.
+    """
+    said = {*unrecorded}
+    return [name for name in missing if name in wanted.single and name not in said]
 
 
 @frozen(order=False)
