@@ -324,6 +324,13 @@ def test_every_frame_gets_the_scalar_doses(make: Any) -> None:
         assert dose.volume_ml is not None
         assert columns["volume_ul"][row] == dose.volume_ml * 1000
         assert columns["dmso_ug"][row] == micro(dose.dmso_g)
+    plain = Product(viability=1, cells_per_container=25_000_000)
+    vials = nw.from_native(
+        dose_frame(make({"kg": [70]}), RULE, weight_kg="kg", product=plain), eager_only=True
+    )
+    # By hand: 70e6 cells are three vials of 25e6; without a fill volume there is no volume to state.
+    assert vials["containers"].to_list() == [3]
+    assert not {"volume_ul", "dmso_ug", "dmso_ug_per_kg"} & set(vials.columns)
     bare = dose_frame(make({"kg": [70, 80]}), RULE, weight_kg="kg")
     assert type(bare) is type(make({"kg": [70]}))
     assert nw.from_native(bare, eager_only=True)["target_cells"].to_list() == [70_000_000, 80_000_000]

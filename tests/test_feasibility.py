@@ -283,3 +283,19 @@ def test_weekdays_are_counted_from_monday() -> None:
     with pytest.raises(DefinitionError) as caught:
         suggest_days(InfusionPlan(days=(1, 8)), [FIRST], today=FIRST, weekdays=[1, 7])
     assert str(caught.value) == "weekdays are counted from 0, Monday, to 6, Sunday"
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_with_a_shift_each_day_follows_the_day_before_it() -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=1, shift=True)
+    # Monday 7 and Monday 14 September are closed; Tuesdays to Thursdays are preferred.
+    answer = suggest_days(
+        plan,
+        [FIRST],
+        today=FIRST,
+        weekdays=[1, 2, 3],
+        closed=[date(2015, 9, 7), date(2015, 9, 14)],
+    )
+
+    # By hand: 8 September is a Tuesday, one day late; 15 September is seven days after it.
+    assert [one.day for one in answer.days] == [date(2015, 9, 8), date(2015, 9, 15)]

@@ -39,11 +39,11 @@ def main() -> None:
     whole = best(lambda: dose_arrays(RULE, weights, product=PRODUCT), 1)
     asked = best(lambda: feasibility(PLAN, [FIRST], today=TODAY), 200)
     suggested = best(lambda: suggest_days(PLAN, [FIRST], today=TODAY), 50)
-    print(f"one multiplication        {one * 1e3:8.3f} ms")  # noqa: T201 - a script
-    print(f"target cells              {target * 1e3:8.3f} ms  {target / one:6.1f} x (at most 12)")  # noqa: T201
-    print(f"with containers, overage  {whole * 1e3:8.3f} ms  {whole / one:6.1f} x (at most 60)")  # noqa: T201
-    print(f"feasibility of one plan   {asked * 1e3:8.3f} ms  (under 1)")  # noqa: T201
-    print(f"suggested days            {suggested * 1e3:8.3f} ms")  # noqa: T201
+    print(f"one multiplication        {one * 1e3:8.3f} ms")
+    print(f"target cells              {target * 1e3:8.3f} ms  {target / one:6.1f} x (at most 12)")
+    print(f"with containers, overage  {whole * 1e3:8.3f} ms  {whole / one:6.1f} x (at most 60)")
+    print(f"feasibility of one plan   {asked * 1e3:8.3f} ms  (under 1)")
+    print(f"suggested days            {suggested * 1e3:8.3f} ms")
 
 
 if __name__ == "__main__":
