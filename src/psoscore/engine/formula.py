@@ -157,8 +157,9 @@ class Printer:
 
     def ratio(self, term: Ratio) -> str:
         """A fraction, its parts written out."""
+        units = term.up.scale  # those of both parts, so that the weights print as they stand
         top, bottom = (
-            self.defined(Sum(tuple(pair for pair in ((a, term.up), (b, term.down)) if pair[0])))
+            self.defined(Sum(tuple(pair for pair in ((a, term.up), (b, term.down)) if pair[0]), 0, units))
             for a, b in (term.top, term.bottom)
         )
         return rf"\frac{{{top}}}{{{bottom}}}" if self.latex else f"({top}) / ({bottom})"

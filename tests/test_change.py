@@ -1,0 +1,156 @@
+"""Change and percent change from baseline, of one pair and of arrays."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oracle
+import psoscore as ps
+from psoscore.endpoints import (
+    PASI_CHANGE,
+    PASI_PERCENT_CHANGE,
+    change,
+    change_arrays,
+    change_of,
+    percent_change,
+    percent_change_arrays,
+    percent_change_of,
+)
+
+pytestmark = pytest.mark.requirement("PSO-RESP-004")
+
+ATTAINABLE = oracle.attainable_pasi_tenths()
+TENTHS = st.integers(0, 720)
+NARROW = st.tuples(TENTHS, st.integers(0, 20)).map(lambda pair: (pair[0], min(720, sum(pair))))
+
+
+@pytest.mark.requirement("PSO-RESP-005")
+def test_every_pair_of_attainable_totals_has_the_nearest_float() -> None:
+    """
+    697 x 697 pairs: the change and the percent change are the floats nearest to the exact ones.
+    """
+    totals = np.array(ATTAINABLE) / 10
+    baseline, visit = (side.ravel() for side in np.meshgrid(totals, totals, indexing="ij"))
+
+    changes = change_arrays(baseline, visit)
+    percents = percent_change_arrays(baseline, visit)
+
+    pairs = [(b, v) for b in ATTAINABLE for v in ATTAINABLE]
+    tenths = [float(Fraction(one, 10)) for one in range(-720, 721)]
+    np.testing.assert_array_equal(changes, [tenths[720 + v - b] for b, v in pairs])
+    # An integer division of Python's is correctly rounded, as a Fraction's is, and faster.
+    np.testing.assert_array_equal(percents, [100 * (v - b) / b if b else math.nan for b, v in pairs])
+
+
+@given(TENTHS, TENTHS)
+@pytest.mark.requirement("PSO-RESP-002", "PSO-RESP-005")
+def test_one_pair_equals_the_oracle(baseline: int, visit: int) -> None:
+    record = {"baseline": baseline / 10, "visit": visit / 10}
+    exact = oracle.percent_change(baseline, visit)
+    tenths = oracle.change(baseline, visit)
+    assert tenths is not None
+
+    assert ps.score(PASI_CHANGE, record).exact == Fraction(tenths, 10)
+    assert ps.score(PASI_PERCENT_CHANGE, record).exact == exact
+    assert change_of(baseline / 10, visit / 10) == float(Fraction(tenths, 10))
+    assert percent_change_of(baseline / 10, visit / 10) == (None if exact is None else float(exact))
+
+
+@given(NARROW, NARROW)
+@pytest.mark.requirement("PSO-ENGINE-002", "PSO-RESP-006")
+def test_bounds_are_those_of_every_pair_between(baseline: tuple[int, int], visit: tuple[int, int]) -> None:
+    record = {
+        name: ps.Interval(Fraction(low, 10), Fraction(high, 10))
+        for name, (low, high) in (("baseline", baseline), ("visit", visit))
+    }
+
+    low, high = oracle.change_between(baseline, visit)
+    assert ps.score(PASI_CHANGE, record).exact_bounds == (Fraction(low, 10), Fraction(high, 10))
+    percents = oracle.percent_change_between(baseline, visit)
+    if percents is not None:
+        assert ps.score(PASI_PERCENT_CHANGE, record).exact_bounds == percents
+
+
+@pytest.mark.requirement("PSO-RESP-002")
+def test_a_baseline_that_may_be_0_bounds_nothing_above() -> None:
+    """
+    By hand: from 0 to 2 points at baseline to 1 point is at best -50 percent, and without end upwards.
+    """
+    scored = ps.score(PASI_PERCENT_CHANGE, {"baseline": ps.Interval(0, 2), "visit": 1})
+
+    assert (scored.value, scored.low, scored.high) == (None, -50.0, None)
+
+
+@pytest.mark.requirement("PSO-RESP-006")
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_missing_score_leaves_the_change_unknown(missing: Any) -> None:
+    assert change_of(missing, 1.0) is None
+    assert percent_change_of(12.0, missing) is None
+    assert np.isnan(change_arrays([missing, 12.0], [1.0, missing])).all()
+    assert np.isnan(percent_change_arrays([missing, 12.0], [1.0, missing])).all()
+    # By hand: from 12 the change can be anything from -12 to 60.
+    scored = ps.score(PASI_CHANGE, {"baseline": 12.0, "visit": missing})
+    assert (scored.low, scored.high, scored.missing) == (-12.0, 60.0, ("visit",))
+
+
+def test_improvement_is_negative_and_worsening_keeps_its_sign() -> None:
+    # By hand, from DLQI 14 to 4 and back.
+    assert change_of(14, 4, of=ps.DLQI) == -10.0
+    assert change_of(4, 14, of=ps.DLQI) == 10.0
+    assert percent_change_of(4, 14, of=ps.DLQI) == 250.0
+    assert change_arrays(np.array([14, 4], "uint8"), np.array([4, 14], "uint8"), of=ps.DLQI).tolist() == [
+        *(-10.0, 10.0),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int8", "int64", "float32", "float64", "object"])
+def test_whole_numbers_do_not_wrap(kind: str) -> None:
+    # By hand: the ends of the range of a DLQI, and of a PASI in whole points.
+    assert change_arrays(np.array([30, 0], kind), np.array([0, 30], kind), of=ps.DLQI).tolist() == [-30, 30]
+    assert change_arrays(np.array([72, 0], kind), np.array([0, 72], kind)).tolist() == [-72, 72]
+    assert percent_change_arrays(np.array([1], kind), np.array([72], kind)).tolist() == [7100]
+
+
+def test_a_change_of_bands_is_a_change() -> None:
+    # By hand: from very large (3) to small (1).
+    assert change_of(3, 1, of=ps.DLQI_BANDS) == -2.0
+
+
+def test_definitions_are_named_after_their_score() -> None:
+    made = change(of=ps.DLQI, baseline="dlqi_base", visit="dlqi_week_8")
+
+    assert made is change(of=ps.DLQI, baseline="dlqi_base", visit="dlqi_week_8")
+    assert (made.name, made.title, made.items) == (
+        *("dlqi_change", "Change in DLQI"),
+        ("dlqi_week_8", "dlqi_base"),
+    )
+    assert (made.low, made.high) == (-30.0, 30.0)
+    assert percent_change().name == "pasi_percent_change"
+    assert PASI_PERCENT_CHANGE.formula() == (
+        "Percent change in PASI = (100 * visit - 100 * baseline) / (baseline)"
+    )
+
+
+@pytest.mark.parametrize("make", [change, percent_change])
+def test_the_change_of_a_ratio_is_refused(make: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        make(of=ps.DLQI_R)
+    assert str(caught.value) == (
+        "dlqi_r is a ratio without whole units; change and response are not defined for it"
+    )
+
+
+def test_the_result_of_another_score_is_refused() -> None:
+    pasi = ps.score(ps.PASI, dict.fromkeys(ps.PASI.items, 1))
+
+    for call in (change_of, percent_change_of):
+        with pytest.raises(ps.DefinitionError) as caught:
+            call(10, pasi, of=ps.DLQI)
+        assert str(caught.value) == "a result of pasi is no value of dlqi; say of="
