@@ -148,3 +148,153 @@ POSTGRESQL_LOGIC = Source(
     text="PostgreSQL 12, section 9.1, logical operators: the tables of three-valued logic.",
     url="https://www.postgresql.org/docs/12/functions-logical.html",
 )
+
+# The family of psoriasis instruments
+LEWIS_JONES_1995 = Source(
+    key="lewis-jones-1995",
+    text="Lewis-Jones MS, Finlay AY. The Children's Dermatology Life Quality Index (CDLQI): initial "
+    "validation and practical use. Br J Dermatol 1995;132:942-949.",
+    doi="10.1111/j.1365-2133.1995.tb16953.x",
+    read=False,
+)
+CARDIFF_CDLQI = Source(
+    key="cardiff-cdlqi",
+    text="Children's Dermatology Life Quality Index: scoring and subscales, as DermNet and care-flow "
+    "libraries give them after Cardiff University.",
+    url="https://dermnetnz.org/topics/childrens-dermatology-life-quality-index-cdlqi",
+    read=False,
+)
+WATERS_2010 = Source(
+    key="waters-2010",
+    text="Waters A, Sandhu D, Beattie P, Ezughah F, Lewis-Jones S. Severity stratification of Children's "
+    "Dermatology Life Quality Index (CDLQI) scores. Br J Dermatol 2010;163 Suppl 1:121.",
+    read=False,
+)
+THACI_2001 = Source(
+    key="thaci-2001",
+    text="Thaci D, 2001, Psoriasis Scalp Severity Index, as a clinical tool page of US Dermatology has it.",
+    url="https://usdermed.com/clinical-tools/pssi",
+    read=False,
+)
+PPASI_TOOL = Source(
+    key="ppasi-tool",
+    text="US Dermatology, clinical tools: Palmoplantar Psoriasis Area and Severity Index (PPASI).",
+    url="https://usdermed.com/clinical-tools/ppasi",
+)
+BHUSHAN_2001 = Source(
+    key="bhushan-2001",
+    text="Bhushan M and others, 2001, Palmoplantar Pustular Psoriasis Area and Severity Index, as PMC7495329 "
+    "quotes its range.",
+    url="https://pmc.ncbi.nlm.nih.gov/articles/PMC7495329",
+    read=False,
+)
+BURDEN_2022 = Source(
+    key="burden-2022",
+    text="Burden AD and others. Clinical disease measures in generalized pustular psoriasis. "
+    "Am J Clin Dermatol 2022; captions of its figures.",
+    doi="10.1007/s40257-021-00653-0",
+    read=False,
+)
+GPPGA_PAGE = Source(
+    key="gppga-page",
+    text="How does the GPPGA work: erythema, pustules and scaling, and the bands of their mean.",
+    url="https://gppga.legit.health/GPPGA/how-does-the-GPPGA-work",
+)
+RICH_2003 = Source(
+    key="rich-2003",
+    text="Rich P, Scher RK. Nail Psoriasis Severity Index: a useful tool for evaluation of nail psoriasis. "
+    "J Am Acad Dermatol 2003;49:206-212.",
+    doi="10.1067/s0190-9622(03)00910-1",
+    read=False,
+)
+NAPSI_SHEET = Source(
+    key="napsi-sheet",
+    text="Sheet on nail psoriasis: any matrix sign and any bed sign in each quadrant, 0 to 8 for a nail.",
+    url="https://mylog.co.il/Abbvie/rheumatology/16",
+)
+AKTAN_2007 = Source(
+    key="aktan-2007",
+    text="Aktan S, 2007. Interobserver reliability of the Nail Psoriasis Severity Index: totals of 0 to 160.",
+    url="https://de.scribd.com/document/306288636/Interobserver-Reliability-of-the-Nail-Psoriasis-Severity-Index",
+)
+LOUDEN_2004 = Source(
+    key="louden-2004",
+    text="Louden BA and others. A Simplified Psoriasis Area Severity Index (SPASI) for rating psoriasis "
+    "severity in clinic patients. Dermatol Online J 2004;10(2):7.",
+    doi="10.5070/D318w9j736",
+    url="https://escholarship.org/uc/item/18w9j736",
+)
+NCT03412747 = Source(
+    key="nct03412747",
+    text="Registry record NCT03412747, outcome measures: the five levels of the IGA mod 2011, and response.",
+    url="https://trials.co/clinical-trials-details/-/NCT03412747",
+)
+WALSH_2013 = Source(
+    key="walsh-2013",
+    text="Walsh JA and others, 2013, product of the Physician Global Assessment and body surface area, "
+    "as a longitudinal study of Chinese patients quotes it.",
+    url="https://informahealthcare.com/doi/full/10.2147/PTT.S169333",
+    read=False,
+)
+HANDPRINT_TEACHING = Source(
+    key="handprint-teaching",
+    text="PASI training: the patient's palms that make up each region, 10, 20, 30 and 40.",
+    url="https://psoriasisfreetips.com/pasi-score-training/",
+)
+HANDPRINT_FAQ = Source(
+    key="handprint-faq",
+    text="Frequently asked questions on severity: a handprint, the fingers included, is 1 % of the body.",
+    url="https://www.reddit.com/r/Psoriasis/wiki/faq-severity",
+)
+PALM_SHEET = Source(
+    key="palm-sheet",
+    text="PASI guideline of a clinical knowledge manager: the palm, excluding the fingers, is roughly 1 %.",
+    url="https://development.cds-platform.com/ckm/clinical-knowledge-manager/demo/view/PASI_guideline/1?language=en",
+)
+
+# Severity schemes and treatment goals
+FINLAY_2005 = Source(
+    key="finlay-2005",
+    text="Finlay AY. Current severe psoriasis and the rule of tens. Br J Dermatol 2005;152:861-867.",
+    doi="10.1111/j.1365-2133.2005.06502.x",
+)
+MROWIETZ_2011 = Source(
+    key="mrowietz-2011",
+    text="Mrowietz U, Kragballe K, Reich K and others. Definition of treatment goals for moderate to severe "
+    "psoriasis: a European consensus. Arch Dermatol Res 2011;303:1-10, abstract.",
+    doi="10.1007/s00403-010-1080-1",
+)
+CHINESE_GUIDE = Source(
+    key="chinese-guide",
+    text="Chinese Medical Association, text on psoriasis: bands of body surface area, PASI and DLQI.",
+    url="https://deeho.com/p/130185.html",
+)
+SPANISH_2021 = Source(
+    key="spanish-2021",
+    text="Spanish panel of experts, 2021, on mild and severe psoriasis: two of three of PASI, body surface "
+    "area and sPGA, as its repository record gives it.",
+    url="https://repositoriosalud.es/rest/api/core/item/28d42e8e-54c1-48ab-a654-41cb82ce061d/export/endnote",
+)
+NPF_SEVERITY = Source(
+    key="npf-severity",
+    text="National Psoriasis Foundation: mild below 3 %, moderate 3 to 10 %, severe above 10 % of the body.",
+    url="http://www.canadianpsoriasisnetwork.com/psoriasis/severity/",
+)
+NICE_TA134 = Source(
+    key="nice-ta134",
+    text="National Institute for Health and Care Excellence, technology appraisal guidance TA134: very "
+    "severe psoriasis, and adequate response.",
+    url="https://www.nice.org.uk/guidance/ta134/chapter/1-guidance",
+)
+NICE_BIOLOGICS = Source(
+    key="nice-biologics",
+    text="National Institute for Health and Care Excellence, the usual criteria for biologics in psoriasis, "
+    "known from the literature.",
+    read=False,
+)
+ARMSTRONG_2017 = Source(
+    key="armstrong-2017",
+    text="Armstrong AW and others. From the Medical Board of the National Psoriasis Foundation: treatment "
+    "targets for plaque psoriasis. J Am Acad Dermatol 2017, abstract.",
+    url="https://www.jaad.org/article/S0190-9622(16)30909-4/abstract",
+)

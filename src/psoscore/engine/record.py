@@ -342,7 +342,7 @@ def _bounds(definition: Score, states: States, supposed: Mapping[str, Any] | Non
 
 
 def _around(definition: Score, states: States, cell: Cell) -> Iterable[States]:
-    """The states with every answer in the other open parts of the cell's question.
+    """The states as they are, and with every answer in the other open parts of the cell's question.
 
     A part may rightly be blank beside some answers of another part (7b beside a
     yes); it is a gap as soon as one answer that is still possible makes it one.
@@ -350,5 +350,5 @@ def _around(definition: Score, states: States, cell: Cell) -> Iterable[States]:
     parts = [form for forms in asked(definition).forms for form in forms if cell.name in form]
     cells = definition.cells
     others = [name for form in parts for name in form if name != cell.name and isinstance(states[name], Gap)]
-    for given in product(*(answers(cells[name]) for name in others)):
+    for given in product(*((*answers(cells[name]), states[name]) for name in others)):
         yield {**states, **dict(zip(others, given, strict=True))}

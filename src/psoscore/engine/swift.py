@@ -128,12 +128,13 @@ def swift(definition: Score) -> Callable[[Mapping[str, Any]], tuple[Any, tuple[A
     )
     source = Source(names)
     interpreter = Interpreter(source)
-    units, _ = interpreter.pair(definition.term)
+    units, high = interpreter.pair(definition.term)
     odd = [interpreter.pair(one.condition)[0] for one in definition.contradictions]
     ordered = [*questions.single, *(name for forms in questions.forms for form in forms for name in form)]
     states = ", ".join(f"({name!r}, {names.get(name, 'ABSENT')})" for name in ordered)
     lines = [
         "def scored(record):",
+        *([] if units is high else ["    return None"]),  # an interval even where every answer is known
         "    if not others.isdisjoint(record):",
         "        return None",
         "    try:",
