@@ -34,7 +34,11 @@ def test_a_float32_is_the_decimal_that_it_prints() -> None:
         (float("nan"), "nan"),
         (float("inf"), "inf"),
         (Decimal("sNaN"), "sNaN"),
-        (Fraction(1, 3), "1/3"),
+        (Fraction(1, 3), "Fraction"),
+        pytest.param(10**5000, "int", id="int-endless"),
+        (Decimal("1E+999999999"), "Decimal"),
+        (Decimal("1E-999999999"), "Decimal"),
+        (1e300, "float"),
         (3j, "complex"),
     ],
 )
@@ -43,6 +47,10 @@ def test_what_is_no_amount_is_refused_by_name(value: object, came: str) -> None:
         amount("weight_kg", value, "a weight")
 
     assert str(caught.value) == f"weight_kg: {came} not a number; allowed is a weight"
+
+
+def test_zero_is_an_amount_whatever_its_exponent() -> None:
+    assert str(amount("x", Decimal("0E-99999"))) == "0"
 
 
 def test_nothing_stays_nothing() -> None:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from oracle_date import add_months as oracle_add_months
 from oracle_date import study_day as oracle_study_day
-
 from psoscore.dates import add_days, add_months, partial_date, study_day, week_day_number
 from psoscore.errors import DefinitionError
 

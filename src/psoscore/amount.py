@@ -13,6 +13,9 @@ __all__ = ["Amount", "amount", "optional_amount", "places"]
 Amount: TypeAlias = int | float | Decimal
 """What a caller may write for a weight, a volume, a pressure; a float is read as it prints."""
 
+MOST_DIGITS = 40
+"""Digits before and after the point; beyond them nothing is measured."""
+
 
 def amount(item: str, value: object, allowed: str = "an int, a Decimal or a float") -> Decimal:
     """Read an amount exactly; a float, also one of numpy, is read as it prints.
@@ -23,20 +26,30 @@ def amount(item: str, value: object, allowed: str = "an int, a Decimal or a floa
         allowed: What may stand there, in words.
 
     Raises:
-        InputError: It is a bool, text, missing, infinite or not a number.
+        InputError: It is a bool, text, missing, infinite, not a number, or has more than
+            some 40 digits before or after the point.
 
     >>> amount("weight_kg", 70.1)
     Decimal('70.1')
     """
     is_number = not isinstance(value, bool) and isinstance(value, Decimal | Real)
     try:
-        found = Decimal(str(value) if is_number else "")
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if found.is_finite():
+        written = str(value) if is_number else ""
+        found = Decimal(written)
+    except (InvalidOperation, ValueError):  # no number, or an int too long to be written out
+        found, written = Decimal("NaN"), ""
+    if found.is_zero():
+        return Decimal(0)
+    ordinary = not found.is_finite() or _is_ordinary(found)
+    if found.is_finite() and ordinary:
         return found
-    came = str(value) if is_number else type(value).__name__
+    came = written if written and ordinary else type(value).__name__
     raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=came)])
+
+
+def _is_ordinary(found: Decimal) -> bool:
+    """Whether exact arithmetic on it stays small, whatever exponent was written."""
+    return found.adjusted() <= MOST_DIGITS and found.adjusted() - len(found.as_tuple().digits) >= -MOST_DIGITS
 
 
 def optional_amount(item: str, value: object) -> Decimal | None:

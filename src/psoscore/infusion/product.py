@@ -161,13 +161,13 @@ class Product:
             hint = "an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant"
             allowed = f"at least {FEWEST_CELLS:,}"
             found.append(Fault(item=item, kind="too_few", allowed=allowed, value=str(content), hint=hint))
-        if self.cells_per_container is not None and self.cells_per_container % 1:
+        if self.cells_per_container is not None and Fraction(self.cells_per_container).denominator > 1:
             came = str(self.cells_per_container)
             found.append(
                 Fault(item="cells_per_container", kind="not_whole", allowed="whole cells", value=came)
             )
         fill = self.fill_volume_ml
-        if fill is not None and (fill <= 0 or (fill * UL_PER_ML) % 1):
+        if fill is not None and (fill <= 0 or (Fraction(fill) * UL_PER_ML).denominator > 1):
             allowed = "above 0, in whole microlitres"
             found.append(Fault(item="fill_volume_ml", kind="out_of_range", allowed=allowed, value=str(fill)))
         if not found and self.content_cells < 1:

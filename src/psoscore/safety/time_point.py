@@ -8,6 +8,7 @@ point within half the spacing, the window closed on the left.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Context
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ __all__ = [
     "time_points",
 ]
 
+WIDE = Context(prec=100)
+"""Wide enough for the difference of any two amounts, and none of the caller's."""
 EVERY_MINUTES = 15
 RELATED_HOURS = 24
 SAFETY_MONTHS = 3
@@ -221,7 +224,9 @@ def change_from_before(value: Amount, before: Amount | None) -> Decimal | None:
     >>> change_from_before(37.9, 36.6)
     Decimal('1.3')
     """
-    return None if before is None else amount("value", value) - amount("before", before)
+    if before is None:
+        return None
+    return WIDE.subtract(amount("value", value), amount("before", before))
 
 
 def is_infusion_related(
