@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["States", "intake"]
 
 States = dict[str, State]
+RECORD = "a mapping of items to answers"
 
 
 def intake(questions: Questions, record: Mapping[Any, Any], options: Options) -> tuple[States, list[Fault]]:
@@ -25,10 +26,17 @@ def intake(questions: Questions, record: Mapping[Any, Any], options: Options) ->
         record: Item names, CDISC codes or the names in ``options.columns``, with answers.
         options: What the caller says about the data.
     """
+    came = f"a {type(record).__name__}"
     brought: Any = record
     if not isinstance(brought, Mapping):
-        kind = Fault("", "no_record", "a mapping of items to answers", f"a {type(brought).__name__}")
-        return {}, [kind]
+        return {}, [Fault("", "no_record", RECORD, came)]
+    try:
+        return _taken(questions, record, options)
+    except Exception:  # noqa: BLE001  a stranger's mapping, or its keys, can raise anything
+        return {}, [Fault("", "unreadable", RECORD, came)]
+
+
+def _taken(questions: Questions, record: Mapping[Any, Any], options: Options) -> tuple[States, list[Fault]]:
     faults = unknown_names(options, questions)
     states: States = {}
     for name in questions.single:

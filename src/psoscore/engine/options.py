@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import field, frozen
@@ -10,7 +13,7 @@ from attrs import field, frozen
 from psoscore.errors import DefinitionError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from psoscore.engine.questions import Questions
 
@@ -40,8 +43,26 @@ def _one_of(*words: str) -> Any:
     return check
 
 
-def _names(value: Iterable[str]) -> frozenset[str]:
-    return frozenset((value,) if isinstance(value, str) else value)
+def _names(value: Any) -> frozenset[str]:
+    try:
+        return frozenset((value,) if isinstance(value, str) else value)
+    except TypeError:
+        message = f"unrecorded={value!r}; names of items are needed"
+        raise DefinitionError(message) from None
+
+
+def _renaming(_self: object, _attribute: Any, value: object) -> None:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value.values()):
+        message = f"columns={value!r}; a mapping of items to names in the data is needed"
+        raise DefinitionError(message)
+
+
+def _code(_self: object, _attribute: Any, value: object) -> None:
+    if value is not UNSAID and (
+        isinstance(value, bool) or not isinstance(value, Real | Decimal | str | None)
+    ):
+        message = f"not_relevant={value!r}; a number, text or None is needed"
+        raise DefinitionError(message)
 
 
 @frozen(kw_only=True)
@@ -57,9 +78,9 @@ class Options:
         contradictions: ``"warn"``, ``"error"`` or ``"ignore"``.
     """
 
-    columns: Mapping[str, str] = field(factory=dict[str, str])
+    columns: Mapping[str, str] = field(factory=dict[str, str], validator=_renaming)
     unrecorded: frozenset[str] = field(default=frozenset[str](), converter=_names)
-    not_relevant: Any = UNSAID
+    not_relevant: Any = field(default=UNSAID, validator=_code)
     invalid: Invalid = field(default="error", validator=_one_of("error", "unknown"))
     text: Text = field(default="refuse", validator=_one_of("refuse", "numbers"))
     contradictions: Contradictions = field(default="warn", validator=_one_of("warn", "error", "ignore"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from psoscore.definitions import Score
+from psoscore.errors import DefinitionError
 from psoscore.terms import Condition, OneOf, Term
 from psoscore.traversal import cells, walk
 
@@ -37,6 +38,9 @@ def asked(*subjects: Score | Condition) -> Questions:
     """The cells and forms that scores and conditions read."""
     terms: list[Term] = []
     for subject in subjects:
+        if not isinstance(subject, Score | Condition):  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"a score or a condition is needed, not a {type(subject).__name__}"
+            raise DefinitionError(message)
         terms += _terms(subject) if isinstance(subject, Score) else [subject]
     found = dict(cells(*terms))
     forms: dict[tuple[tuple[str, ...], ...], None] = {}

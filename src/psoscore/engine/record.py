@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
+from psoscore.definitions import Score
 from psoscore.engine.domain import pulled_both_ways
 from psoscore.engine.intake import States, intake
 from psoscore.engine.interpret import Interpreter, Pair
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.cells import Cell
-    from psoscore.definitions import Score
     from psoscore.terms import Blank, Item, OneOf, Term
 
 __all__ = ["check", "judge", "measure", "score"]
@@ -120,8 +120,12 @@ def score(  # noqa: PLR0913  the options of every door
     >>> score(PASI, record)
     Scored(pasi: unknown, 10.8 to 13.2, missing trunk_erythema)
     """
+    if not isinstance(definition, Score):  # pyright: ignore[reportUnnecessaryIsInstance]
+        message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
+        raise DefinitionError(message)
     plain = not columns and not unrecorded and not_relevant is UNSAID
-    if plain and invalid == "error" and contradictions != "error" and type(record) is dict:
+    known = text in {"refuse", "numbers"} and contradictions in {"warn", "ignore"}
+    if plain and known and invalid == "error" and type(record) is dict:
         found = swift(definition)(record)
         if found is not None:
             return Scored(definition, found[1], found[0], found[0], found[0])

@@ -218,9 +218,12 @@ def _fraction(value: Decimal) -> Fraction:
 
 def _spelt(text: str) -> Decimal:
     try:
-        return Decimal(text.strip())
+        number = Decimal(text.strip())
     except InvalidOperation:
         _refuse("text", "it spells no number")
+    if number.is_nan():
+        _refuse("text", "it spells no number")
+    return number
 
 
 def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | float | Fraction:
