@@ -9,10 +9,10 @@ from attrs import evolve
 
 from psoscore.eligibility.reading import names, questions, unanswered, without_answer
 from psoscore.eligibility.screening import wanted
-from psoscore.engine.arrays import _Run  # pyright: ignore[reportPrivateUsage]
 from psoscore.engine.blocks import SHOWN_POSITIONS
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
+from psoscore.engine.sweep import Sweep
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class _Cohort:
         conditions = [one.condition for one in protocol.criteria]
         conditions += [check.condition for one in protocol.criteria for check in (*one.refuses, *one.warns)]
         said = evolve(options, unrecorded=options.unrecorded.union(missing))
-        self.run = _Run(tuple(dict.fromkeys(conditions)), arrays, said, threads)
+        self.run = Sweep(tuple(dict.fromkeys(conditions)), arrays, said, threads)
         absent = without_answer(wanted_facts, missing, options.unrecorded)
         self.run.intake = evolve(self.run.intake, absent=self.run.intake.absent.union(absent))
 

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from psoscore.engine.blocks import SHOWN_POSITIONS, Faults
-from psoscore.engine.intake_arrays import Intake, take_in
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.kernel import kernel
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
-from psoscore.engine.questions import asked
 from psoscore.engine.record import wanted
-from psoscore.engine.vectors import Vectors
+from psoscore.engine.sweep import Sweep
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from psoscore.definitions import Score
     from psoscore.engine.interpret import Pair
-    from psoscore.engine.questions import Questions
+    from psoscore.engine.vectors import Vectors
     from psoscore.terms import Condition
 
 __all__ = ["bounds_arrays", "check_arrays", "judge_arrays", "score_arrays"]
 
 Array: TypeAlias = "NDArray[Any]"
 Floats: TypeAlias = "NDArray[np.float64]"
-
-BLOCK_BYTES = 2**20
-"""Bytes of a column computed at a time: little enough for the cache, enough to forget Python."""
-
-ROWS_A_BLOCK = 2**18
-"""And never more rows than these, however small a cell is."""
-
-WORKSPACE = 16 * 2**20
-"""Bytes that the allocator is asked to keep between operations instead of giving them back."""
 
 
 def score_arrays(  # noqa: PLR0913  the options of every door
@@ -85,14 +72,14 @@ def score_arrays(  # noqa: PLR0913  the options of every door
     array([12., 48.])
     """
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
-    run = _Run((definition,), arrays, options, threads)
-    (values,) = run.floats(1)
+    sweep = Sweep((definition,), arrays, options, threads)
+    (values,) = sweep.floats(1)
 
     def each(vectors: Vectors, place: slice) -> None:
         _value(definition, vectors, values[place])
 
-    run.all_blocks(each)
-    return values.reshape(run.shape)
+    sweep.all_blocks(each)
+    return values.reshape(sweep.shape)
 
 
 def bounds_arrays(  # noqa: PLR0913  the options of every door
@@ -137,8 +124,8 @@ def bounds_arrays(  # noqa: PLR0913  the options of every door
     (array([10.8]), array([13.2]))
     """
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
-    run = _Run((definition,), arrays, options, threads)
-    lows, highs = run.floats(2)
+    sweep = Sweep((definition,), arrays, options, threads)
+    lows, highs = sweep.floats(2)
 
     def each(vectors: Vectors, place: slice) -> None:
         low, high = _bounds(definition, vectors)
@@ -148,8 +135,8 @@ def bounds_arrays(  # noqa: PLR0913  the options of every door
         else:
             np.true_divide(high, definition.scale, out=highs[place])
 
-    run.all_blocks(each)
-    return lows.reshape(run.shape), highs.reshape(run.shape)
+    sweep.all_blocks(each)
+    return lows.reshape(sweep.shape), highs.reshape(sweep.shape)
 
 
 def judge_arrays(  # noqa: PLR0913  the options of every door
@@ -195,8 +182,8 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     """
     wanted(condition, basis)
     options = _options(columns, unrecorded, not_relevant, invalid, text, "ignore")
-    run = _Run((condition,), arrays, options, threads)
-    verdicts = np.empty(run.size, np.int8)
+    sweep = Sweep((condition,), arrays, options, threads)
+    verdicts = np.empty(sweep.size, np.int8)
 
     def each(vectors: Vectors, place: slice) -> None:
         must, may = Interpreter(vectors, completions=basis == "completions").pair(condition)
@@ -204,8 +191,8 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
         if must is not may:
             np.putmask(verdicts[place], may & ~must, -1)
 
-    run.all_blocks(each)
-    return verdicts.reshape(run.shape)
+    sweep.all_blocks(each)
+    return verdicts.reshape(sweep.shape)
 
 
 def check_arrays(  # noqa: PLR0913  the options of every door
@@ -245,8 +232,8 @@ def check_arrays(  # noqa: PLR0913  the options of every door
     listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
     options = _options(columns, unrecorded, not_relevant, "error", text, listed)
     try:
-        run = _Run((definition,), arrays, options, threads)
-        run.all_blocks(lambda vectors, _: run.touch(vectors))
+        sweep = Sweep((definition,), arrays, options, threads)
+        sweep.all_blocks(lambda vectors, _: sweep.touch(vectors))
     except InputError as error:
         return error.faults
     return ()
@@ -296,114 +283,3 @@ def _value(definition: Score, vectors: Vectors, out: Floats) -> None:
     value, scored = Interpreter(vectors).official(definition.quantity.filled, definition.when)  # type: ignore[attr-defined]
     np.true_divide(value, definition.scale, out=out)
     np.putmask(out, ~np.broadcast_to(scored, out.shape), np.nan)
-
-
-class _Run:
-    """One pass over the data, block by block.
-
-    Args:
-        subjects: The scores and conditions that are computed.
-        arrays: The data.
-        options: What the caller says about them.
-        threads: How many blocks are computed at once.
-    """
-
-    def __init__(
-        self,
-        subjects: tuple[Score | Condition, ...],
-        arrays: Mapping[str, Any],
-        options: Options,
-        threads: int,
-    ) -> None:
-        if not isinstance(threads, int) or isinstance(threads, bool) or threads < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-            message = f"threads={threads!r}; a whole number from 1 on is needed"
-            raise DefinitionError(message)
-        self.subjects = subjects
-        self.questions: Questions = asked(*subjects)
-        self.options = options
-        self.threads = threads
-        for subject in subjects:
-            if getattr(subject, "demands_not_relevant", False) and options.not_relevant is UNSAID:
-                message = (
-                    "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
-                    "say not_relevant=code, or not_relevant=None where the data have no such answer"
-                )
-                raise DefinitionError(message)
-        self.intake: Intake = take_in(self.questions, arrays, options)
-        self.shape = self.intake.shape
-        self.size = int(np.prod(self.shape))
-
-    def floats(self, count: int) -> tuple[Floats, ...]:
-        """New arrays for results."""
-        return tuple(np.empty(self.size, np.float64) for _ in range(count))
-
-    def all_blocks(self, each: Callable[[Vectors, slice], None]) -> None:
-        """Compute every block, then raise if any cell was bad.
-
-        Raises:
-            InputError: With the faults of all blocks.
-        """
-        np.empty(WORKSPACE, np.int8)  # tells the allocator that the blocks' memory will be needed again
-        places = [
-            slice(start, min(start + ROWS_A_BLOCK, self.size)) for start in range(0, self.size, ROWS_A_BLOCK)
-        ]
-
-        def one(place: slice) -> Faults:
-            faults = Faults()
-            vectors = Vectors(self.intake, place.start, place.stop, faults)
-            with np.errstate(invalid="ignore", over="ignore"):
-                self._compare_forms(vectors, faults)
-                self._contradictions(vectors, faults)
-                each(vectors, place)
-            return faults
-
-        if self.threads == 1:
-            found = [one(place) for place in places]
-        else:
-            with ThreadPoolExecutor(self.threads) as pool:
-                found = list(pool.map(one, places))
-        every = Faults(dict(self.intake.faults.found))
-        for faults in found:
-            for fault in faults.found.values():
-                every.join(fault)
-        if every.found and self.options.invalid == "error":
-            raise InputError(every.found.values())
-
-    def rows_a_block(self) -> int:
-        """How many rows of the widest column fit a block."""
-        widest = max((column.item_bytes for column in self.intake.columns.values()), default=1)
-        return min(ROWS_A_BLOCK, BLOCK_BYTES // widest)
-
-    def touch(self, vectors: Vectors) -> None:
-        """Read every cell and compute nothing."""
-        for name in self.questions.cells:
-            vectors.block(name)
-
-    def _compare_forms(self, vectors: Vectors, faults: Faults) -> None:
-        """Rows in which two forms of one question are answered."""
-        for forms in self.questions.forms:
-            present = [form for form in forms if not self.intake.absent.issuperset(form)]
-            if len(present) == 1:
-                continue
-            answered = [vectors.answered(dict.fromkeys(form)) for form in present]
-            twice = np.sum(answered, axis=0) > 1
-            if twice.any():
-                rows = np.flatnonzero(twice)
-                cell = self.questions.cells[present[0][0]]
-                faults.add(
-                    cell, "both_forms_answered", rows + vectors.start, " and ".join(f[0] for f in present)
-                )
-                vectors.refuse((name for form in present for name in form), twice)
-
-    def _contradictions(self, vectors: Vectors, faults: Faults) -> None:
-        if self.options.contradictions != "error":
-            return
-        interpreter = Interpreter(vectors)
-        for subject in self.subjects:
-            for one in getattr(subject, "contradictions", ()):
-                must, _ = interpreter.pair(one.condition)
-                rows = np.flatnonzero(np.broadcast_to(must, (vectors.size,)))
-                if len(rows):
-                    first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
-                    fault = Fault(one.items[0], one.name, hint=one.message, rows=first, count=len(rows))
-                    faults.join(fault)
