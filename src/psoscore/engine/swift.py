@@ -135,11 +135,11 @@ def swift(definition: Score) -> Callable[[Mapping[str, Any]], tuple[Any, tuple[A
     lines = [
         "def scored(record):",
         *([] if units is high else ["    return None"]),  # an interval even where every answer is known
-        "    if not others.isdisjoint(record):",
-        "        return None",
         "    try:",
+        "        if not others.isdisjoint(record):",
+        "            return None",
         *(f"        {variable} = record[{name!r}]" for name, variable in names.items()),
-        "    except KeyError:",
+        "    except Exception:",  # an item is absent, or a stranger's key raises when it is compared
         "        return None",
         *(_checked(variable, questions.cells[name]) for name, variable in names.items()),
         *source.lines,
