@@ -448,7 +448,11 @@ def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
                 "fill_volume_ml": Decimal("0.001"),
                 "contents_confirmed": True,
             },
-            "content: too few; allowed is at least one cell in a container",
+            "content: too few; allowed is 1 to 1,000,000,000,000 cells in a container",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 10**13},
+            "content: too many; allowed is 1 to 1,000,000,000,000 cells in a container",
         ),
         (
             {"viability": 0.9, "cells_per_container": 25_000_000, "stable_minutes": -1},
@@ -490,8 +494,9 @@ def test_a_length_below_zero_is_refused() -> None:
         ({"cells_per_kg": 106}, "cells_per_kg is 106; an exponent lost? 1 x 10^6 is 1_000_000"),
         ({"cells_per_kg": 1e6}, "cells_per_kg is 1000000.0; an exponent lost? 1 x 10^6 is 1_000_000"),
         ({"weight": "lean"}, "weight is 'lean'; 'actual' or 'ideal'"),
-        ({"max_cells": 0}, "max_cells is 0; a cap is a whole number above 0"),
-        ({"round_to_cells": True}, "round_to_cells is True; a multiple is a whole number above 0"),
+        ({"max_cells": 10**13}, "max_cells is 10000000000000; a cap is a whole number, 1 to 10^12"),
+        ({"max_cells": 0}, "max_cells is 0; a cap is a whole number, 1 to 10^12"),
+        ({"round_to_cells": True}, "round_to_cells is True; a multiple is a whole number, 1 to 10^12"),
         (
             {"bands": [DoseBand(from_kg=70, cells=1), DoseBand(from_kg=70, cells=2)]},
             "bands ascend by from_kg, and each gives a whole number of cells above 0",

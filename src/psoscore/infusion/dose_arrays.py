@@ -217,8 +217,8 @@ def read_weights(rule: DoseRule, weight_kg: ArrayLike, decimals: int, *, confirm
     scale = 10**decimals
     least, greatest = rule.plausible_kg
     low, high = (ceil(least * scale), floor(greatest * scale))
-    if confirmed:
-        low, high = 1, (WIDEST - 1) // rule.cells_per_kg
+    widest = WIDEST // 4 // rule.cells_per_kg  # so that no product on the way leaves int64
+    low, high = (1, widest) if confirmed else (low, min(high, widest))
     hint = "grams, pounds, a lost decimal point? weight_confirmed=True if kg is meant"
     refuse_outside(
         "weight_kg",

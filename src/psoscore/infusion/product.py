@@ -23,6 +23,7 @@ __all__ = [
     "DMSO_LIMIT_G_PER_KG_DAY",
     "DMSO_PROVENANCE",
     "FEWEST_CELLS",
+    "MOST_CELLS",
     "UL_PER_ML",
     "Basis",
     "Product",
@@ -43,6 +44,8 @@ DMSO_PROVENANCE = Provenance(
 
 FEWEST_CELLS = 10_000
 """Below this, a content per mL or per container has most likely lost its exponent."""
+MOST_CELLS = 10**12
+"""Above this, in a dose or a container, a number is not meant; arrays stay within int64."""
 UL_PER_ML = 1000
 PERCENT = 100
 
@@ -170,8 +173,10 @@ class Product:
         if fill is not None and (fill <= 0 or (Fraction(fill) * UL_PER_ML).denominator > 1):
             allowed = "above 0, in whole microlitres"
             found.append(Fault(item="fill_volume_ml", kind="out_of_range", allowed=allowed, value=str(fill)))
-        if not found and self.content_cells < 1:
-            found.append(Fault(item="content", kind="too_few", allowed="at least one cell in a container"))
+        if not found and not 1 <= self.content_cells <= MOST_CELLS:
+            kind = "too_few" if self.content_cells < 1 else "too_many"
+            allowed = f"1 to {MOST_CELLS:,} cells in a container"
+            found.append(Fault(item="content", kind=kind, allowed=allowed))
         return found
 
     def _limit_faults(self) -> list[Fault]:

@@ -12,7 +12,7 @@ from psoscore.amount import Amount, amount, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.dose import Change, Dose, DoseWarning, WeightKind
 from psoscore.infusion.preparation import with_product
-from psoscore.infusion.product import FEWEST_CELLS, Basis, Product
+from psoscore.infusion.product import FEWEST_CELLS, MOST_CELLS, Basis, Product
 from psoscore.infusion.weight import PLAUSIBLE_KG, plausible_weight_kg
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["DoseBand", "DoseRule"]
 
 
 def _is_whole(value: object, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST_CELLS
 
 
 def _from_kg(value: Amount) -> Decimal:
@@ -107,11 +107,11 @@ class DoseRule:
             ),
             (f"weight is {self.weight!r}; 'actual' or 'ideal'", self.weight in ("actual", "ideal")),
             (
-                f"max_cells is {self.max_cells}; a cap is a whole number above 0",
+                f"max_cells is {self.max_cells}; a cap is a whole number, 1 to 10^12",
                 self.max_cells is None or _is_whole(self.max_cells, 1),
             ),
             (
-                f"round_to_cells is {self.round_to_cells}; a multiple is a whole number above 0",
+                f"round_to_cells is {self.round_to_cells}; a multiple is a whole number, 1 to 10^12",
                 self.round_to_cells is None or _is_whole(self.round_to_cells, 1),
             ),
             (
