@@ -58,3 +58,10 @@ def test_everything_else_is_refused(number: object, message: str) -> None:
         exact(number)
 
     assert str(raised.value) == message
+
+
+def test_a_numpy_float_is_read_as_its_number_prints() -> None:
+    """Numpy 2 prints its own floats with their type, which spells no number."""
+    numpy = pytest.importorskip("numpy")
+
+    assert exact(numpy.float64(70.1)) == Fraction(701, 10)

@@ -34,4 +34,4 @@ def exact(number: object) -> Fraction:
     if not isfinite(number):
         message = f"a finite number is needed here, not {number}"
         raise DefinitionError(message)
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    return Fraction(repr(float(number))) if isinstance(number, float) else Fraction(number)
