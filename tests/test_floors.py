@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PACKAGE = "psoscore"
 SOURCE = Path(__file__).parents[1] / "src" / PACKAGE
 
-CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety"})
+CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety", "severity"})
 """What knows medicine; the engine knows terms. They stand side by side."""
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
@@ -27,7 +27,8 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"definitions"},
     {"engine", "instruments"},
     # of scores, so above the instruments; eligibility knows no medicine, it is a door for conditions
-    {*CLINICAL_ROOMS - {"instruments"}, "eligibility"},
+    {*CLINICAL_ROOMS - {"instruments", "severity"}, "eligibility"},
+    {"severity"},  # classes of scores and of responses
     {"protocols", "interop", "forms", "captured"},
     {"plots", "testing"},
     {""},  # the face, psoscore/__init__.py

@@ -29,15 +29,48 @@ if TYPE_CHECKING:
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
+    from psoscore.instruments import catalogue
+    from psoscore.instruments.bsa import BSA_FROM_GRADES, BSA_FROM_PERCENTAGES, BSA_HANDPRINTS, BSA_PALMS
+    from psoscore.instruments.cdlqi import CDLQI, CDLQI_BANDS
+    from psoscore.instruments.gppasi import GPPASI
+    from psoscore.instruments.gppga import GPPGA
+    from psoscore.instruments.iga import IGA_MOD_2011, SPGA_5, SPGA_6
+    from psoscore.instruments.napsi import NAPSI_10, NAPSI_20, NAPSI_NAIL
+    from psoscore.instruments.pga_x_bsa import PGA_X_BSA_5, PGA_X_BSA_6
+    from psoscore.instruments.ppasi import PPASI, PPPASI
+    from psoscore.instruments.pssi import PSSI
+    from psoscore.instruments.spasi import SPASI
+    from psoscore.severity.goals import treatment_goal
+    from psoscore.severity.schemes import classify
 
 __all__ = [
+    "BSA_FROM_GRADES",
+    "BSA_FROM_PERCENTAGES",
+    "BSA_HANDPRINTS",
+    "BSA_PALMS",
+    "CDLQI",
+    "CDLQI_BANDS",
     "DLQI",
     "DLQI_BANDS",
     "DLQI_R",
     "DLQI_R_BANDS",
+    "GPPASI",
+    "GPPGA",
+    "IGA_MOD_2011",
+    "NAPSI_10",
+    "NAPSI_20",
+    "NAPSI_NAIL",
     "NOT_RELEVANT",
     "PASI",
     "PASI_HALF_POINTS",
+    "PGA_X_BSA_5",
+    "PGA_X_BSA_6",
+    "PPASI",
+    "PPPASI",
+    "PSSI",
+    "SPASI",
+    "SPGA_5",
+    "SPGA_6",
     "DefinitionError",
     "Exclusion",
     "Fault",
@@ -55,8 +88,10 @@ __all__ = [
     "attrition",
     "banding",
     "bounds_arrays",
+    "catalogue",
     "check",
     "check_arrays",
+    "classify",
     "code",
     "day",
     "dlqi",
@@ -74,21 +109,44 @@ __all__ = [
     "screen",
     "screen_arrays",
     "screen_frame",
+    "treatment_goal",
 ]
 
 __version__ = "0.1.0"
 
 _LATER = {
+    "BSA_FROM_GRADES": "instruments.bsa",
+    "BSA_FROM_PERCENTAGES": "instruments.bsa",
+    "BSA_HANDPRINTS": "instruments.bsa",
+    "BSA_PALMS": "instruments.bsa",
+    "CDLQI": "instruments.cdlqi",
+    "CDLQI_BANDS": "instruments.cdlqi",
     "Exclusion": "eligibility.criterion",
+    "GPPASI": "instruments.gppasi",
+    "GPPGA": "instruments.gppga",
+    "IGA_MOD_2011": "instruments.iga",
     "Inclusion": "eligibility.criterion",
+    "NAPSI_10": "instruments.napsi",
+    "NAPSI_20": "instruments.napsi",
+    "NAPSI_NAIL": "instruments.napsi",
+    "PGA_X_BSA_5": "instruments.pga_x_bsa",
+    "PGA_X_BSA_6": "instruments.pga_x_bsa",
+    "PPASI": "instruments.ppasi",
+    "PPPASI": "instruments.ppasi",
+    "PSSI": "instruments.pssi",
     "Protocol": "eligibility.protocol",
+    "SPASI": "instruments.spasi",
+    "SPGA_5": "instruments.iga",
+    "SPGA_6": "instruments.iga",
     "Scored": "engine.scored",
     "Verdict": "eligibility.verdict",
     "area_grade": "forms",
     "attrition": "eligibility.attrition",
     "bounds_arrays": "engine.arrays",
+    "catalogue": "instruments",
     "check": "engine.record",
     "check_arrays": "engine.arrays",
+    "classify": "severity.schemes",
     "dlqi": "forms",
     "judge": "engine.record",
     "judge_arrays": "engine.arrays",
@@ -102,10 +160,21 @@ _LATER = {
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort",
     "screen_frame": "eligibility.frame",
+    "treatment_goal": "severity.goals",
 }
 """What loads on first use, and from where."""
 
-_ROOMS = {"eligibility", "endpoints", "infusion", "instruments", "interop", "protocols", "safety", "testing"}
+_ROOMS = {
+    "eligibility",
+    "endpoints",
+    "infusion",
+    "instruments",
+    "interop",
+    "protocols",
+    "safety",
+    "severity",
+    "testing",
+}
 """Rooms that are imported when first named, as in ``psoscore.endpoints``."""
 
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from psoscore.algebra import every, linear
 from psoscore.cells import Cell
-from psoscore.definitions import Score, number
+from psoscore.definitions import Score, fact_of
 from psoscore.instruments.area_grade import GRADE_ENDS, grade_item
 from psoscore.instruments.pasi import ITEM_CODES, REGION_WEIGHTS
 from psoscore.provenance import Provenance
@@ -56,9 +56,6 @@ HUNDREDTHS = 100
 
 MISSING_RULE = "No item is filled. Bounds are always given."
 
-BSA = number("bsa", low=0, high=WHOLE_BODY, decimals=3, unit="%")
-"""The fact *body surface area involved*, in percent, for conditions and products."""
-
 
 def _percent(region: str) -> Item:
     """The percentage of a region that is involved, to hundredths, as PASI's own name has it, too."""
@@ -80,6 +77,9 @@ BSA_FROM_PERCENTAGES = Score(
     missing_rule=MISSING_RULE,
 )
 """Percent of the body, from the percentage of each region; 0 to 100."""
+
+BSA = fact_of(BSA_FROM_PERCENTAGES, "bsa")
+"""The fact *body surface area involved*, in percent, for conditions and products."""
 
 
 def _of_bands(end: int) -> Quantity:
