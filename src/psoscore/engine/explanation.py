@@ -11,10 +11,13 @@ from psoscore.engine.formula import Printer, points
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.record import Answered
 from psoscore.engine.states import Gap
+from psoscore.terms import OneOf
+from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
+    from psoscore.engine.intake import States
     from psoscore.engine.scored import Scored
-    from psoscore.terms import Item
+    from psoscore.terms import Item, Term
 
 __all__ = ["explanation", "scored_html"]
 
@@ -45,9 +48,22 @@ def _step(scored: Scored) -> str:
 
     definition = scored.definition
     interpreter = Interpreter(Answered(states))
-    numbers = [(_number(interpreter.pair(term), term.scale), term) for _, term in definition.symbols]
-    body = Printer("text", leaf, numbers).defined(definition.term)
+    parts = [*(term for _, term in definition.symbols), *_other_forms(definition.term, states)]
+    numbers = [(_number(interpreter.pair(term), term.scale), term) for term in parts]
+    printer = Printer("text", leaf, numbers)
+    body = (printer.print if definition.term in parts else printer.defined)(definition.term)
     return f"{definition.formula('text')}\n  = {body}\n  = {_result(scored)}"
+
+
+def _other_forms(term: Term, states: States) -> list[Term]:
+    """Questions that the record does not answer in the form that is printed."""
+    return [
+        one
+        for one in walk(term)
+        if isinstance(one, OneOf)
+        and all(isinstance(states[name], Gap) for name in cells(one.forms[0]))
+        and not all(isinstance(states[name], Gap) for name in cells(one))
+    ]
 
 
 def _number(pair: tuple[Any, Any], scale: int) -> str:
