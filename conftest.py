@@ -22,7 +22,7 @@ pytest_collect_file = Sybil(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the lines of a page in order where the tests are shuffled."""
+    """Keep the lines of a page in order where tests are shuffled."""
     places = [place for place, item in enumerate(items) if isinstance(item, SybilItem)]
     lines = [item for item in items if isinstance(item, SybilItem)]
     lines.sort(key=lambda item: (item.path, item.example.line))

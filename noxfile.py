@@ -30,6 +30,9 @@ LOWEST = "3.11"
 PYTHONS = sorted({*nox.project.python_versions(PYPROJECT), RUNNING}, key=lambda one: int(one.split(".")[1]))
 EVERY_EXTRA = ",".join(sorted(PYPROJECT["project"]["optional-dependencies"]))
 
+EVERY_CORE = ("--numprocesses", "auto", "--dist", "loadfile", "--durations", "10")
+"""Files are shared out whole: the lines of a page of documentation need each other."""
+
 MUTATED = (  # what the numbers and verdicts hang on; `nox -s mutation -- PATH ...` chooses others
     "src/psoscore/truth.py",
     "src/psoscore/terms.py",
@@ -77,7 +80,9 @@ def trial(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test on every Python present: ``nox -s tests-3.12 -- tests/test_pasi.py -k bounds``."""
     install(session, "tests", extras=EVERY_EXTRA)
-    run_tests(session, "--cov", "--cov-report=term-missing:skip-covered")
+    # Coverage slows pure Python down, so it is measured once: where nox runs, which is always there.
+    coverage = ("--cov", "--cov-report=term-missing:skip-covered") if session.python == RUNNING else ()
+    run_tests(session, *coverage, *EVERY_CORE)
 
 
 @nox.session(python=LOWEST)
@@ -85,7 +90,7 @@ def tests_min(session: nox.Session) -> None:
     """Run the tests with the oldest allowed attrs and numpy: ``nox -s tests_min``."""
     oldest = [one.replace(">=", "==") for one in PYPROJECT["project"]["dependencies"]]
     install(session, "tests", extras=EVERY_EXTRA, pinned=tuple(oldest))
-    run_tests(session)
+    run_tests(session, *EVERY_CORE)
 
 
 @nox.session
@@ -150,7 +155,7 @@ def benchmarks(session: nox.Session) -> None:
 def night(session: nox.Session) -> None:
     """Let Hypothesis search for hours: ``nox -s night -- tests/test_doors.py``."""
     install(session, "tests", extras=EVERY_EXTRA)
-    run_tests(session, profile="night")
+    run_tests(session, *EVERY_CORE, profile="night")
 
 
 @nox.session
