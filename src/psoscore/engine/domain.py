@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.points import Points
-from psoscore.engine.readings import ends
+from psoscore.engine.readings import answers, ends, point
 from psoscore.terms import Item, OneOf, Product, Ratio, Sum, Term
 from psoscore.traversal import walk
 
@@ -87,10 +87,11 @@ def _peak(term: Term) -> int:
 def pulled_both_ways(term: Term) -> tuple[str, ...]:
     """The cells with which a term both grows and falls; its bounds may be loose there.
 
-    Where the list is empty the bounds are exact: the least and the greatest
-    value over all completions.
+    A cell may be read in several ways, as long as one answer is the lowest
+    pull of all its readings and one the highest. Where the list is empty the
+    bounds are exact: the least and the greatest value over all completions.
     """
-    ways: dict[str, set[int]] = {}
+    pulls: dict[str, set[tuple[Item, int]]] = {}
     seen: set[tuple[Term, int]] = set()
     waiting = [(term, 1)]
     while waiting:
@@ -99,7 +100,7 @@ def pulled_both_ways(term: Term) -> tuple[str, ...]:
             continue
         seen.add((each, way))
         if isinstance(each, Item):
-            ways.setdefault(each.cell.name, set()).add(way)
+            pulls.setdefault(each.cell.name, set()).add((each, way))
         ordered = {*each.rising, *each.falling}
         waiting += [(one, way) for one in each.rising]
         waiting += [(one, -way) for one in each.falling]
@@ -108,4 +109,11 @@ def pulled_both_ways(term: Term) -> tuple[str, ...]:
                 loose = (way,) if isinstance(each, OneOf) else (way, -way)
                 waiting += [(one, either) for either in loose]
     names = (one.cell.name for one in walk(term) if isinstance(one, Item))
-    return tuple(dict.fromkeys(name for name in names if len(ways[name]) > 1))
+    return tuple(dict.fromkeys(name for name in names if not _one_answer_serves(pulls[name])))
+
+
+def _one_answer_serves(pulls: set[tuple[Item, int]]) -> bool:
+    """Whether all readings of a cell are lowest at one answer, and highest at one."""
+    readings = [[way * point(item, answer) for answer in answers(item.cell)] for item, way in pulls]
+    together = set(zip(*readings, strict=True))
+    return {tuple(map(min, readings)), tuple(map(max, readings))} <= together

@@ -62,7 +62,9 @@ class Source:
             value if weight == 1 else f"{weight} * {value}"
             for (weight, _), value in zip(term.parts, values, strict=True)
         ]
-        return self._keep(" + ".join([*weighted, *([str(term.constant)] if term.constant else [])]))
+        if term.constant or not weighted:
+            weighted.append(str(term.constant))
+        return self._keep(" + ".join(weighted))
 
     def product(self, term: Product, values: Sequence[str]) -> str:  # noqa: ARG002
         """A product."""
@@ -131,7 +133,7 @@ def swift(definition: Score) -> Callable[[Mapping[str, Any]], tuple[Any, tuple[A
     units, high = interpreter.pair(definition.term)
     odd = [interpreter.pair(one.condition)[0] for one in definition.contradictions]
     ordered = [*questions.single, *(name for forms in questions.forms for form in forms for name in form)]
-    states = ", ".join(f"({name!r}, {names.get(name, 'ABSENT')})" for name in ordered)
+    states = "".join(f"({name!r}, {names.get(name, 'ABSENT')}), " for name in ordered)
     lines = [
         "def scored(record):",
         *([] if units is high else ["    return None"]),  # an interval even where every answer is known
@@ -144,7 +146,7 @@ def swift(definition: Score) -> Callable[[Mapping[str, Any]], tuple[Any, tuple[A
         *(_checked(variable, questions.cells[name]) for name, variable in names.items()),
         *source.lines,
         *([f"    if {' or '.join(odd)}:", "        return None"] if odd else []),
-        f"    return {units}, ({states},)",
+        f"    return {units}, ({states})",
     ]
     scope: dict[str, Any] = {"others": others, "ABSENT": Gap.ABSENT, "Fraction": Fraction}
     exec("\n".join(lines), scope)  # noqa: S102  the text is made from terms alone, never from data
