@@ -83,7 +83,7 @@ def _by_kind(cell: Cell) -> Flaws:
             return {"no_such_code": st.integers() | st.text().filter(lambda text: text not in cell.values)}
         case "day":
             return {"no_date": st.integers() | st.just("30/06/2015"), "time_zone": st.datetimes().map(_zoned)}
-        case "measure" | "number":
+        case _:
             return _numbers(cell)
 
 

@@ -47,7 +47,7 @@ def answers(cell: Cell, *, not_relevant: bool = True) -> SearchStrategy[Any]:
             return st.dates()
         case "measure":
             return st.integers(cell.low, cell.high) | st.floats(cell.low, cell.high)
-        case "number":
+        case _:
             whole = (
                 st.integers(cell.low, cell.high) if cell.allowed is None else st.sampled_from(cell.allowed)
             )

@@ -21,7 +21,7 @@ SMALL_CELLS = (
     Cell("a", high=2),
     Cell("b", high=1, not_relevant=True),
     Cell("c", low=-1, high=1),
-    Cell("d", high=4, allowed=(0, 1, 4)),
+    Cell("d", high=4, allowed=(0, 1, 4), scale=2),
 )
 """So small that all their completions can be tried: 3 * 3 * 3 * 3."""
 
