@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
-    from psoscore.engine.frames import judge_column, judge_frame, score_column, score_frame
+    from psoscore.engine.frames import (
+        check_column,
+        check_frame,
+        judge_column,
+        judge_frame,
+        score_column,
+        score_frame,
+    )
     from psoscore.engine.record import check, judge, score
     from psoscore.engine.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
@@ -91,6 +98,8 @@ __all__ = [
     "catalogue",
     "check",
     "check_arrays",
+    "check_column",
+    "check_frame",
     "classify",
     "code",
     "day",
@@ -146,6 +155,8 @@ _LATER = {
     "catalogue": "instruments",
     "check": "engine.record",
     "check_arrays": "engine.arrays",
+    "check_column": "engine.frames",
+    "check_frame": "engine.frames",
     "classify": "severity.schemes",
     "dlqi": "forms",
     "judge": "engine.record",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Sum, Term
 
-__all__ = ["Expressions", "divided", "either", "number"]
+__all__ = ["Expressions", "chosen", "divided", "either", "every", "opposite", "reading"]
 
 
 def number(value: Any) -> Any:
@@ -61,6 +61,17 @@ def either(conditions: Iterable[Any]) -> Any:
         if condition is not False:
             found.append(condition)
     return reduce(or_, found) if found else False
+
+
+def every(conditions: Iterable[Any]) -> Any:
+    """Whether all of several hold; plain truth values drop out."""
+    found: list[Any] = []
+    for condition in conditions:
+        if condition is False:
+            return False
+        if condition is not True:
+            found.append(condition)
+    return reduce(and_, found) if found else True
 
 
 def opposite(condition: Any) -> Any:
@@ -109,9 +120,9 @@ class Expressions:
             return supposed(term), supposed(term)
         if place is None:
             return (least, least) if least == greatest else (least, greatest)
-        low = high = _read(term, place, place.low)
+        low = high = reading(term, place, place.low)
         if place.high is not None:
-            high = _read(term, place, place.high)
+            high = reading(term, place, place.high)
         if term.blank is not None:
             filled = float(term.blank)
             if place.unseen is False:
@@ -193,13 +204,7 @@ class Expressions:
 
     def every(self, term: Term, values: Sequence[Any]) -> Any:  # noqa: ARG002  the word has no numbers
         """Whether all hold."""
-        found: list[Any] = []
-        for value in values:
-            if value is False:
-                return False
-            if value is not True:
-                found.append(value)
-        return reduce(and_, found) if found else True
+        return every(values)
 
     def some(self, term: Term, values: Sequence[Any]) -> Any:  # noqa: ARG002  the word has no numbers
         """Whether one holds."""
@@ -235,7 +240,7 @@ def _own(value: Any) -> nw.Expr:
     return value if isinstance(value, nw.Expr) else nw.lit(value)
 
 
-def _read(term: Item, place: Place, value: nw.Expr) -> nw.Expr:
+def reading(term: Item, place: Place, value: nw.Expr) -> nw.Expr:
     """What a cell is read as, null where it holds no answer."""
     if term.cell.kind == "day":
         return months_later(value, term.months)
@@ -244,14 +249,13 @@ def _read(term: Item, place: Place, value: nw.Expr) -> nw.Expr:
         for answer in term.cell.values:
             readings.setdefault(term.reading(answer), []).append(answer)
         found = nothing()
-        for reading, answers in readings.items():
-            found = nw.when(value.is_in(answers)).then(nw.lit(float(reading))).otherwise(found)
+        for read, answers in readings.items():
+            found = nw.when(value.is_in(answers)).then(nw.lit(float(read))).otherwise(found)
         return found
     result = value
-    for code, reading in term.codes:
-        if code is not NOT_RELEVANT and reading != code:
-            result = nw.when(value == float(code)).then(nw.lit(float(reading))).otherwise(result)
+    for code, read in term.codes:
+        if code is not NOT_RELEVANT and read != code:
+            result = nw.when(value == float(code)).then(nw.lit(float(read))).otherwise(result)
     if place.not_relevant is not None:
-        reading = term.reading(NOT_RELEVANT)
-        result = nw.when(place.not_relevant).then(nw.lit(float(reading))).otherwise(result)
+        result = nw.when(place.not_relevant).then(nw.lit(float(term.reading(NOT_RELEVANT)))).otherwise(result)
     return result

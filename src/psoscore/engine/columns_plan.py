@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
 
-__all__ = ["Plan", "demand_not_relevant", "masked", "read_places", "spoilt"]
+__all__ = ["Plan", "answered_twice", "demand_not_relevant", "masked", "read_places", "spoilt"]
 
 UNSAID_CODE = (
     "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "

@@ -16,6 +16,14 @@ import narwhals.stable.v2 as nw
 from attrs import evolve
 
 from psoscore.definitions import Score
+from psoscore.engine.columns import either
+from psoscore.engine.columns_missing import (
+    asked_cells,
+    how_many,
+    not_relevant_answers,
+    touch_bounds,
+    where_it_matters,
+)
 from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
 from psoscore.engine.questions import asked
 from psoscore.terms import Choice, Given, Ratio, Reported
@@ -33,37 +41,39 @@ if TYPE_CHECKING:
 
 __all__ = ["with_expressions"]
 
+HIGHEST = 10_000
+"""A level above every other."""
+
 
 class Stages:
     """Columns that are laid down for a while, each on the lowest level that it can stand on.
 
     Args:
-        frame: Whose names are taken.
+        names: Names that the frame does not have.
         shared: Terms that are read more than once.
     """
 
-    def __init__(self, frame: Frame, shared: frozenset[Term]) -> None:
-        taken = set(map(str, frame.collect_schema()))
-        self._names: Iterator[str] = (
-            name for name in (f"psoscore_{number}" for number in count()) if name not in taken
-        )
+    def __init__(self, names: Iterator[str], shared: frozenset[Term]) -> None:
+        self.free = names
         self.shared = shared
         self.levels: dict[int, dict[str, nw.Expr]] = {}
+        self.closed = False
 
     def lay(self, value: Any, level: int = 0) -> Any:
         """A column that will hold the value; a plain value stays what it is."""
         if not isinstance(value, nw.Expr):
             return value
-        name = next(self._names)
+        name = next(self.free)
         self.levels.setdefault(level, {})[name] = value
         return nw.col(name)
 
     def keep(self, term: Term, value: Any) -> Any:
         """A column for what is read more than once."""
-        return self.lay(value, height(term)) if term in self.shared else value
+        return self.lay(value, height(term)) if term in self.shared and not self.closed else value
 
     def upon(self, frame: Frame) -> Frame:
-        """The frame with every level computed."""
+        """The frame with every level computed; nothing is laid down after that."""
+        self.closed = True
         for _, level in sorted(self.levels.items()):
             frame = frame.with_columns(**level)
         return frame
@@ -103,25 +113,52 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
 ) -> Frame:
     """The frame with what is wished for, computed by its own engine."""
     subjects = tuple(dict.fromkeys(wish.subject for wish in wishes))
-    stages = Stages(frame, shared_terms(subjects))
+    taken = set(map(str, frame.collect_schema()))
+    names = (name for name in (f"psoscore_{number}" for number in count()) if name not in taken)
+    stages = Stages(names, shared_terms(subjects))
     raw = read_places(questions, named, dtypes, options)
-    bad: dict[Any, Any] = {}
-    for subject in subjects:
-        bad[subject] = stages.lay(spoilt(asked(subject), named, raw, options))
-    laid = {name: _laid(place, stages) for name, place in raw.items()}
-    plan = Plan(laid, named.absent, stages.keep)
-    found: dict[str, Any] = {}
-    for wish in wishes:
-        spoils = bad[wish.subject]
-        if options.contradictions == "error" and isinstance(wish.subject, Score):
-            spoils = _either(spoils, plan.contradicting(wish.subject))
-        found[wish.name] = masked(_wished(plan, wish), spoils)
-    made = stages.upon(frame).with_columns(**found)
-    return made.drop(*stages.names) if stages.levels else made
+    spoils = {one: stages.lay(spoilt(asked(one), named, raw, options)) for one in subjects}
+    plan = Plan({name: _laid(place, stages) for name, place in raw.items()}, named.absent, keep=stages.keep)
+    if options.contradictions == "error":
+        for one in subjects:
+            if isinstance(one, Score):
+                spoils[one] = stages.lay(either([spoils[one], plan.contradicting(one)]), HIGHEST)
+    found = {wish.name: _wished(plan, wish) for wish in wishes if wish.what != "n_missing"}
+    counted = [wish for wish in wishes if wish.what == "n_missing"]
+    for wish in counted:
+        touch_bounds(plan, wish.subject)
+    frame = stages.upon(frame)
+    dropped = stages.names
+    for wish in counted:
+        frame, found[wish.name] = _missing(plan, wish.subject, frame, stages, dropped)
+    frame = frame.with_columns(
+        **{wish.name: masked(found[wish.name], spoils[wish.subject]) for wish in wishes}
+    )
+    return frame.drop(*dropped) if dropped else frame
 
 
-def _either(one: Any, other: Any) -> Any:
-    return other if one is False else one if other is False else one.fill_null(value=False) | other
+def _missing(
+    plan: Plan, definition: Any, frame: Frame, stages: Stages, dropped: list[str]
+) -> tuple[Frame, Any]:
+    """How many questions are missing.
+
+    Each cell has stages of its own, dropped before the next, or a score with
+    many shared parts would need hundreds of columns at once.
+    """
+    questions: list[Any] = []
+    for cells in asked_cells(plan, definition):
+        found: list[Any] = []
+        for cell in cells:
+            own = Stages(stages.free, stages.shared)
+            matters = where_it_matters(plan, own.keep, definition.term, cell)
+            if own.levels:
+                name = next(stages.free)
+                frame = own.upon(frame).with_columns(masked(matters, bad=False).alias(name)).drop(*own.names)
+                dropped.append(name)
+                matters = nw.col(name)
+            found.append(matters)
+        questions.append(either(found))
+    return frame, how_many(questions)
 
 
 def _laid(place: Place, stages: Stages) -> Place:
@@ -143,7 +180,13 @@ def _wished(plan: Plan, wish: Wish) -> Any:
         return _int8(plan.verdict(wish.subject, completions=wish.what == "completions"))
     if wish.what == "value":
         return plan.value(wish.subject)
+    if wish.what == "n_not_relevant":
+        return _int64(not_relevant_answers(plan, wish.subject))
     return plan.bounds(wish.subject)[wish.what == "high"]
+
+
+def _int64(value: Any) -> Any:
+    return value.cast(nw.Int64) if isinstance(value, nw.Expr) else int(value)
 
 
 def _int8(value: Any) -> nw.Expr:

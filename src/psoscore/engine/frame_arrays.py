@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
+from attrs import evolve
 
 from psoscore.definitions import Score
 from psoscore.engine.arrays import bounds_arrays, judge_arrays, score_arrays
+from psoscore.engine.arrays_missing import count_arrays
 from psoscore.engine.blocks import Faults
 from psoscore.engine.questions import asked
 from psoscore.errors import InputError
@@ -35,7 +37,6 @@ def with_arrays(  # noqa: PLR0913, PLR0917  all that is known of the frame
     wishes: list[Wish],
     questions: Questions,
     named: Named,
-    dtypes: Mapping[Any, Any],
     options: Options,
 ) -> nw.DataFrame[Any]:
     """The frame with what is wished for, computed on arrays."""
@@ -84,6 +85,9 @@ def _of(
     found = {names["value"]: score_arrays(subject, arrays, contradictions=options.contradictions, **mine)}
     if "low" in names:
         found[names["low"]], found[names["high"]] = bounds_arrays(subject, arrays, **mine)
+    if "n_missing" in names:
+        counted = count_arrays(subject, arrays, evolve(options, columns={}, unrecorded=mine["unrecorded"]))
+        found[names["n_missing"]], found[names["n_not_relevant"]] = counted
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore.definitions import Score
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked
 from psoscore.engine.record import wanted
-from psoscore.errors import DefinitionError, InputError, MissingExtraError
+from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 
 try:
     import narwhals.stable.v2 as nw
@@ -16,6 +16,7 @@ except ImportError as error:
     raise MissingExtraError(library="narwhals", extra="frames") from error
 
 from psoscore.engine.columns import either
+from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
 from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
 from psoscore.engine.columns_plan import Plan, demand_not_relevant, masked, read_places, spoilt
@@ -23,12 +24,12 @@ from psoscore.engine.columns_stages import with_expressions
 from psoscore.engine.frame_arrays import with_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["judge_column", "judge_frame", "score_column", "score_frame"]
+__all__ = ["check_column", "check_frame", "judge_column", "judge_frame", "score_column", "score_frame"]
 
 Columns: TypeAlias = "Mapping[str, str | tuple[str, str]]"
 
@@ -256,11 +257,118 @@ def judge_frame(  # noqa: PLR0913  the options of every door
     return _filled(frame, wishes, options)
 
 
-def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
-    """The frame with what is wished for."""
-    if not wishes:
+def check_column(  # noqa: PLR0913  the options of every door
+    definition: Score | Condition,
+    *,
+    among: Iterable[str] | None = None,
+    columns: Columns | None = None,
+    unrecorded: Iterable[str] = (),
+    not_relevant: Any = UNSAID,
+    contradictions: Contradictions = "ignore",
+) -> nw.Expr:
+    """What is wrong with each row, as an expression: every item and why.
+
+    It tells why ``score_column`` or ``judge_column`` is null in a row. Missing
+    data are no fault.
+
+    Args:
+        definition: A score or a condition.
+        among: As for ``score_column``.
+        columns: As for ``score_column``.
+        unrecorded: As for ``score_column``.
+        not_relevant: As for ``score_column``.
+        contradictions: ``"error"`` or ``"warn"`` tells of answers that contradict each other too.
+
+    Returns:
+        A text expression called ``faults``; null where nothing is wrong.
+
+    Raises:
+        InputError: As for ``score_column``.
+        DefinitionError: An option makes no sense.
+
+    >>> import narwhals.stable.v2 as nw
+    >>> import polars as pl
+    >>> from psoscore import PASI
+    >>> frame = nw.from_native(pl.LazyFrame(dict.fromkeys(PASI.items, [2, 2]) | {"head_area": [6, 7]}))
+    >>> frame.select(check_column(PASI)).collect()["faults"].to_list()
+    [None, 'head_area: out of range; allowed is 0 to 6 in steps of 1']
+    """
+    listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
+    options = made(columns, unrecorded, not_relevant, "error", "refuse", listed)
+    demand_not_relevant((definition,), options)
+    questions = asked(definition)
+    found = suspicions((definition,), questions, _named(questions, among, options), {}, options)
+    return in_words(found).alias("faults")
+
+
+def check_frame(  # noqa: PLR0913  the options of every door
+    frame: Any,
+    *definitions: Score | Condition,
+    key: str | Sequence[str] | None = None,
+    columns: Columns | None = None,
+    unrecorded: Iterable[str] = (),
+    not_relevant: Any = UNSAID,
+    text: Text = "refuse",
+    contradictions: Contradictions = "ignore",
+) -> Any:
+    """Every invalid cell of a frame as a row of its own.
+
+    Missing data are no fault. Faults of the frame itself, such as an absent
+    column or a column of text, are raised, because they concern every row.
+
+    Args:
+        frame: A data frame, one row a record.
+        definitions: Scores and conditions.
+        key: The columns that tell which record it is; without them a frame in
+            memory is given its row positions as ``row``, and a lazy frame none.
+        columns: As for ``score_frame``.
+        unrecorded: As for ``score_frame``.
+        not_relevant: As for ``score_frame``.
+        text: As for ``score_frame``.
+        contradictions: ``"error"`` or ``"warn"`` lists answers that contradict each other too.
+
+    Returns:
+        A frame of the same kind with the key, ``item``, ``kind``, ``allowed``,
+        ``value`` and ``hint``, all text but the key.
+
+    Raises:
+        InputError: The frame itself cannot be read.
+        DefinitionError: An option makes no sense.
+
+    >>> import polars as pl
+    >>> from psoscore import PASI
+    >>> frame = pl.DataFrame({"id": [1, 2]} | dict.fromkeys(PASI.items, [2, 2]) | {"head_area": [6, 7]})
+    >>> check_frame(frame, PASI, key="id").rows()
+    [(2, 'head_area', 'out_of_range', '0 to 6 in steps of 1', '7', '')]
+    """
+    listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
+    options = made(columns, unrecorded, not_relevant, "error", text, listed)
+    _some(definitions)
+    opened, close = open_frame(frame)
+    demand_not_relevant(definitions, options)
+    questions = asked(*dict.fromkeys(definitions))
+    named, dtypes, faults = survey(opened, questions, options)
+    keys = [key] if isinstance(key, str) else list(key or ())
+    present = list(opened.collect_schema())
+    faults += [Fault(one, "absent", hint=nearest(one, present)) for one in keys if one not in present]
+    faults += [Fault(one, "column_exists", hint="rename the key") for one in keys if one in FAULT_COLUMNS]
+    if faults:
+        raise InputError(faults)
+    if not keys and isinstance(opened, nw.DataFrame):
+        opened, keys = opened.with_row_index("row"), ["row"]
+    found = suspicions(definitions, questions, named, dtypes, options)
+    return close(fault_rows(opened, found, keys))
+
+
+def _some(subjects: Sequence[object]) -> None:
+    if not subjects:
         message = "nothing to compute: name a definition"
         raise DefinitionError(message)
+
+
+def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
+    """The frame with what is wished for."""
+    _some(wishes)
     opened, close = open_frame(frame)
     questions = asked(*dict.fromkeys(wish.subject for wish in wishes))
     demand_not_relevant((wish.subject for wish in wishes), options)
@@ -269,7 +377,7 @@ def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
     if faults:
         raise InputError(faults)
     if isinstance(opened, nw.DataFrame) and named.columns:
-        return close(with_arrays(opened, wishes, questions, named, dtypes, options))
+        return close(with_arrays(opened, wishes, questions, named, options))
     return close(with_expressions(opened, wishes, questions, named, dtypes, options))
 
 
