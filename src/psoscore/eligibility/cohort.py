@@ -158,4 +158,4 @@ class _Cohort:
 def _laid_down(must: Any, may: Any, out: NDArray[np.int8]) -> None:
     out[...] = must
     if must is not may:
-        np.putmask(out, may & ~must, -1)
+        np.putmask(out, np.broadcast_to(may & ~must, out.shape), -1)

@@ -7,13 +7,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from psoscore.eligibility.reading import names, questions, unanswered, without_answer
+from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
 from psoscore.eligibility.screening import wanted
 from psoscore.engine.frames import judge_frame
-from psoscore.engine.options import UNSAID, Invalid, Text
+from psoscore.engine.options import UNSAID, Invalid, Options, Text
 from psoscore.errors import Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
-from psoscore.traversal import replace
+from psoscore.traversal import cells, replace
 
 try:
     import narwhals.stable.v2 as nw
@@ -95,24 +95,42 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     there = nw.from_native(frame).collect_schema().names()
     missing = _missing(asked, there, columns or {}, unrecorded)
     absent = frozenset(without_answer(asked, missing, unrecorded))
-    conditions = {one.id: _without(one.condition, absent) for one in protocol.criteria}
     checks = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)
     temporary = {check: f"_psoscore_check_{place}" for place, check in enumerate(checks)}
-    conditions |= {name: _without(check.condition, absent) for check, name in temporary.items()}
-    if "eligible" in there:
-        raise InputError([Fault("eligible", "already_a_column", hint="rename or drop it first")])
-    judged = nw.from_native(
-        judge_frame(
+    conditions = {one.id: one.condition for one in protocol.criteria}
+    conditions |= {name: check.condition for check, name in temporary.items()}
+    clashing = [name for name in (*conditions, "eligible") if name in there]
+    if clashing:
+        raise InputError(Fault(one, "already_a_column", hint="rename or drop it first") for one in clashing)
+    seen = {
+        name: _without(condition, absent)
+        for name, condition in conditions.items()
+        if not {*missing, *unrecorded}.issuperset(cells(condition))
+    }
+    once = {condition: name for name, condition in reversed(seen.items())}
+    if seen:
+        read = cells(*once)
+        frame = judge_frame(
             frame,
-            conditions,
+            {name: condition for condition, name in reversed(once.items())},
             basis=basis,
-            columns=columns,
-            unrecorded=(*unrecorded, *missing),
+            columns={name: column for name, column in (columns or {}).items() if name in read},
+            unrecorded=[name for name in (*unrecorded, *missing) if name in read],
             not_relevant=not_relevant,
             invalid=invalid,
             text=text,
         )
-    )
+    nobody = Reading(take_facts(protocol, {}, Options(unrecorded=unrecorded)), completions=True)
+    added = [
+        nw.col(once[seen[name]]).alias(name)
+        if name in seen
+        else nw.lit(nobody.truth(condition).value).cast(nw.Int8).alias(name)
+        for name, condition in conditions.items()
+        if name not in seen or once[seen[name]] != name
+    ]
+    judged = nw.from_native(frame)
+    if added:
+        judged = judged.with_columns(*added).select(*there, *conditions)
     if invalid == "error" and isinstance(judged, nw.DataFrame):
         _raise_contradictions(judged, temporary)
     told = [

@@ -72,7 +72,7 @@ def treated_within(
     Raises:
         DefinitionError: As for ``within_before``.
     """
-    was = ~Blank(last.cell) | ever
+    was = ever | ~Blank(last.cell)
     return was & within_before(last, anchor, weeks=weeks, far_edge=far_edge)
 
 

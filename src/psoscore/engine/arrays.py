@@ -189,7 +189,7 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
         must, may = Interpreter(vectors, completions=basis == "completions").pair(condition)
         verdicts[place] = must
         if must is not may:
-            np.putmask(verdicts[place], may & ~must, -1)
+            np.putmask(verdicts[place], np.broadcast_to(may & ~must, verdicts[place].shape), -1)
 
     sweep.all_blocks(each)
     return verdicts.reshape(sweep.shape)

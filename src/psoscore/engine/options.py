@@ -51,8 +51,15 @@ def _names(value: Any) -> frozenset[str]:
         raise DefinitionError(message) from None
 
 
+def _is_name(value: object) -> bool:
+    """A name, or in frames a pair of names for the two ends of a value."""
+    return isinstance(value, str) or (
+        isinstance(value, tuple) and all(isinstance(end, str) for end in value)  # pyright: ignore[reportUnknownVariableType]
+    )
+
+
 def _renaming(_self: object, _attribute: Any, value: object) -> None:
-    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value.values()):
+    if not isinstance(value, Mapping) or not all(map(_is_name, value.values())):
         message = f"columns={value!r}; a mapping of items to names in the data is needed"
         raise DefinitionError(message)
 

@@ -1,0 +1,414 @@
+"""Protocols as JSON: an equal protocol comes back, and nothing hostile gets in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import psoscore as ps
+from protocol_cases import Case, cases
+from psoscore.answers import NOT_RELEVANT
+from psoscore.definitions import Contradiction
+from psoscore.eligibility import from_json, schema, to_json
+from psoscore.eligibility.document import WORDS
+from psoscore.eligibility.manuscript import MOST_CHARACTERS
+from psoscore.eligibility.schema import drawn
+from psoscore.protocols.nct02491658 import PROTOCOL, protocol
+from psoscore.provenance import Provenance, Source
+from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term
+from psoscore.testing import terms
+from psoscore.traversal import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.requirement("PSO-ELIG-013")
+
+BMI = ps.number("bmi", low=0, high=90, decimals=None, unit="kg/m2")
+WEIGHT = ps.number("weight", low=0, high=300, decimals=1, unit="kg")
+ILL = ps.flag("ill")
+SHAPE = jsonschema.Draft202012Validator(schema())
+
+SCORES = ps.Protocol(
+    "SCORES",
+    [
+        ps.Inclusion("IN01", "Severe", (ps.PASI >= 8) | (ps.DLQI > 10) | (ps.DLQI_R >= 10)),
+        ps.Inclusion("IN02", "Not light", (BMI > 18.5) & (WEIGHT >= 40), reading="r", note="n"),
+        ps.Exclusion(
+            "EX01",
+            "Odd",
+            ILL,
+            refuses=[Contradiction("odd", ILL & Blank(WEIGHT.cell), "message", ("ill", "weight"))],  # type: ignore[attr-defined]
+            warns=[Contradiction("heavy", WEIGHT > 200, "message", ("weight",))],
+        ),
+    ],
+    title="Scores",
+    version="3",
+    provenance=Provenance(
+        sources=(Source(key="a", text="A", doi="10.1/1", read=False),),
+        requirements=("PSO-ELIG-013",),
+        note="n",
+    ),
+)
+
+
+def refused(text: str) -> str:
+    """The message with which a text is refused."""
+    with pytest.raises(ps.DefinitionError) as caught:
+        from_json(text)
+    return str(caught.value)
+
+
+@given(cases())
+def test_a_protocol_comes_back_equal(case: Case) -> None:
+    text = to_json(case.protocol)
+
+    back = from_json(text)
+
+    assert back == case.protocol
+    assert back.fingerprint == case.protocol.fingerprint
+    assert to_json(back) == text
+    SHAPE.validate(json.loads(text))
+
+
+@given(terms(), st.integers(-3, 30))
+def test_any_word_of_the_vocabulary_comes_back_equal(term: Quantity, at: int) -> None:
+    condition = term >= at
+    if not any(isinstance(one, Item | Blank) for one in walk(condition)):
+        return
+    made = ps.Protocol("WORDS", [ps.Inclusion("IN01", "Any word", condition)])
+
+    text = to_json(made, indent=None)
+
+    assert from_json(text) == made
+    SHAPE.validate(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    "made", [PROTOCOL, SCORES, protocol(phototherapy="undecided")], ids=["seed", "scores", "undecided"]
+)
+def test_whole_protocols_come_back_equal(made: ps.Protocol) -> None:
+    text = to_json(made)
+
+    assert from_json(text) == made
+    assert from_json(text).fingerprint == made.fingerprint
+    SHAPE.validate(json.loads(text))
+
+
+def test_every_word_has_a_name_in_a_file() -> None:
+    """
+    The vocabulary is what the module of terms defines, less the families.
+    """
+    import psoscore.terms as vocabulary  # noqa: PLC0415  the module itself is looked at
+
+    defined = {
+        one
+        for one in vars(vocabulary).values()
+        if isinstance(one, type) and issubclass(one, Term) and one.__module__ == vocabulary.__name__
+    }
+    assert set(WORDS.values()) == defined - {Term, vocabulary.Condition, Quantity}
+
+
+def test_the_order_of_keys_does_not_matter() -> None:
+    value = json.loads(to_json(SCORES))
+
+    def turned(one: Any) -> Any:
+        if isinstance(one, dict):
+            return {key: turned(one[key]) for key in reversed(one)}
+        return [turned(each) for each in one] if isinstance(one, list) else one
+
+    assert from_json(json.dumps(turned(value))) == SCORES
+    assert from_json(json.dumps(turned(value))).fingerprint == SCORES.fingerprint
+
+
+def test_the_shipped_schema_is_drawn_from_the_classes() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+    assert schema() == json.loads(json.dumps(drawn()))
+
+
+def changed(change: Callable[[dict[str, Any]], object], made: ps.Protocol = SCORES) -> str:
+    """The text of a protocol with something else in it, and without its fingerprint."""
+    value = json.loads(to_json(made))
+    value.pop("fingerprint", None)
+    change(value)
+    return json.dumps(value)
+
+
+def at(value: Any, *path: str | int) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+WEIGHT_RULE = ("criteria", 1, "condition", "conditions", 1)
+
+HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "unknown key": (lambda v: v.update(run="os.system"), "unknown key 'run' @ $"),
+    "two problems": (
+        lambda v: (v.pop("id"), v.update(version=3)),
+        "the key 'id' is missing @ $.id\ntext is needed, not 3 @ $.version",
+    ),
+    "another format": (
+        lambda v: v.update(format_version=2),
+        "another kind of value is needed @ $.format_version",
+    ),
+    "text for a number": (
+        lambda v: at(v, *WEIGHT_RULE).update(at="400"),
+        "a whole number or a fraction such as '15/2' is needed, not '400' @ $.criteria[1].condition.conditions[1].at",
+    ),
+    "a bool for a number": (
+        lambda v: at(v, *WEIGHT_RULE).update(at=True),
+        "a whole number or a fraction such as '15/2' is needed, not True @ $.criteria[1].condition.conditions[1].at",
+    ),
+    "a number for a bool": (
+        lambda v: at(v, *WEIGHT_RULE).update(strict=1),
+        "true or false is needed, not 1 @ $.criteria[1].condition.conditions[1].strict",
+    ),
+    "an unknown word": (
+        lambda v: at(v, *WEIGHT_RULE).update(word="eval"),
+        f"word 'eval' is unknown; there are {', '.join(WORDS)} @ $.criteria[1].condition.conditions[1]",
+    ),
+    "no word": (
+        lambda v: at(v, *WEIGHT_RULE).pop("word"),
+        f"word None is unknown; there are {', '.join(WORDS)} @ $.criteria[1].condition.conditions[1]",
+    ),
+    "a quantity for a condition": (
+        lambda v: v["criteria"][1].update(condition={"word": "item", "cell": "bmi"}),
+        "a condition is needed here, not 'item' @ $.criteria[1].condition",
+    ),
+    "an unknown side": (
+        lambda v: v["criteria"][1].update(side="both"),
+        "side 'both' is unknown; there are inclusion, exclusion @ $.criteria[1]",
+    ),
+    "an undeclared fact": (
+        lambda v: at(v, *WEIGHT_RULE, "quantity").update(cell="wait"),
+        "'wait' is not among the declared facts @ $.criteria[1].condition.conditions[1].quantity.cell",
+    ),
+    "a fact declared twice": (
+        lambda v: v["facts"].insert(1, v["facts"][0]),
+        "the fact 'head_erythema' is declared twice @ $.facts[1]",
+    ),
+    "a fact nobody reads": (
+        lambda v: v["facts"].append({"name": "extra", "kind": "flag"}),
+        "no criterion reads the declared extra @ $.facts",
+    ),
+    "a list that is text": (
+        lambda v: v["criteria"][2]["warns"][0].update(items="weight"),
+        "a list is needed, not 'weight' @ $.criteria[2].warns[0].items",
+    ),
+    "an object that is a list": (
+        lambda v: v["criteria"].__setitem__(0, []),
+        "an object is needed, not a list @ $.criteria[0]",
+    ),
+    "no criterion": (lambda v: v.update(criteria=[], facts=[]), ""),
+    "the same id twice": (lambda v: v["criteria"][1].update(id="IN01"), ""),
+    "an id that is none": (
+        lambda v: v["criteria"][1].update(id="1; DROP"),
+        "'1; DROP' is no criterion id; write letters, digits and underscores, as in IN01 @ $.criteria[1]",
+    ),
+    "a judgement that is computed": (
+        lambda v: v["criteria"][1].update(kind="judgement"),
+        "IN02: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
+        "bmi, weight cannot be entered so @ $.criteria[1]",
+    ),
+    "a strict whole number": (
+        lambda v: at(v, *WEIGHT_RULE).update(strict=True),
+        "only a measured real is compared strictly, or with a fraction @ $.criteria[1].condition.conditions[1]",
+    ),
+    "an empty conjunction": (
+        lambda v: v["criteria"][1].update(condition={"word": "all_of", "conditions": []}),
+        "all_of and any_of need conditions @ $.criteria[1].condition",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_wrong_is_said_with_its_path(name: str) -> None:
+    change, problem = HOSTILE[name]
+
+    message = refused(changed(change))
+
+    if problem:
+        assert message == f"no protocol can be read: {problem}"
+    else:  # found when the protocol is made; those messages are tested with protocols
+        assert message.startswith("SCORES: ")
+
+
+WEIRD = "a sum names each of its parts once"
+
+
+def summed(**other: Any) -> Callable[[dict[str, Any]], object]:
+    """Weighs a sum by hand."""
+    item = {"word": "item", "cell": "weight"}
+    made = {"word": "sum", "parts": [[1, item]], **other}
+    return lambda value: at(value, *WEIGHT_RULE).update(quantity=made)
+
+
+W = {"word": "item", "cell": "weight"}
+B = {"word": "item", "cell": "bmi"}
+HEAVY = {"word": "at_least", "quantity": W, "at": 1}
+UNSOUND: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "negative first": (
+        summed(parts=[[-1, W], [1, HEAVY]]),
+        "a sum has its positive weights first, and none is 0",
+    ),
+    "a weight of 0": (summed(parts=[[0, W]]), "a sum has its positive weights first, and none is 0"),
+    "a part twice": (summed(parts=[[1, W], [2, W]]), "a sum names each of its parts once"),
+    "a measured part": (
+        summed(parts=[[1, B]]),
+        "a sum, a ratio, a choice or a measured real is no part of a sum",
+    ),
+    "no units": (summed(units=0), "a sum has 1 or more units a point"),
+    "huge": (summed(parts=[[10**17, W]]), "numbers beyond 2**53 are not computed exactly at every door"),
+    "months on a number": (
+        lambda v: at(v, *WEIGHT_RULE, "quantity").update(months=6),
+        "weight: calendar months are added to a day alone",
+    ),
+    "an answer that is none": (
+        lambda v: at(v, *WEIGHT_RULE, "quantity").update(codes=[["F", 1]]),
+        "weight: a reading names an answer that the fact does not have, or one twice",
+    ),
+    "no factors": (
+        lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "product", "factors": []}),
+        "a product needs factors, none of which can be negative",
+    ),
+    "two scales": (
+        lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "greatest", "terms": [W, B]}),
+        "greatest and one_of need quantities of one scale",
+    ),
+    "a compared ratio": (
+        lambda v: at(v, *WEIGHT_RULE).update(
+            quantity={"word": "ratio", "up": W, "down": W, "top": [1, 0], "bottom": [0, 1]}
+        ),
+        "a ratio or a choice is compared through its parts",
+    ),
+    "reported within reported": (
+        lambda v: at(v, *WEIGHT_RULE).update(
+            quantity={
+                "word": "reported",
+                "name": "outer",
+                "term": {"word": "reported", "name": "inner", "term": W, "when": HEAVY},
+                "when": HEAVY,
+            }
+        ),
+        "a reported score is made of items, not of reported scores",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_a_term_that_means_nothing_is_refused(name: str) -> None:
+    change, problem = UNSOUND[name]
+
+    assert refused(changed(change)).startswith(
+        f"no protocol can be read: {problem} @ $.criteria[1].condition"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ({"scale": 0}, "weight: scale must be 1 or more"),
+        ({"values": ["a"]}, "weight: a code needs values, each once, and nothing else has values"),
+        ({"kind": "code"}, "weight: a code needs values, each once, and nothing else has values"),
+        ({"kind": "day"}, "weight: a day runs from 1 to 3652059"),
+        ({"kind": "flag"}, "weight: a flag or a code has no range of its own"),
+        ({"allowed": [4000]}, "weight: the allowed answers lie outside the range"),
+        ({"low": 5000}, "weight: the least value 5000 lies above the greatest 3000"),
+        ({"kind": "thought"}, "another kind of value is needed"),
+        ({"name": ""}, "a cell needs a name"),
+    ],
+)
+def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], problem: str) -> None:
+    def change(value: dict[str, Any]) -> None:
+        next(fact for fact in value["facts"] if fact["name"] == "weight").update(cell)
+
+    assert f"no protocol can be read: {problem}" in refused(changed(change))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"{}", "text is needed, not bytes"),
+        (" " * (MOST_CHARACTERS + 1), "2,000,001 characters; at most 2,000,000 are read"),
+        ("[" * 100_000, "brackets 100000 deep; at most 64 are read"),
+        ('"' + "[" * 100 + '"', "an object is needed, not a str @ $"),
+        ("nope", "no JSON: Expecting value in line 1, column 1"),
+        ("9" * 5000, "a number of 5,000 digits; at most 18 are read"),
+        ("1e999", '1e999 is no whole number; fractions are text, as in "3/10"'),
+        ("NaN", 'NaN is no whole number; fractions are text, as in "3/10"'),
+        ('{"a": 1, "a": 2}', "the key 'a' stands twice in one object"),
+        ("[]", "an object is needed, not a list @ $"),
+        ("null", "an object is needed, not a NoneType @ $"),
+    ],
+    ids=["bytes", "long", "deep", "deep text", "no json", "digits", "huge", "nan", "twice", "list", "null"],
+)
+def test_hostile_text_is_refused_before_it_costs_anything(text: Any, problem: str) -> None:
+    assert refused(text) == f"no protocol can be read: {problem}"
+
+
+def test_many_and_long_problems_are_cut_short() -> None:
+    message = refused(
+        changed(lambda value: value.update(facts=["x" * 9] * 30, title="x" * 500, **{"k" * 400: 1}))
+    )
+
+    assert len(message.splitlines()) == 21
+    assert message.splitlines()[-1].startswith("and ")
+    assert max(map(len, message.splitlines())) < 400
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["word", "id", "criteria", "facts", "condition", "at"]), inner, max_size=4
+            )
+        ),
+    )
+)
+def test_no_json_at_all_raises_anything_but_our_error(value: Any) -> None:
+    with pytest.raises(ps.DefinitionError):
+        from_json(json.dumps(value))
+
+
+def test_a_fingerprint_that_does_not_fit_is_refused() -> None:
+    value = json.loads(to_json(PROTOCOL))
+    value["criteria"][1]["condition"]["at"] = 100
+
+    assert refused(json.dumps(value)).startswith("no protocol can be read: the fingerprint does not fit")
+
+
+def test_not_relevant_is_an_answer_in_a_file() -> None:
+    cell = next(cell for cell in ps.DLQI.cells.values() if cell.not_relevant)
+    made = ps.Protocol("NR", [ps.Inclusion("IN01", "a", Item(cell, ((NOT_RELEVANT, 3), (0, 1))) >= 1)])
+
+    assert from_json(to_json(made)) == made
+    assert "[null,3]" in to_json(made, indent=None).replace(" ", "")
+    wrong = to_json(made).replace("null", "true")
+    assert "an answer is a whole number, text, or null for not relevant, not True" in refused(wrong)
+
+
+def test_without_cattrs_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "psoscore.eligibility.document", raising=False)
+    monkeypatch.setitem(sys.modules, "cattrs", None)
+
+    with pytest.raises(
+        ps.MissingExtraError, match=r"^cattrs is not installed; pip install 'psoscore\[rules\]'$"
+    ):
+        to_json(PROTOCOL)
+    with pytest.raises(ps.MissingExtraError):
+        from_json("{}")
+
+
+def test_all_words_are_known_to_the_schema() -> None:
+    assert set(WORDS) <= set(schema()["$defs"])
+    assert {Greatest, Choice, Ratio} <= set(WORDS.values())

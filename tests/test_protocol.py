@@ -1,0 +1,138 @@
+"""Protocols: criteria under one name, without contradictions among their facts."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+
+import psoscore as ps
+from protocol_cases import Case, cases
+from psoscore.protocols import nct02491658
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ILL = ps.flag("ill")
+AGE = ps.number("age", low=0, high=120)
+ADULT = ps.Inclusion("IN01", "Adults", AGE >= 18)
+SICK = ps.Exclusion("EX01", "Ill", ILL)
+TRIAL = ps.Protocol("TRIAL-1", [ADULT, SICK], title="A trial")
+
+
+def test_a_protocol_gives_its_criteria_facts_and_one_condition() -> None:
+    assert TRIAL.ids == ("IN01", "EX01")
+    assert tuple(TRIAL.facts) == ("age", "ill")
+    assert TRIAL["EX01"] is SICK
+    assert TRIAL.eligible == (AGE >= 18) & ~ILL
+    assert TRIAL & ps.flag("signed") == (AGE >= 18) & ~ILL & ps.flag("signed")
+    assert pickle.loads(pickle.dumps(TRIAL)) == TRIAL  # noqa: S301  our own
+    assert repr(TRIAL) == f"<Protocol TRIAL-1 version 1, 2 criteria, {TRIAL.fingerprint}>"
+
+
+@pytest.mark.requirement("PSO-ELIG-001")
+@given(cases())
+def test_the_one_condition_is_what_screening_decides(case: Case) -> None:
+    facts = dict.fromkeys(case.protocol.facts)
+
+    assert ps.judge(case.protocol.eligible, facts) is ps.screen(case.protocol, {}).eligible
+
+
+@pytest.mark.requirement("PSO-ELIG-010", "PSO-ELIG-007")
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: ps.Protocol("", [ADULT]), "id=''; a protocol needs an id and a version as text"),
+        (
+            lambda: ps.Protocol("T", [ADULT], version=2),
+            "version=2; a protocol needs an id and a version as text",
+        ),
+        (lambda: ps.Protocol("T", []), "T: a protocol needs criteria, each an Inclusion or an Exclusion"),
+        (lambda: ps.Protocol("U", [ILL]), "U: a protocol needs criteria, each an Inclusion or an Exclusion"),
+        (
+            lambda: ps.Protocol("T", [ADULT, ps.Exclusion("in01", "Ill", ILL)]),
+            "T: IN01 stands more than once; every criterion needs an id of its own",
+        ),
+        (
+            lambda: ps.Protocol(
+                "T", [ADULT, ps.Exclusion("EX01", "Old", ps.number("age", low=0, high=99) > 80)]
+            ),
+            "T: IN01 and EX01 declare the fact 'age' differently",
+        ),
+        (
+            lambda: ps.Protocol("T", [SICK, ps.Exclusion("EX02", "Other", ILL, kind="judgement")]),
+            "T: EX02 is of kind 'judgement', entered and never computed from other data, but EX01 reads ill, too",
+        ),
+        (lambda: TRIAL["EX99"], "TRIAL-1 has no criterion 'EX99'; there are IN01, EX01"),
+    ],
+)
+def test_a_protocol_that_cannot_be_screened_by_is_refused(make: Callable[[], Any], message: str) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        make()
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ELIG-012")
+def test_the_fingerprint_covers_what_can_change_a_verdict_and_nothing_else() -> None:
+    same = [
+        evolve(TRIAL, title="Another title"),
+        evolve(TRIAL, version="2"),
+        evolve(TRIAL, criteria=(evolve(ADULT, text="Grown-ups", note="n", reading="r"), SICK)),
+    ]
+    other = [
+        evolve(TRIAL, criteria=(evolve(ADULT, condition=AGE >= 19), SICK)),
+        evolve(TRIAL, criteria=(ADULT, ps.Inclusion("EX01", "Ill", ILL))),
+        evolve(TRIAL, criteria=(ADULT, evolve(SICK, kind="attested"))),
+        evolve(TRIAL, criteria=(SICK, ADULT)),
+    ]
+
+    assert {one.fingerprint for one in same} == {TRIAL.fingerprint}
+    assert TRIAL.fingerprint not in {one.fingerprint for one in other}
+
+
+@pytest.mark.requirement("PSO-ELIG-012")
+def test_the_fingerprint_does_not_depend_on_the_interpreter() -> None:
+    """
+    Another process with another seed for hashes comes to the same.
+    """
+    program = "from psoscore.protocols.nct02491658 import PROTOCOL; print(PROTOCOL.fingerprint)"
+    found = {
+        subprocess.run(  # noqa: S603  our own text
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+
+    assert found == {nct02491658.PROTOCOL.fingerprint}
+
+
+@pytest.mark.requirement("PSO-ENGINE-016")
+def test_a_protocol_is_data_and_does_not_know_the_engine() -> None:
+    """
+    Of the eligibility room only doors and results know how terms are computed.
+    """
+    room = Path(ps.__file__).parent / "eligibility"
+    for name in ("criterion", "protocol", "window", "manuscript", "exchange", "document"):
+        tree = ast.parse((room / f"{name}.py").read_text(encoding="utf-8"))
+        imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not {one for one in imported if one.startswith("psoscore.engine")}, name
+
+
+def test_the_room_loads_what_it_offers_and_nothing_else() -> None:
+    import psoscore.eligibility as room  # noqa: PLC0415  the room itself is looked at
+
+    assert all(hasattr(room, name) for name in room.__all__)
+    with pytest.raises(AttributeError, match=r"^module 'psoscore.eligibility' has no attribute 'guess'$"):
+        _ = room.guess

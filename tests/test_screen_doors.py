@@ -1,0 +1,354 @@
+"""Cohorts: every door gives what screening one by one gives, exactly."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import psoscore as ps
+from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
+from psoscore.cells import Cell
+from psoscore.protocols.nct02491658 import PROTOCOL, protocol
+from psoscore.terms import Blank
+
+pytestmark = pytest.mark.requirement("PSO-ELIG-014")
+
+DAYS = ("visit_date", "start_date")
+ADULT = ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)
+EVER, LAST = "systemic_treatment", "last_systemic_treatment"
+
+
+def one_by_one(protocol: ps.Protocol, records: list[dict[str, Any]], **options: Any) -> dict[str, list[int]]:
+    """Each column, from the record door."""
+    verdicts = [ps.screen(protocol, known_to(protocol, record), **options) for record in records]
+    found = {name: [one.truths[place].value for one in verdicts] for place, name in enumerate(protocol.ids)}
+    return found | {"eligible": [one.eligible.value for one in verdicts]}
+
+
+def listed(columns: dict[str, Any]) -> dict[str, list[int]]:
+    return {name: [int(value) for value in column] for name, column in columns.items()}
+
+
+@given(cases(), st.lists(people(), min_size=1, max_size=6))
+def test_arrays_of_python_values_equal_the_record_door(case: Case, records: list[dict[str, Any]]) -> None:
+    """
+    Intervals and partial knowledge included; a fact that nobody has answered
+    has no array.
+    """
+    arrays = {}
+    for name in case.protocol.facts:
+        column = np.empty(len(records), object)
+        column[:] = [record.get(name) for record in records]
+        if any(name in record for record in records):
+            arrays[name] = column
+
+    assume(arrays)  # without an array nobody knows how many people there are
+    found = ps.screen_arrays(case.protocol, arrays)
+
+    assert listed(found) == one_by_one(case.protocol, records)
+    assert {column.dtype for column in found.values()} == {np.dtype(np.int8)}
+
+
+def plain_columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [record.get(name) for record in records] for name in FACTS}
+
+
+TYPES = {
+    "points": pl.Int64,
+    "dose": pl.Float64,
+    "sex": pl.String,
+    **dict.fromkeys(DAYS, pl.Date),
+    **dict.fromkeys(FLAGS, pl.Boolean),
+}
+
+
+def frame_of(kind: str, records: list[dict[str, Any]]) -> Any:
+    """The same people in one kind of frame, with a row number."""
+    columns = plain_columns(records) | {"row": list(range(len(records)))}
+    polars = pl.DataFrame(columns, schema={**TYPES, "row": pl.Int64})
+    if kind == "polars":
+        return polars
+    if kind == "polars lazy":
+        return polars.lazy()
+    if kind == "pyarrow":
+        return polars.to_arrow()
+    if kind == "duckdb":
+        return duckdb.connect().from_arrow(polars.to_arrow())
+    if kind == "pandas nullable":
+        frame = pd.DataFrame({name: pd.array(columns[name], dtype=dtype) for name, dtype in NULLABLE.items()})
+    else:
+        floats = {
+            name: [np.nan if one is None else float(one) for one in columns[name]]
+            for name in ("points", "dose", *FLAGS)
+        }
+        frame = pd.DataFrame(floats)
+        frame["sex"] = pd.Series(columns["sex"], dtype=object)
+    for name in DAYS:
+        frame[name] = pd.to_datetime(pd.Series(columns[name], dtype=object))
+    frame["row"] = columns["row"]
+    return frame
+
+
+NULLABLE = {"points": "Int64", "dose": "Float64", "sex": "string", **dict.fromkeys(FLAGS, "boolean")}
+KINDS = ("polars", "polars lazy", "pyarrow", "duckdb", "pandas", "pandas nullable")
+
+
+def rows_of(frame: Any, names: tuple[str, ...]) -> dict[str, list[int]]:
+    """The columns of any frame, in the order of the row numbers."""
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        frame = frame.to_arrow_table()
+    table = (
+        frame
+        if isinstance(frame, pd.DataFrame)
+        else (frame if isinstance(frame, pa.Table) else frame.to_arrow()).to_pandas()
+    )
+    table = table.sort_values("row")
+    return {name: [None if pd.isna(one) else int(one) for one in table[name]] for name in names}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(case=cases(), records=st.lists(people(ends=False), min_size=1, max_size=5))
+@settings(max_examples=15)
+def test_every_kind_of_frame_equals_the_record_door(
+    kind: str, case: Case, records: list[dict[str, Any]]
+) -> None:
+    found = ps.screen_frame(frame_of(kind, records), case.protocol)
+
+    assert rows_of(found, (*case.protocol.ids, "eligible")) == one_by_one(case.protocol, records)
+
+
+SEED_PEOPLE: list[dict[str, Any]] = [
+    {"baseline_date": date(2015, 3, 30), EVER: True, LAST: date(2015, 3, 2)},
+    {"baseline_date": date(2015, 3, 30), EVER: None, LAST: date(2015, 3, 1)},
+    {"baseline_date": date(2015, 3, 30), EVER: False, LAST: None},
+    {"baseline_date": date(2015, 3, 30), EVER: True, LAST: None},
+    {"baseline_date": date(2015, 3, 30), EVER: None, LAST: None},
+    {"baseline_date": None, EVER: True, LAST: date(2015, 3, 1)},
+    {"baseline_date": date(2015, 3, 30), EVER: True, LAST: date(2015, 4, 1)},
+]
+
+
+def seed_frame(people: list[dict[str, Any]], *, lazy: bool) -> Any:
+    frame = pl.DataFrame(
+        people, schema={"baseline_date": pl.Date, EVER: pl.Boolean, LAST: pl.Date}, orient="row"
+    ).with_row_index("row")
+    return frame.lazy() if lazy else frame
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+@pytest.mark.parametrize("without", [None, EVER, LAST])
+def test_the_seed_trial_is_screened_alike_with_and_without_columns(lazy: bool, without: str | None) -> None:  # noqa: FBT001
+    """
+    An absent column is an unanswered fact: the flag alone still clears, the
+    last date alone still excludes (specification C3).
+    """
+    records = [{name: value for name, value in one.items() if name != without} for one in SEED_PEOPLE]
+    frame = seed_frame(SEED_PEOPLE, lazy=lazy)
+    frame = frame if without is None else frame.drop(without)
+
+    found = ps.screen_frame(frame, PROTOCOL)
+
+    assert rows_of(found, (*PROTOCOL.ids, "eligible")) == one_by_one(PROTOCOL, records)
+
+
+@pytest.mark.parametrize("door", ["arrays", "polars", "polars lazy", "duckdb"])
+def test_partial_dates_come_as_two_columns(door: str) -> None:
+    ends = [(date(2015, 3, 1), date(2015, 3, 31)), (date(2015, 2, 1), date(2015, 2, 28)), (None, None)]
+    records = [
+        {
+            "baseline_date": date(2015, 3, 30),
+            EVER: True,
+            LAST: None if first is None else ps.Interval(first, last),
+        }
+        for first, last in ends
+    ]
+    frame = pl.DataFrame(
+        {
+            "row": [0, 1, 2],
+            "baseline_date": [date(2015, 3, 30)] * 3,
+            EVER: [True] * 3,
+            "first": [first for first, _ in ends],
+            "last": [last for _, last in ends],
+        }
+    )
+    columns = {LAST: ("first", "last")}
+
+    if door == "arrays":
+        arrays = {name: frame[name].to_numpy() for name in ("baseline_date", EVER)}
+        pair = tuple(frame[name].to_numpy() for name in ("first", "last"))
+        found = listed(ps.screen_arrays(PROTOCOL, arrays | {LAST: pair}))
+    else:
+        given_frame = {"polars": frame, "polars lazy": frame.lazy()}.get(door)
+        if given_frame is None:
+            given_frame = duckdb.connect().from_arrow(frame.to_arrow())
+        found = rows_of(ps.screen_frame(given_frame, PROTOCOL, columns=columns), (*PROTOCOL.ids, "eligible"))
+
+    assert found == one_by_one(PROTOCOL, records)
+
+
+CONTRADICTING = [*SEED_PEOPLE, {"baseline_date": date(2015, 3, 30), EVER: False, LAST: date(2015, 3, 9)}]
+NO_AND_A_DAY = (
+    "systemic_treatment: no and a day; 1 cell, at 7 "
+    "(systemic_treatment is no, but last_systemic_treatment is given)"
+)
+
+
+def arrays_of(people: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: np.array([one[name] for one in people], object) for name in people[0]}
+
+
+@pytest.mark.parametrize("door", ["arrays", "frame"])
+def test_facts_that_contradict_each_other_are_a_fault_with_their_rows(door: str) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        if door == "arrays":
+            ps.screen_arrays(PROTOCOL, arrays_of(CONTRADICTING))
+        else:
+            ps.screen_frame(seed_frame(CONTRADICTING, lazy=False), PROTOCOL)
+
+    assert str(caught.value) == NO_AND_A_DAY
+
+
+def test_set_aside_a_contradiction_is_unknown_at_every_door() -> None:
+    expected = one_by_one(PROTOCOL, CONTRADICTING, invalid="unknown")
+    assert expected["EX03"][-1] == -1
+
+    assert listed(ps.screen_arrays(PROTOCOL, arrays_of(CONTRADICTING), invalid="unknown")) == expected
+    for lazy in (False, True):
+        found = ps.screen_frame(seed_frame(CONTRADICTING, lazy=lazy), PROTOCOL, invalid="unknown")
+        assert rows_of(found, (*PROTOCOL.ids, "eligible")) == expected
+
+
+def test_a_lazy_frame_cannot_raise_so_a_contradiction_is_null() -> None:
+    found = rows_of(
+        ps.screen_frame(seed_frame(CONTRADICTING, lazy=True), PROTOCOL), ("EX03", "EX04", "eligible")
+    )
+
+    assert (found["EX03"][-1], found["EX04"][-1], found["eligible"][-1]) == (None, -1, None)
+    assert None not in found["EX03"][:-1]
+
+
+def test_several_classes_of_treatment_are_checked_together() -> None:
+    people = [
+        {"baseline_date": date(2015, 3, 30), "phototherapy": False, "last_phototherapy": date(2015, 3, 9)}
+    ]
+    read = protocol(phototherapy="counts")
+    frame = pl.DataFrame(people).with_row_index("row")
+
+    found = ps.screen_frame(frame, read, invalid="unknown")
+
+    assert rows_of(found, ("EX03", "eligible")) == {"EX03": [-1], "eligible": [-1]}
+
+
+def test_blocks_and_threads_change_nothing() -> None:
+    """
+    More rows than a block has, in two threads.
+    """
+    times = 60_000
+    people = {name: np.tile(column, times) for name, column in typed_arrays().items()}
+
+    found = ps.screen_arrays(PROTOCOL, people, threads=2)
+
+    expected = one_by_one(PROTOCOL, SEED_PEOPLE)
+    for name, column in found.items():
+        assert (column.reshape(times, -1) == np.array(expected[name])).all(), name
+
+
+def typed_arrays() -> dict[str, Any]:
+    return {
+        "baseline_date": np.array([one["baseline_date"] for one in SEED_PEOPLE], "datetime64[D]"),
+        EVER: np.array([np.nan if one[EVER] is None else one[EVER] for one in SEED_PEOPLE], float),
+        LAST: np.array([one[LAST] for one in SEED_PEOPLE], "datetime64[D]"),
+    }
+
+
+def test_an_unknown_name_is_the_fault_in_arrays() -> None:
+    trial = ps.Protocol("TRIAL-1", [ADULT])
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen_arrays(trial, {"agee": np.array([3]), "age": np.array([3])})
+    assert str(caught.value) == "agee: unknown fact (did you mean 'age'?)"
+
+    with pytest.raises(ps.DefinitionError, match=r"^a mapping of facts to arrays is needed, not a list$"):
+        ps.screen_arrays(trial, [])  # type: ignore[arg-type]
+
+
+def test_arrays_can_have_other_names_and_facts_never_captured() -> None:
+    found = ps.screen_arrays(ps.Protocol("T", [ADULT]), {"AGE": np.array([3, 30])}, columns={"age": "AGE"})
+    assert listed(found) == {"IN01": [0, 1], "eligible": [0, 1]}
+
+    ages = {"baseline_date": np.array(["2015-03-30"], "datetime64[D]"), EVER: np.array([False])}
+    assert ps.screen_arrays(PROTOCOL, ages)["EX03"].tolist() == [0]
+    # never captured is not the same as not answered: there may have been a date
+    assert ps.screen_arrays(PROTOCOL, ages, unrecorded=LAST)["EX03"].tolist() == [-1]
+    assert ps.screen(PROTOCOL, {EVER: False}, unrecorded=LAST).truths[7].value == -1
+
+
+def test_words_in_arrays_are_read_whatever_their_type() -> None:
+    sex = ps.Protocol("T", [ps.Inclusion("IN01", "Women", ps.code("sex", ("F", "M")).one_of("F"))])
+    for column in (
+        np.array(["F", "M", ""]),
+        np.array(["F", "M", None], object),
+        np.array(["F", "M", np.nan], object),
+        np.ma.array(["F", "M", "M"], mask=[False, False, True]),
+    ):
+        assert ps.screen_arrays(sex, {"sex": column})["IN01"].tolist() == [1, 0, -1]
+    for odd in (np.array(["F", "X"]), np.array(["F", "X"], object), np.array(["F", ["X"]], object)):
+        with pytest.raises(ps.InputError, match=r"^sex: .* no such code; allowed is 'F', 'M'; 1 cell, at 1$"):
+            ps.screen_arrays(sex, {"sex": odd})
+
+
+def test_frames_keep_their_other_columns_but_not_a_mistyped_fact() -> None:
+    trial = ps.Protocol("T", [ADULT, ps.Exclusion("EX01", "Ill", ps.flag("ill"))])
+    people = pl.DataFrame({"name": ["a"], "age": [30]})
+
+    assert ps.screen_frame(people, trial).columns == ["name", "age", "IN01", "EX01", "eligible"]
+
+    mistyped = pl.DataFrame({"age": [30], "baseline_dat": [date(2015, 1, 1)]})
+    dated = ps.Protocol("T", [ADULT, ps.Inclusion("IN02", "d", ps.day("baseline_date") >= date(2015, 1, 1))])
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen_frame(mistyped, dated)
+    assert str(caught.value) == (
+        "baseline_date: absent (did you mean 'baseline_dat'? say columns={'baseline_date': 'baseline_dat'}, "
+        "or rename it)"
+    )
+    renamed = ps.screen_frame(mistyped, dated, columns={"baseline_date": "baseline_dat"})
+    assert renamed["eligible"].to_list() == [1]
+    assert ps.screen_frame(mistyped, dated, unrecorded="baseline_date")["eligible"].to_list() == [-1]
+
+
+def test_a_frame_that_has_a_verdict_already_is_refused() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen_frame(pl.DataFrame({"age": [3], "eligible": [1]}), ps.Protocol("T", [ADULT]))
+    assert str(caught.value) == "eligible: already a column (rename or drop it first)"
+
+
+def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib  # noqa: PLC0415  only here
+
+    module = importlib.import_module("psoscore.eligibility.frame")
+    monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
+
+    with pytest.raises(
+        ps.MissingExtraError, match=r"^narwhals is not installed; pip install 'psoscore\[frames\]'$"
+    ):
+        importlib.reload(module)
+
+
+def test_a_verdict_that_no_array_decides_is_open_in_every_row() -> None:
+    """
+    What is never captured leaves it open, whatever stands in the other columns.
+    """
+    condition = (ps.number("a", low=0, high=3) >= 1) & ~Blank(Cell("b"))
+
+    assert ps.judge_arrays(condition, {"b": np.array([0, 1])}, unrecorded=["a"]).tolist() == [-1, -1]

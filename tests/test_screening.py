@@ -1,0 +1,354 @@
+"""Screening one person: sound in three values, and never turned round by an answer."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import psoscore as ps
+from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
+from psoscore.eligibility import Criterion
+
+PASI = ps.number("pasi", low=0, high=72, decimals=1)
+SEVERE = ps.Inclusion("IN02", "PASI at least 8", PASI >= 8)
+PREGNANT = ps.Exclusion("EX08", "Pregnant", ps.flag("pregnant"))
+AGREES = ps.Inclusion("IN04", "No other treatment", ps.flag("agrees"), kind="prospective")
+TRIAL = ps.Protocol("TRIAL-1", (SEVERE, AGREES, PREGNANT))
+
+
+def screened(case: Case, record: dict[str, Any], basis: Any = "completions") -> ps.Verdict:
+    return ps.screen(case.protocol, known_to(case.protocol, record), basis=basis)
+
+
+@pytest.mark.requirement("PSO-ELIG-001", "PSO-ELIG-002")
+@given(cases(), people())
+def test_every_criterion_and_the_verdict_follow_the_tables_of_kleene(
+    case: Case, record: dict[str, Any]
+) -> None:
+    """
+    The truth of a leaf is found by brute force, all else by the tables of
+    specification C1, in a program that does not know the library.
+    """
+    verdict = screened(case, record)
+
+    assert [truth.value for truth in verdict.truths] == [code_of(one) for one in case.truths(record)]
+    assert verdict.eligible.value == code_of(case.eligible(record))
+
+
+@pytest.mark.requirement("PSO-ELIG-001")
+@given(cases(), people())
+def test_a_settled_verdict_holds_in_every_completion(case: Case, record: dict[str, Any]) -> None:
+    verdict = screened(case, record).eligible
+
+    said = {case.eligible_on(one) for one in thin_completions(record)}
+    assert verdict is not ps.Truth.TRUE or said == {True}
+    assert verdict is not ps.Truth.FALSE or said == {False}
+
+
+@pytest.mark.requirement("PSO-ELIG-003")
+@given(cases(), people(), st.data())
+def test_answering_a_question_never_turns_a_settled_verdict_round(
+    case: Case, record: dict[str, Any], data: st.DataObject
+) -> None:
+    before = screened(case, record)
+    name = data.draw(st.sampled_from(FACTS))
+    answer = data.draw(st.sampled_from(possible(name, record.get(name))))
+
+    after = screened(case, record | {name: answer})
+
+    pairs = [(before.eligible, after.eligible), *zip(before.truths, after.truths, strict=True)]
+    assert all(one is ps.Truth.UNKNOWN or one is other for one, other in pairs)
+
+
+@pytest.mark.requirement("PSO-ELIG-004")
+@given(cases(), people())
+def test_open_questions_are_those_that_a_path_of_unknown_conditions_reaches(
+    case: Case, record: dict[str, Any]
+) -> None:
+    verdict = screened(case, record)
+
+    expected: set[str] = set()
+    if case.eligible(record) is None:
+        expected = {name for tree in case.trees for name in tree.open_facts(record)}
+    assert set(verdict.open_questions) == expected
+    assert (verdict.open_questions == ()) is (verdict.eligible is not ps.Truth.UNKNOWN)
+
+
+@pytest.mark.requirement("PSO-ELIG-004")
+@given(cases(), people())
+def test_answering_every_open_question_settles_the_verdict(case: Case, record: dict[str, Any]) -> None:
+    asked = screened(case, record).open_questions
+    answers = {name: possible(name, record.get(name))[0] for name in asked}
+
+    assert screened(case, record | answers).eligible is not ps.Truth.UNKNOWN
+
+
+@pytest.mark.requirement("PSO-ELIG-001")
+def test_exclusion_settles_the_verdict_while_others_are_unknown() -> None:
+    # Specification C1: FALSE -> screen failure, even while other items are unknown.
+    verdict = ps.screen(TRIAL, {"pregnant": True})
+
+    assert verdict.eligible is ps.Truth.FALSE
+    assert verdict.results["IN02"].truth is ps.Truth.UNKNOWN
+    assert (verdict.open_questions, verdict.failed) == ((), ("EX08",))
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+def test_an_absent_fact_is_not_yet_answered_and_an_unknown_name_is_the_fault() -> None:
+    assert ps.screen(TRIAL, {}).eligible is ps.Truth.UNKNOWN
+
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen(TRIAL, {"pasii": 12, 7: 1, "pasi": 99})
+
+    assert str(caught.value) == (
+        "3 faults\n"
+        "pasii: unknown fact (did you mean 'pasi'?)\n"
+        "7: unknown fact\n"
+        "pasi: 99 out of range; allowed is 0 to 72 in steps of 0.1"
+    )
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+def test_what_is_no_mapping_is_a_fault() -> None:
+    with pytest.raises(ps.InputError, match=r"^record: a list no record; allowed is a mapping"):
+        ps.screen(TRIAL, [1])  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+def test_names_in_the_data_can_be_said() -> None:
+    verdict = ps.screen(TRIAL, {"PASI_TOTAL": 12.4, "agrees": 1}, columns={"pasi": "PASI_TOTAL"})
+
+    assert verdict.open_questions == ("pregnant",)
+    with pytest.raises(ps.InputError, match=r"^pasi: unknown fact"):
+        ps.screen(TRIAL, {"pasi": 12.4}, columns={"pasi": "PASI_TOTAL"})
+
+
+@pytest.mark.requirement("PSO-ELIG-006")
+def test_a_score_with_bounds_settles_a_threshold_while_signs_are_missing() -> None:
+    """
+    Sixteen items of 2 with one sign missing: PASI is 10.8 to 13.2, by hand
+    12 - 2*2*0.3 and 12 + 2*2*0.3; the floor of 8 is reached either way.
+    """
+    record: dict[str, Any] = dict.fromkeys(ps.PASI.items, 2) | {"trunk_erythema": None}
+
+    verdict = ps.screen(TRIAL, {"pasi": ps.score(ps.PASI, record)})
+
+    assert verdict.results["IN02"].truth is ps.Truth.TRUE
+    assert verdict.results["IN02"].reason == "PASI 10.8 to 13.2, 2.8 above 8"
+    assert verdict.results["IN02"].facts == {"pasi": [10.8, 13.2]}
+
+
+@pytest.mark.requirement("PSO-ELIG-006")
+def test_a_criterion_on_items_is_settled_by_those_that_are_known() -> None:
+    """
+    Head alone cannot reach 8 (at most 7.2, specification A1); trunk alone can.
+    """
+    trial = ps.Protocol("TRIAL-2", [ps.Inclusion("IN01", "PASI at least 8", ps.PASI >= 8)])
+    trunk = dict.fromkeys(("trunk_erythema", "trunk_induration", "trunk_desquamation", "trunk_area"), 4)
+
+    verdict = ps.screen(trial, trunk)
+
+    assert verdict.eligible is ps.Truth.TRUE  # 0.3 * 12 * 4 = 14.4, by hand
+    assert "trunk_area" not in ps.screen(trial, trunk | {"trunk_area": 1}).open_questions
+    assert "head_area" in ps.screen(trial, {}).open_questions
+
+
+@pytest.mark.requirement("PSO-ELIG-006")
+def test_an_absent_answer_is_no_blank_on_a_form_that_somebody_filled_in() -> None:
+    """
+    The manual of the DLQI counts one blank as 0 (specification B3); that is a
+    rule about forms, not about questions nobody has asked yet.
+    """
+    trial = ps.Protocol("TRIAL-3", [ps.Inclusion("IN01", "DLQI above 10", ps.DLQI > 10)])
+    record: dict[str, Any] = {f"dlqi_{n:02d}": 1 for n in range(1, 10)} | {"dlqi_10": None}
+
+    assert ps.screen(trial, record).eligible is ps.Truth.FALSE  # 9 points, blank counts 0
+    assert ps.screen(trial, record, basis="completions").eligible is ps.Truth.UNKNOWN  # 9 to 12
+    del record["dlqi_10"]
+    assert ps.screen(trial, record).eligible is ps.Truth.UNKNOWN
+    assert ps.screen(trial, record).open_questions == ("dlqi_10",)
+
+
+@pytest.mark.requirement("PSO-ELIG-007")
+def test_a_later_breach_of_a_commitment_is_a_deviation_and_no_screen_failure() -> None:
+    # Specification C2, IN04: later breach is a protocol deviation (DV), not an IE exception.
+    facts = {"pasi": 12, "agrees": True, "pregnant": False}
+
+    verdict = ps.screen(TRIAL, facts, breached="IN04")
+
+    assert verdict.eligible is ps.Truth.TRUE
+    assert verdict.deviations == ("IN04",)
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.screen(TRIAL, facts, breached=["IN02"])
+    assert str(caught.value) == (
+        "IN02 is of kind 'computed', decided at screening; only a prospective one is breached later"
+    )
+
+
+@pytest.mark.requirement("PSO-ELIG-008")
+def test_a_verdict_is_never_true_or_false() -> None:
+    verdict = ps.screen(TRIAL, {})
+
+    with pytest.raises(
+        ps.PsoscoreError, match=r"^a Verdict has three values; ask `verdict.eligible is Truth.TRUE`$"
+    ):
+        bool(verdict)
+    with pytest.raises(TypeError, match=r"^a Truth has three values; ask `verdict is Truth.TRUE`$"):
+        bool(verdict.eligible)
+
+
+@pytest.mark.requirement("PSO-ELIG-009")
+def test_the_audit_trail_is_plain_data() -> None:
+    verdict = ps.screen(TRIAL, {"pasi": 7.6, "agrees": None})
+
+    trail = json.loads(json.dumps(verdict.to_dict()))
+
+    assert trail["protocol"] == "TRIAL-1"
+    assert (trail["version"], trail["fingerprint"]) == ("1", TRIAL.fingerprint)
+    assert trail["psoscore"] == ps.__version__
+    assert (trail["basis"], trail["eligible"]) == ("reported", "FALSE")
+    assert trail["facts"] == {"pasi": 7.6, "agrees": None, "pregnant": None}
+    assert trail["criteria"]["IN02"] == {
+        "side": "inclusion",
+        "kind": "computed",
+        "truth": "FALSE",
+        "passed": "FALSE",
+        "facts": {"pasi": 7.6},
+        "reason": "PASI 7.6, 0.4 below 8",
+    }
+    assert trail["nearest_miss"] == "PASI 7.6, 0.4 below"
+    assert (trail["open_questions"], trail["warnings"], trail["deviations"]) == ([], [], [])
+
+
+@pytest.mark.requirement("PSO-ELIG-009")
+def test_a_verdict_is_a_value() -> None:
+    """
+    Equal facts give equal verdicts; it can be pickled, hashed and kept.
+    """
+    facts = {"pasi": 7.6, "pregnant": False}
+    verdict = ps.screen(TRIAL, facts)
+
+    assert pickle.loads(pickle.dumps(verdict)) == verdict == ps.screen(TRIAL, facts)  # noqa: S301  our own
+    assert hash(verdict) == hash(ps.screen(TRIAL, facts))
+    assert verdict.results["IN02"] == ps.screen(TRIAL, {"pasi": 7.6, "pregnant": False}).results["IN02"]
+    assert verdict != ps.screen(TRIAL, facts | {"pasi": 7.7})
+
+
+@pytest.mark.requirement("PSO-ELIG-009")
+def test_a_verdict_prints_as_text_and_as_a_table() -> None:
+    verdict = ps.screen(TRIAL, {"pasi": 7.6, "agrees": True}, breached=["IN04"])
+
+    assert repr(verdict) == "Verdict(TRIAL-1: FALSE; failed IN02)"
+    assert repr(ps.screen(TRIAL, {"pasi": 9})) == "Verdict(TRIAL-1: UNKNOWN; open agrees, pregnant)"
+    assert str(verdict) == (
+        "TRIAL-1 version 1: not eligible\n"
+        "  IN02 not met: PASI 7.6, 0.4 below 8\n"
+        "  IN04 met: agrees: yes\n"
+        "  EX08 open: pregnant is not known\n"
+        "  nearest miss: PASI 7.6, 0.4 below\n"
+        "  deviations: IN04"
+    )
+    html = verdict._repr_html_()
+    assert html.startswith("<table><caption>TRIAL-1 version 1: not eligible</caption>")
+    assert "<td>PASI 7.6, 0.4 below 8</td>" in html
+
+
+@pytest.mark.requirement("PSO-ELIG-009")
+def test_text_in_a_table_is_escaped() -> None:
+    trial = ps.Protocol("<b>", [ps.Inclusion("IN01", "PASI < 8", PASI < 8)])
+
+    html = ps.screen(trial, {})._repr_html_()
+    assert "&lt;b&gt;" in html
+    assert "PASI &lt; 8" in html
+    assert "&lt;b&gt;" in trial._repr_html_()
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"protocol": "TRIAL-1"}, "a Protocol is needed, not a str"),
+        ({"basis": "guesses"}, "basis='guesses'; choose from 'reported', 'completions'"),
+        ({"invalid": "ignore"}, "invalid='ignore'; choose from 'error', 'unknown'"),
+        ({"breached": ["IN99"]}, "TRIAL-1 has no criterion 'IN99'; there are IN02, IN04, EX08"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.screen(arguments.pop("protocol", TRIAL), {}, **arguments)
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+def test_facts_that_cannot_be_read_can_be_set_aside() -> None:
+    verdict = ps.screen(TRIAL, {"pasi": 99, "agrees": True, "pregnant": "no"}, invalid="unknown")
+
+    assert verdict.open_questions == ("pasi", "pregnant")
+    assert verdict.results["IN02"].reason == "PASI is not known"
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+@pytest.mark.parametrize("unrecorded", ["pregnant", ["pregnant"]])
+def test_facts_can_be_declared_never_captured(unrecorded: Any) -> None:
+    assert ps.screen(TRIAL, {"pasi": 9, "agrees": True}, unrecorded=unrecorded).open_questions == (
+        "pregnant",
+    )
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(TRIAL.facts)) | st.text(), st.integers() | st.text() | st.none() | st.dates()
+    )
+)
+def test_screening_raises_nothing_but_our_errors(facts: dict[str, Any]) -> None:
+    try:
+        verdict = ps.screen(TRIAL, facts)
+    except ps.PsoscoreError as error:
+        assert isinstance(error, ps.InputError)
+    else:
+        assert isinstance(verdict, ps.Verdict)
+
+
+@pytest.mark.requirement("PSO-ELIG-004")
+def test_a_criterion_has_open_questions_of_its_own() -> None:
+    results = ps.screen(TRIAL, {"pasi": ps.Interval(7, 9), "pregnant": True}).results
+
+    assert {name: one.open_questions for name, one in results.items()} == {
+        "IN02": ("pasi",),
+        "IN04": ("agrees",),
+        "EX08": (),
+    }
+
+
+def test_criteria_are_abstract_where_they_have_no_side() -> None:
+    bare = Criterion("IN01", "text", PASI >= 8)
+
+    with pytest.raises(NotImplementedError):
+        _ = bare.side
+    with pytest.raises(NotImplementedError):
+        _ = bare.passes
+
+
+@pytest.mark.requirement("PSO-ELIG-009")
+def test_every_kind_of_fact_is_held_as_a_plain_value() -> None:
+    trial = ps.Protocol(
+        "TRIAL-4",
+        [
+            ps.Inclusion("IN01", "a", ps.number("bmi", low=0, high=90, decimals=None) >= 18.5),
+            ps.Inclusion("IN02", "b", ps.code("sex", ("F", "M")).one_of("F")),
+            ps.Inclusion("IN03", "c", ps.day("visit_date") >= date(2015, 1, 1)),
+            ps.Inclusion("IN04", "d", ps.number("visits", low=0, high=9) >= 1),
+        ],
+    )
+
+    found = ps.screen(trial, {"bmi": 20.25, "sex": "F", "visit_date": "2015", "visits": 3}).to_dict()["facts"]
+
+    assert found == {"bmi": 20.25, "sex": "F", "visit_date": ["2015-01-01", "2015-12-31"], "visits": 3}
