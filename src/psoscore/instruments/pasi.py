@@ -9,6 +9,9 @@ Missing data:
     missing items cannot matter: signs of a region without area, and the area
     of a region without signs. Bounds are always given.
 
+Licence:
+    CDISC lists PASI as being in the public domain. No form is shipped.
+
 >>> from psoscore import score
 >>> score(PASI, dict.fromkeys(PASI.items, 4) | {"head_area": 0}).value
 43.2

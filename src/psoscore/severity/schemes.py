@@ -133,15 +133,22 @@ def _two_of(*conditions: Condition) -> Condition:
     return count(conditions) >= 2
 
 
-SPANISH_MILD = _two_of(PASI_FACT <= 3, BSA <= 5, SPGA_FACT <= 2)
-SPANISH_SEVERE = _two_of(PASI_FACT >= 11, BSA >= 10, SPGA_FACT >= 3)
+MILD_PASI, MILD_BSA, MILD_SPGA = PASI_FACT <= 3, BSA <= 5, SPGA_FACT <= 2
+SEVERE_PASI, SEVERE_BSA, SEVERE_SPGA = PASI_FACT >= 11, BSA >= 10, SPGA_FACT >= 3
+SPANISH_REST = some(
+    every(MILD_SPGA, ~MILD_PASI, ~MILD_BSA, ~(SEVERE_PASI & SEVERE_BSA)),
+    every(SEVERE_SPGA, ~SEVERE_PASI, ~SEVERE_BSA, ~(MILD_PASI & MILD_BSA)),
+    every(~MILD_PASI, ~SEVERE_PASI, ~MILD_BSA, ~SEVERE_BSA),
+)
+"""Neither mild nor severe, written out because the sPGA is always one of the two, also where it is missing."""
+
 SPANISH = Scheme(
     name="spanish2021",
     title="Spanish panel 2021, without its condition on DLQI",
     classes=(
-        ("mild", SPANISH_MILD),
-        ("moderate", ~SPANISH_MILD & ~SPANISH_SEVERE),
-        ("severe", SPANISH_SEVERE),
+        ("mild", _two_of(MILD_PASI, MILD_BSA, MILD_SPGA)),
+        ("moderate", SPANISH_REST),
+        ("severe", _two_of(SEVERE_PASI, SEVERE_BSA, SEVERE_SPGA)),
     ),
     provenance=Provenance(
         sources=(SPANISH_2021,),
