@@ -11,6 +11,7 @@ from psoscore.engine.formula import Printer, points
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.record import Answered
 from psoscore.engine.states import Gap
+from psoscore.numerals import exact
 from psoscore.terms import OneOf
 from psoscore.traversal import cells, walk
 
@@ -41,10 +42,10 @@ def _step(scored: Scored) -> str:
         if isinstance(state, Gap):
             return "?"
         if isinstance(state, tuple):
-            return f"{state[0]}..{state[1]}"
+            return "..".join(points(exact(end) / item.scale) for end in state)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         if state is NOT_RELEVANT:
             return "not relevant"
-        return state if isinstance(state, str) else points(state / item.scale)
+        return state if isinstance(state, str) else points(exact(state) / item.scale)
 
     definition = scored.definition
     interpreter = Interpreter(Answered(states))

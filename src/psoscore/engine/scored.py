@@ -137,7 +137,11 @@ class Scored:
             "n_missing": self.n_missing,
             "n_not_relevant": self.n_not_relevant,
             "parts": {name: part.value for name, part in self.parts.items()},
-            "answers": {name: _plain(state) for name, state in self.states if state is not Gap.ABSENT},
+            "answers": {
+                name: _plain(state, self.definition.cells[name].scale)
+                for name, state in self.states
+                if state is not Gap.ABSENT
+            },
         }
 
     def __repr__(self) -> str:
@@ -163,11 +167,14 @@ def _points(units: Any, scale: int) -> float | None:
     return None if units is None else float(units / scale)
 
 
-def _plain(state: State) -> Any:
+def _plain(state: State, scale: int) -> Any:
+    """An answer in points, or in words."""
     if isinstance(state, tuple):
-        return [_plain(end) for end in state]  # pyright: ignore[reportUnknownVariableType]
+        return [_plain(end, scale) for end in state]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(state, Gap):
         return None if state is Gap.BLANK else state.name.lower()
     if isinstance(state, NotRelevant):
         return state.value
-    return float(state) if isinstance(state, Fraction) else state
+    if isinstance(state, Fraction) or scale != 1:
+        return float(state / scale)
+    return state
