@@ -259,9 +259,7 @@ def number(
         DefinitionError: The range is empty or finer than the decimals.
 
     >>> number("age", low=0, high=120, unit="year") >= 18
-    AtLeast(quantity=Item(cell=Cell(name='age', kind='number', low=0, high=120, scale=1, unit='year', \
-allowed=None, values=(), not_relevant=False, aliases=(), question=''), codes=(), months=0, blank=None), \
-at=18, strict=False)
+    <age >= 18>
     """
     if decimals is None:
         return Item(Cell(name, "measure", _whole(name, low, 1), _whole(name, high, 1), unit=unit))

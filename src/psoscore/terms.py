@@ -43,6 +43,8 @@ __all__ = [
 Answer: TypeAlias = "int | bool | str | NotRelevant"
 Codes: TypeAlias = tuple[tuple[Answer, int], ...]
 
+SHOWN_CHARACTERS = 200
+
 
 class Term:
     """Anything that has a value: a quantity or a condition."""
@@ -68,6 +70,13 @@ class Term:
     def children(self) -> tuple[Term, ...]:
         """Every term that this one is built from."""
         return self.rising + self.falling
+
+    def __repr__(self) -> str:
+        """The rule as a formula, cut where it grows long."""
+        from psoscore.engine.formula import Printer  # noqa: PLC0415  the doors load on first use
+
+        text = Printer("text").print(self)
+        return f"<{text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + '...'}>"
 
 
 class Condition(Term):
@@ -165,7 +174,7 @@ class Quantity(Term):
         return ~compare(self, threshold)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Item(Quantity):
     """A cell, and how an answer in it is read as a number.
 
@@ -220,14 +229,14 @@ class Item(Quantity):
         return evolve(self, months=months)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Blank(Condition):
     """An empty cell on a captured form."""
 
     cell: Cell
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Sum(Quantity):
     """A weighted sum in normal form; over conditions it counts.
 
@@ -260,7 +269,7 @@ class Sum(Quantity):
         return tuple(term for weight, term in self.parts if weight < 0)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Product(Quantity):
     """A product of terms none of which can be negative."""
 
@@ -280,7 +289,7 @@ class Product(Quantity):
         return self.factors
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Greatest(Quantity):
     """The greatest of several quantities of one scale."""
 
@@ -297,7 +306,7 @@ class Greatest(Quantity):
         return self.terms
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Ratio(Quantity):
     """``(a*up + b*down) / (c*up + d*down)`` with ``a*d > b*c`` and nothing negative.
 
@@ -328,7 +337,7 @@ class Ratio(Quantity):
         return (self.down,)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class AtLeast(Condition):
     """A quantity reaches a threshold, in the quantity's units.
 
@@ -349,7 +358,7 @@ class AtLeast(Condition):
         return (self.quantity,)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class AllOf(Condition):
     """Every condition holds."""
 
@@ -361,7 +370,7 @@ class AllOf(Condition):
         return self.conditions
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class AnyOf(Condition):
     """At least one condition holds."""
 
@@ -373,7 +382,7 @@ class AnyOf(Condition):
         return self.conditions
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Not(Condition):
     """The opposite of a condition."""
 
@@ -385,7 +394,7 @@ class Not(Condition):
         return (self.condition,)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Given(Condition):
     """A condition that has an answer only where another holds; else never settled."""
 
@@ -398,7 +407,7 @@ class Given(Condition):
         return (self.condition, self.provided)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Choice(Quantity):
     """One quantity where a condition holds, another where it fails.
 
@@ -422,7 +431,7 @@ class Choice(Quantity):
         return (self.condition, self.then, self.otherwise)
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class OneOf(Quantity):
     """Alternative forms of one question; the data decide which one is read.
 
@@ -442,7 +451,7 @@ class OneOf(Quantity):
         return self.forms
 
 
-@frozen(order=False, cache_hash=True)
+@frozen(order=False, cache_hash=True, repr=False)
 class Reported(Quantity):
     """A score as others read it: the reported value where there is one, else the bounds.
 
