@@ -12,6 +12,7 @@ from attrs import frozen
 from psoscore.eligibility.ground import days_between, grounds
 from psoscore.engine.formula import Printer, points
 from psoscore.engine.states import Gap
+from psoscore.numerals import exact
 from psoscore.terms import AtLeast, Blank, Item
 from psoscore.truth import Truth
 
@@ -194,8 +195,9 @@ def _miss(reading: Reading, ground: Ground) -> Miss | None:
 
 
 def _points(term: AtLeast, pair: tuple[Any, Any]) -> tuple[Fraction, Fraction]:
+    """Both ends in points; a measured real as it prints."""
     scale = term.quantity.scale
-    return Fraction(pair[0]) / scale, Fraction(pair[1]) / scale
+    return exact(pair[0]) / scale, exact(pair[1]) / scale
 
 
 def _step(term: AtLeast) -> Fraction:

@@ -1,0 +1,84 @@
+"""TI and IE rows: every criterion once, exceptions alone, and never the unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+import psoscore as ps
+from psoscore.eligibility import ie_rows, ti_rows
+from psoscore.protocols.nct02491658 import PROTOCOL
+
+AGE = ps.number("age", low=0, high=120)
+
+
+@pytest.mark.requirement("PSO-ELIG-015")
+def test_ti_holds_every_criterion_with_its_rule() -> None:
+    rows = ti_rows(PROTOCOL)
+
+    assert [row["IETESTCD"] for row in rows] == list(PROTOCOL.ids)
+    assert rows[1] == {
+        "STUDYID": "NCT02491658",
+        "DOMAIN": "TI",
+        "IETESTCD": "IN02",
+        "IETEST": "Baseline Psoriasis Area and Severity Index (PASI) score >= 8",
+        "IECAT": "INCLUSION",
+        "TIRL": "pasi >= 8",
+        "TIVERS": "1",
+    }
+    assert {row["IECAT"] for row in rows} == {"INCLUSION", "EXCLUSION"}
+    assert max(len(row["TIRL"]) for row in rows) <= 200  # a character variable of SDTM
+    assert ti_rows(PROTOCOL, study="OTHER")[0]["STUDYID"] == "OTHER"
+
+
+@pytest.mark.requirement("PSO-ELIG-016")
+def test_ie_holds_exceptions_alone() -> None:
+    """
+    Of 15 criteria one inclusion fails and one exclusion applies; 13 are
+    unknown or fine and have no row (specification C5).
+    """
+    verdict = ps.screen(PROTOCOL, {"pasi": 7.9, "malignancy": True, "other_disease": False})
+
+    assert ie_rows(verdict, subject="S-1") == [
+        {
+            "STUDYID": "NCT02491658",
+            "DOMAIN": "IE",
+            "USUBJID": "S-1",
+            "IESEQ": 1,
+            "IETESTCD": "IN02",
+            "IETEST": "Baseline Psoriasis Area and Severity Index (PASI) score >= 8",
+            "IECAT": "INCLUSION",
+            "IEORRES": "N",
+            "IESTRESC": "N",
+        },
+        {
+            "STUDYID": "NCT02491658",
+            "DOMAIN": "IE",
+            "USUBJID": "S-1",
+            "IESEQ": 2,
+            "IETESTCD": "EX07",
+            "IETEST": "History of severe systemic disease or malignancy",
+            "IECAT": "EXCLUSION",
+            "IEORRES": "Y",
+            "IESTRESC": "Y",
+        },
+    ]
+    assert ie_rows(ps.screen(PROTOCOL, {}), subject="S-2") == []
+
+
+@pytest.mark.requirement("PSO-ELIG-007")
+def test_a_commitment_broken_later_has_no_ie_row() -> None:
+    # Specification C5: later violations go to DV.
+    verdict = ps.screen(PROTOCOL, {"agrees_no_other_treatment": True}, breached=["IN04"])
+
+    assert ie_rows(verdict, subject="S-1", study="OTHER") == []
+
+
+@pytest.mark.requirement("PSO-ELIG-015")
+@pytest.mark.parametrize("criterion", [("IN0000001", "a"), ("IN01", "a" * 201)])
+def test_what_sdtm_cannot_hold_is_refused(criterion: tuple[str, str]) -> None:
+    trial = ps.Protocol("T", [ps.Inclusion(*criterion, AGE >= 18)])
+
+    with pytest.raises(ps.DefinitionError, match=r"SDTM takes ids of 8 and texts of 200 characters$"):
+        ti_rows(trial)
+    with pytest.raises(ps.DefinitionError):
+        ie_rows(ps.screen(trial, {"age": 3}), subject="S-1")

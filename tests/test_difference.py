@@ -1,0 +1,94 @@
+"""The difference of two versions, in words, criterion by criterion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+
+import psoscore as ps
+from protocol_cases import Case, cases
+from psoscore.definitions import Contradiction
+from psoscore.eligibility import difference
+from psoscore.provenance import Provenance, Source
+
+if TYPE_CHECKING:
+    from psoscore.eligibility import Criterion
+
+pytestmark = pytest.mark.requirement("PSO-ELIG-018")
+
+ILL, AGE = ps.flag("ill"), ps.number("age", low=0, high=120)
+ADULT = ps.Inclusion("IN01", "Adults", AGE >= 18)
+SICK = ps.Exclusion("EX01", "Ill", ILL)
+FIRST = ps.Protocol("T", [ADULT, SICK])
+ODD = Contradiction("odd", ILL, "message", ("ill",))
+
+
+def with_first(changed: Criterion) -> ps.Protocol:
+    return ps.Protocol("T", [changed, SICK])
+
+
+@given(cases())
+def test_a_protocol_does_not_differ_from_itself(case: Case) -> None:
+    assert difference(case.protocol, case.protocol) == ()
+
+
+@given(cases(), cases())
+def test_no_words_are_needed_exactly_where_two_are_equal(one: Case, other: Case) -> None:
+    assert (difference(one.protocol, other.protocol) == ()) is (one.protocol == other.protocol)
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        (evolve(FIRST, version="2", title="A"), ("version: '1' became '2'", "title: '' became 'A'")),
+        (with_first(evolve(ADULT, text="Grown-ups")), ("IN01: text 'Adults' became 'Grown-ups'",)),
+        (with_first(evolve(ADULT, note="n", reading="r")), ("IN01: reading '' became 'r'", "IN01: note '' became 'n'")),
+        (with_first(evolve(ADULT, condition=AGE >= 21)), ("IN01: rule age >= 18 became age >= 21",)),
+        (
+            with_first(evolve(ADULT, condition=ps.flag("adult"), kind="attested")),
+            (
+                "IN01: kind 'computed' became 'attested'",
+                "IN01: rule age >= 18 became adult; asks for adult, no longer asks for age",
+            ),
+        ),
+        (
+            with_first(evolve(ADULT, condition=ps.number("age", low=0, high=99) >= 18)),
+            ("IN01: rule age >= 18 became age >= 18; declares age otherwise",),
+        ),
+        (
+            ps.Protocol("T", [ps.Exclusion("IN01", "Adults", AGE >= 18), SICK]),
+            ("IN01: side 'inclusion' became 'exclusion'",),
+        ),
+        (ps.Protocol("T", [ADULT]), ("EX01: removed, 'Ill'",)),
+        (
+            ps.Protocol("T", [ADULT, SICK, ps.Exclusion("EX02", "Old", AGE > 80)]),
+            ("EX02: new exclusion, 'Old': age >= 81",),
+        ),
+        (
+            ps.Protocol("T", [SICK, ADULT]),
+            ("order: now EX01, IN01; the primary reasons of an attrition can change",),
+        ),
+        (with_first(evolve(ADULT, refuses=[ODD])), ("IN01: refuses what contradicts itself: odd, new",)),
+        (with_first(evolve(ADULT, warns=[ODD])), ("IN01: warns: odd, new",)),
+        (
+            evolve(FIRST, provenance=Provenance(sources=(Source(key="a", text="A"),), requirements=())),
+            ("sources: changed; the verdicts stay the same",),
+        ),
+    ],
+    ids=lambda value: value[0].split(":")[0] if isinstance(value, tuple) else None,
+)
+def test_every_change_is_said(new: ps.Protocol, lines: tuple[str, ...]) -> None:
+    assert difference(FIRST, new) == lines
+
+
+def test_checks_that_went_or_changed_are_said() -> None:
+    old = with_first(evolve(ADULT, refuses=[ODD], warns=[ODD]))
+    new = with_first(evolve(ADULT, warns=[evolve(ODD, message="other")]))
+
+    assert difference(old, new) == (
+        "IN01: refuses what contradicts itself: odd, removed",
+        "IN01: warns: odd, changed",
+    )

@@ -1,0 +1,121 @@
+"""Reasons in plain words, with the numbers in, and how near a failure was."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import psoscore as ps
+from psoscore.terms import Blank
+
+if TYPE_CHECKING:
+    from psoscore.terms import Condition
+
+pytestmark = pytest.mark.requirement("PSO-ELIG-009")
+
+PASI = ps.number("pasi", low=0, high=72, decimals=1)
+BMI = ps.number("bmi", low=0, high=90, decimals=None)
+AGE = ps.number("age", low=0, high=120)
+VISIT, START = ps.day("visit_date"), ps.day("start_date")
+SEX = ps.code("sex", ("F", "M"))
+LAST = ps.day("last_dose")
+
+
+def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None]:
+    """The reason and the nearest miss of one inclusion."""
+    verdict = ps.screen(ps.Protocol("T", [ps.Inclusion("IN01", "text", condition)]), facts)
+    return verdict.results["IN01"].reason, verdict.nearest_miss
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "reason", "miss"),
+    [
+        (PASI >= 8, {"pasi": 7.6}, "PASI 7.6, 0.4 below 8", "PASI 7.6, 0.4 below"),
+        (PASI >= 8, {"pasi": 8}, "PASI 8, exactly 8", None),
+        (PASI >= 8, {"pasi": 8.5}, "PASI 8.5, 0.5 above 8", None),
+        (PASI >= 8, {"pasi": ps.Interval(7, 9)}, "PASI 7 to 9, at least 8 is asked for", None),
+        (PASI >= 8, {"pasi": ps.Interval(8, 9)}, "PASI 8 to 9, at least 8", None),
+        (PASI >= 8, {"pasi": ps.Interval(5, 7.6)}, "PASI 5 to 7.6, 0.4 below 8", "PASI 5 to 7.6, 0.4 below"),
+        (PASI <= 8, {"pasi": 8.4}, "PASI 8.4, 0.4 above 8", "PASI 8.4, 0.4 above"),
+        (PASI <= 8, {"pasi": ps.Interval(7, 8)}, "PASI 7 to 8, at most 8", None),
+        (PASI <= 8, {"pasi": ps.Interval(7, 9)}, "PASI 7 to 9, at most 8 is asked for", None),
+        (BMI > 18.5, {"bmi": 18.1}, "BMI 18.1, 0.4 below 18.5", "BMI 18.1, 0.4 below"),
+        (BMI > 18.5, {"bmi": 18.5}, "BMI 18.5, exactly 18.5", "BMI 18.5, 0 below"),
+        (AGE - 2 * PASI >= 0, {"age": 9, "pasi": 5}, "age - 2 * pasi -1, 1 below 0", "age - 2 * pasi -1, 1 below"),
+        (SEX.one_of("F"), {"sex": "M"}, "sex is M", None),
+        (SEX.one_of("F"), {}, "sex is not known", None),
+        (
+            VISIT >= date(2015, 6, 1),
+            {"visit_date": "2015-05"},
+            "visit 2015-05; the limit is 2015-06-01",
+            None,
+        ),
+        (
+            VISIT - START >= 14,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-14"},
+            "start 2015-06-14 is 1 day before visit",
+            "start 2015-06-14 is 1 day before visit, 13 days short",
+        ),
+        (
+            VISIT - START <= 1,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-13"},
+            "start 2015-06-13 is 2 days before visit",
+            "start 2015-06-13 is 2 days before visit, 1 day too many",
+        ),
+        (
+            VISIT - START >= 0,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-15"},
+            "start 2015-06-15 is on the day of visit",
+            None,
+        ),
+        (
+            VISIT - START >= 14,
+            {"visit_date": "2015-06", "start_date": "2015-06-02"},
+            "start 2015-06-02 is -1 to 28 days before visit 2015-06",
+            None,
+        ),
+        (VISIT - START >= 14, {"visit_date": "2015"}, "start is not known", None),
+        (VISIT - START >= 14, {"start_date": "2015"}, "visit is not known", None),
+        (
+            VISIT >= START,
+            {"visit_date": "2015", "start_date": ps.Interval(date(2015, 1, 2), date(2016, 3, 1))},
+            "start 2015-01-02 to 2016-03-01 is -425 to 363 days before visit 2015",
+            None,
+        ),
+        (Blank(LAST.cell), {}, "last dose is not known", None),  # type: ignore[attr-defined]
+        (
+            ps.flag("ill") | ps.flag("well"),
+            {"ill": False, "well": True},
+            "well: yes",
+            None,
+        ),
+        (ps.flag("ill") & ps.flag("well"), {"ill": True, "well": False}, "well: no", None),
+        (ps.flag("ill") & ps.flag("well"), {"ill": True}, "well is not known", None),
+    ],
+)
+def test_a_reason_names_the_facts_that_settle_it(
+    condition: Condition, facts: dict[str, Any], reason: str, miss: str | None
+) -> None:
+    # By hand, from the facts.
+    assert result(condition, facts) == (reason, miss)
+
+
+def test_a_score_is_named_by_its_formula() -> None:
+    reason, _ = result(ps.DLQI > 10, dict.fromkeys((f"dlqi_{n:02d}" for n in range(1, 11)), 1))
+
+    assert reason == "dlqi 10, 1 below 11"  # ten questions at 1; more than 10 is at least 11
+
+
+def test_the_nearest_miss_is_the_smallest_share_of_its_threshold() -> None:
+    """
+    0.4 of 8 is 5 %; 2 of 18 years is 11 %.
+    """
+    trial = ps.Protocol(
+        "T", [ps.Inclusion("IN01", "Adults", AGE >= 18), ps.Inclusion("IN02", "Severe", PASI >= 8)]
+    )
+
+    assert ps.screen(trial, {"age": 16, "pasi": 7.6}).nearest_miss == "PASI 7.6, 0.4 below"
+    assert ps.screen(trial, {"age": 17, "pasi": 4}).nearest_miss == "age 17, 1 below"
+    assert ps.screen(trial, {"age": 18}).nearest_miss is None
