@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,6 +94,20 @@ def test_the_file_of_every_instrument_states_its_licence(name: str) -> None:
     texts = [str(module.__doc__) for module in files]
 
     assert any("Licence:" in text or "is copyright of" in text for text in texts)
+
+
+PAGES = [
+    Path(__file__).parents[1] / "docs" / "reference" / page for page in ("score-cards.md", "instruments.md")
+]
+
+
+@pytest.mark.requirement("PSO-INSTR-022")
+def test_every_definition_has_its_score_card() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    shown = re.findall(r"{score-card} psoscore\.(\w+)$", text, re.MULTILINE)
+
+    assert sorted(shown) == sorted(set(shown))
+    assert CATALOGUE.keys() <= {getattr(ps, name).name for name in shown}
 
 
 def vars_of(module: Any) -> list[Any]:

@@ -43,7 +43,8 @@ def test_question_7_in_every_state(school: Any, holiday: Any) -> None:
 
     result = scored(ps.CDLQI, [1] * 9, {SCHOOL: school, HOLIDAY: holiday})
 
-    assert result.exact_bounds == (9 + min(points), 9 + max(points))
+    bounds: oracle.Bounds = (9 + min(points), 9 + max(points))
+    assert result.exact_bounds == bounds
     if school is holiday is None:
         assert (result.value, result.n_missing) == (9, 1)
         assert set(result.missing) == {SCHOOL, HOLIDAY}
@@ -69,10 +70,12 @@ def test_total_subscales_and_band_equal_the_oracle(answers: list[Any], part: str
 
     value = oracle.cdlqi_value(answers)
     assert result.value == value
-    assert result.exact_bounds == oracle.cdlqi_bounds(answers)
+    bounds: oracle.Bounds = oracle.cdlqi_bounds(answers)
+    assert result.exact_bounds == bounds
     for name in oracle.CDLQI_SUBSCALES:
         assert result.parts[name].value == oracle.cdlqi_subscale_value(answers, name)
-        assert result.parts[name].exact_bounds == oracle.cdlqi_subscale_bounds(answers, name)
+        part_bounds: oracle.Bounds = oracle.cdlqi_subscale_bounds(answers, name)
+        assert result.parts[name].exact_bounds == part_bounds
     band = scored(ps.CDLQI_BANDS, others, {part: seven, **other})
     if oracle.UNRECORDED not in answers:
         assert band.value == (None if value is None else oracle.cdlqi_band(value))
@@ -114,7 +117,7 @@ def test_both_parts_in_arrays() -> None:
 
 @pytest.mark.requirement("PSO-INSTR-001")
 def test_not_relevant_is_no_answer() -> None:
-    record = dict.fromkeys(OTHERS, 0) | {COMBINED: ps.NOT_RELEVANT}  # type: ignore[dict-item]
+    record = {**dict.fromkeys(OTHERS, 0), COMBINED: ps.NOT_RELEVANT}
 
     assert [fault.kind for fault in ps.check(ps.CDLQI, record)] == ["not_relevant_is_no_answer_here"]
 

@@ -18,7 +18,7 @@ STATES = list(product((0, 1, 2, 3, 4, None), repeat=3))
 
 def test_every_state_equals_the_oracle_through_both_doors() -> None:
     rows = [dict(zip(ps.GPPGA.items, state, strict=True)) for state in STATES]
-    expected = [oracle.gppga_bounds(*state) for state in STATES]
+    expected: list[oracle.Bounds] = [oracle.gppga_bounds(*state) for state in STATES]
     arrays = {item: np.array([row[item] for row in rows], float) for item in ps.GPPGA.items}
 
     scored = [ps.score(ps.GPPGA, row) for row in rows]

@@ -46,7 +46,8 @@ def test_a_nail_may_come_counted(matrix: int | None, bed: int | None) -> None:
 
     known = sum(one for one in (matrix, bed) if one is not None)
     unknown = [matrix, bed].count(None)
-    assert scored.exact_bounds == (known, known + 4 * unknown)
+    bounds: oracle.Bounds = (known, known + 4 * unknown)
+    assert scored.exact_bounds == bounds
     assert scored.value == (None if unknown else known)
     assert scored.n_missing == unknown
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,6 +12,9 @@ import oracle
 import psoscore as ps
 from psoscore.severity import SCHEMES, UNCLASSIFIED, Classified, Scheme
 from psoscore.severity.schemes import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Values below, on and above every edge of specification A10; PASI in tenths, BSA in percent.
 PASIS: tuple[Any, ...] = (0, 2.9, 3, 3.1, 8, 9.9, 10, 10.1, 10.9, 11, 19.9, 20, 20.1, 72)
@@ -28,7 +31,7 @@ def spanish(pasi: float, bsa: float, _dlqi: float, spga: int) -> str:
     return "severe" if (pasi >= 11) + (bsa >= 10) + (spga >= 3) >= 2 else "moderate"
 
 
-def chinese(pasi: float, bsa: float, dlqi: float, _spga: float) -> str:
+def chinese(pasi: Any, bsa: Any, dlqi: Any, _spga: Any) -> str:
     """Specification A10: one class where the three measures agree."""
     bands = {
         oracle.chinese_band(name, value) for name, value in (("pasi", pasi), ("bsa", bsa), ("dlqi", dlqi))
@@ -36,7 +39,7 @@ def chinese(pasi: float, bsa: float, dlqi: float, _spga: float) -> str:
     return bands.pop() if len(bands) == 1 else UNCLASSIFIED
 
 
-SAID = {
+SAID: dict[str, Callable[..., str]] = {
     "rule_of_tens": lambda p, b, d, _s: "severe" if oracle.rule_of_tens(p, b, d) else "not severe",
     "mrowietz2011": lambda p, b, d, _s: oracle.mrowietz_2011(p, b, d),
     "chinese": chinese,

@@ -88,7 +88,7 @@ def test_exactly_one_class_of_the_foundation_holds() -> None:
     baseline, visit = (axis.ravel().astype(float) for axis in np.meshgrid(wholes, wholes))
     arrays = {"bsa_baseline": baseline, "bsa": visit}
     complete = {label: ps.judge_arrays(goal.condition(label), arrays) for label in goal.labels}
-    assert (sum(complete.values()) == 1).all()
+    assert (np.sum(list(complete.values()), axis=0) == 1).all()
 
     for fixed in wholes:
         found = tuple(label for label in goal.labels if (complete[label][visit == fixed] == 1).any())
@@ -100,9 +100,10 @@ def test_exactly_one_class_of_the_foundation_holds() -> None:
 @pytest.mark.parametrize("name", GOALS)
 def test_a_goal_is_judged_by_arrays_as_for_one(name: str) -> None:
     goal = GOALS[name]
+    values = np.array([0, 1, 3, 5, 10, 20, None])
     generator = np.random.default_rng(6)
     for _ in range(20):
-        facts = {fact: generator.choice([0, 1, 3, 5, 10, 20, None]) for fact in goal.facts}
+        facts = {fact: generator.choice(values) for fact in goal.facts}
         arrays = {fact: np.array([value], float) for fact, value in facts.items()}
 
         verdicts = ps.treatment_goal(scheme=name, **facts).verdicts

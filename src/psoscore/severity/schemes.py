@@ -140,7 +140,7 @@ SPANISH_REST = some(
     every(SEVERE_SPGA, ~SEVERE_PASI, ~SEVERE_BSA, ~(MILD_PASI & MILD_BSA)),
     every(~MILD_PASI, ~SEVERE_PASI, ~MILD_BSA, ~SEVERE_BSA),
 )
-"""Neither mild nor severe, written out because the sPGA is always one of the two, also where it is missing."""
+"""Neither mild nor severe, written out because the sPGA is one of the two, even where it is missing."""
 
 SPANISH = Scheme(
     name="spanish2021",
