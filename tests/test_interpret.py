@@ -442,3 +442,11 @@ def test_every_completion_lies_between_the_ends(term: Quantity, data: st.DataObj
 
     assert low <= value <= high
     assert Interpreter(Answered(complete)).pair(term) == (value, value)
+
+
+def test_a_form_that_a_carrier_says_nothing_about_is_passed_over() -> None:
+    class Silent(Answered):
+        def forms(self, term: OneOf) -> list[tuple[Term, Any]]:
+            return [(form, None) for form in term.forms]
+
+    assert Interpreter(Silent({"a": 1, "b": 2})).pair(OneOf((A, B))) == (2, 2)

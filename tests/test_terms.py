@@ -169,3 +169,11 @@ def test_months_are_added_once_and_to_a_day() -> None:
         with pytest.raises(DefinitionError) as raised:
             wrong.plus_months(3)
         assert str(raised.value) == f"{name}: calendar months are added once, to a day"
+
+
+def test_a_term_shows_its_formula_cut_where_it_grows_long() -> None:
+    assert repr(HIGH & LOW) == "<(a >= 3) and (b >= 1)>"
+    shown = repr(ps.PASI.term)
+    assert shown.startswith("<0.1 * (head_erythema + head_induration")
+    assert shown.endswith("...>")
+    assert len(shown) < 400
