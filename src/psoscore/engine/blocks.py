@@ -174,7 +174,9 @@ def _plain(cell: Cell, data: Array) -> Block | None:
 
 
 def _plain_integers(cell: Cell, data: Array) -> Block | None:
-    if cell.low == 0:  # as unsigned numbers negative ones are huge, so that one pass checks both ends
+    bits = 8 * data.dtype.itemsize - 1
+    if cell.low == 0 and (data.dtype.kind == "u" or not cell.high >> bits):
+        # as unsigned numbers negative ones are huge, so that one pass checks both ends
         inside = data.view(f"u{data.dtype.itemsize}").max() <= cell.high
     else:
         inside = cell.low <= data.min() and data.max() <= cell.high
