@@ -26,15 +26,23 @@ BSA = ps.number("bsa", low=0, high=100, decimals=None, unit="%")
 WEIGHT = ps.number("weight", low=0, high=400, decimals=None, unit="kg")
 DURATION = ps.number("durnpso", low=0, high=120, decimals=None, unit="year")
 
+LEAST_AGE, GREATEST_AGE = 18, 75
+LEAST_YEARS, LEAST_PASI, LEAST_BSA = 1, 12, 10
+GREATEST_WEIGHT_KG = 130
+
 PROTOCOL = ps.Protocol(
     "EXAMPLE-IPD",
     [
-        ps.Inclusion("IN01", "Adults up to 75 years of age", (AGE >= 18) & (AGE <= 75)),
-        ps.Inclusion("IN02", "Plaque psoriasis for at least one year", DURATION >= 1),
-        ps.Inclusion("IN03", "PASI at least 12 and more than 10 % of the body involved", (PASI >= 12) & (BSA > 10)),
+        ps.Inclusion("IN01", "Adults up to 75 years of age", (AGE >= LEAST_AGE) & (AGE <= GREATEST_AGE)),
+        ps.Inclusion("IN02", "Plaque psoriasis for at least one year", DURATION >= LEAST_YEARS),
+        ps.Inclusion(
+            "IN03",
+            "PASI at least 12 and more than 10 % of the body involved",
+            (PASI >= LEAST_PASI) & (BSA > LEAST_BSA),
+        ),
         ps.Inclusion("IN04", "Earlier systemic treatment", ps.flag("prevsys"), kind="attested"),
         ps.Exclusion("EX01", "Psoriatic arthritis", ps.flag("psa"), kind="attested"),
-        ps.Exclusion("EX02", "Body weight above 130 kg", WEIGHT > 130),
+        ps.Exclusion("EX02", "Body weight above 130 kg", WEIGHT > GREATEST_WEIGHT_KG),
     ],
     title="An invented trial over simulated patients",
 )

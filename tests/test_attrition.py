@@ -77,7 +77,9 @@ def test_the_numbers_equal_the_oracle_and_close(case: Case, group: list[dict[str
 
     found = ps.attrition(case.protocol, verdicts, order=order)
 
-    truths = [{name: truth_of(result.truth.value) for name, result in one.results.items()} for one in verdicts]
+    truths = [
+        {name: truth_of(result.truth.value) for name, result in one.results.items()} for one in verdicts
+    ]
     expected = oracle.attrition(truths, order)
     told = found.to_dict()
     assert {name: told[name] for name in expected} == expected
@@ -122,7 +124,7 @@ def test_it_prints_as_text_and_as_a_table() -> None:
         "  2 IN02 PASI at least 8\n"
         "  2 EX01 Pregnant"
     )
-    html = found._repr_html_()  # noqa: SLF001  what a notebook calls
+    html = found._repr_html_()
     assert "<caption>TRIAL-1 version 1: attrition</caption>" in html
     assert "<td>IN02</td><td>PASI at least 8</td><td>1</td><td>2</td><td>0</td><td>4</td>" in html
 
@@ -131,7 +133,10 @@ def test_it_prints_as_text_and_as_a_table() -> None:
     ("arguments", "message"),
     [
         ({"order": ["IN01"]}, "order=['IN01']; each of IN01, IN02, EX01 is needed once"),
-        ({"screened": {"IN01": [1]}}, "a column for every criterion of TRIAL-1 is needed, as the doors give them"),
+        (
+            {"screened": {"IN01": [1]}},
+            "a column for every criterion of TRIAL-1 is needed, as the doors give them",
+        ),
         (
             {"screened": dict.fromkeys(("IN01", "IN02", "EX01"), np.array([2]))},
             "a criterion's column holds 1, 0 and -1 alone",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import psoscore as ps
-from psoscore.eligibility import treated_within, window_words, within_before
+from psoscore.eligibility import Criterion, treated_within, window_words, within_before
 
 ILL, WELL = ps.flag("ill"), ps.flag("well")
 AGE = ps.number("age", low=0, high=120)
@@ -40,7 +40,8 @@ def test_an_inclusion_passes_where_it_holds_and_an_exclusion_where_it_does_not()
 def test_criteria_are_values() -> None:
     assert ps.Inclusion("IN01", "Adults", AGE >= 18) == IN01
     assert pickle.loads(pickle.dumps(EX01)) == EX01  # noqa: S301  our own
-    assert ps.Exclusion("IN01", "Adults", AGE >= 18) != IN01
+    other: Criterion = ps.Exclusion("IN01", "Adults", AGE >= 18)
+    assert other != IN01
     with pytest.raises(AttributeError):
         IN01.text = "Children"  # type: ignore[misc]
 
@@ -65,14 +66,17 @@ def test_criteria_are_values() -> None:
         ),
         (
             {"kind": "judgement"},
-            "IN01: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
-            "age cannot be entered so",
+            (
+                "IN01: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
+                "age cannot be entered so"
+            ),
         ),
     ],
 )
 def test_a_criterion_that_cannot_mean_anything_is_refused(arguments: dict[str, Any], message: str) -> None:
+    make: Any = ps.Inclusion
     with pytest.raises(ps.DefinitionError) as caught:
-        ps.Inclusion(**{"id": "IN01", "text": "Adults", "condition": AGE >= 18} | arguments)
+        make(**{"id": "IN01", "text": "Adults", "condition": AGE >= 18} | arguments)
 
     assert str(caught.value) == message
 
@@ -117,7 +121,8 @@ def test_the_window_is_exact_for_every_pair_of_ranges() -> None:
         for other_low, other_high in ranges:
             gaps = range(low - other_high, high - other_low + 1)
             said = {None if gap < 0 else gap <= 7 for gap in gaps}
-            expected = ps.Truth.UNKNOWN if len(said) > 1 or None in said else ps.Truth(int(said.pop()))
+            settled = said.pop() if len(said) == 1 else None
+            expected = ps.Truth.UNKNOWN if settled is None else ps.Truth(int(settled))
             ends = {
                 "visit": ps.Interval(date.fromordinal(first + low), date.fromordinal(first + high)),
                 "last": ps.Interval(

@@ -45,7 +45,10 @@ def test_no_words_are_needed_exactly_where_two_are_equal(one: Case, other: Case)
     [
         (evolve(FIRST, version="2", title="A"), ("version: '1' became '2'", "title: '' became 'A'")),
         (with_first(evolve(ADULT, text="Grown-ups")), ("IN01: text 'Adults' became 'Grown-ups'",)),
-        (with_first(evolve(ADULT, note="n", reading="r")), ("IN01: reading '' became 'r'", "IN01: note '' became 'n'")),
+        (
+            with_first(evolve(ADULT, note="n", reading="r")),
+            ("IN01: reading '' became 'r'", "IN01: note '' became 'n'"),
+        ),
         (with_first(evolve(ADULT, condition=AGE >= 21)), ("IN01: rule age >= 18 became age >= 21",)),
         (
             with_first(evolve(ADULT, condition=ps.flag("adult"), kind="attested")),

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +44,7 @@ SCORES = ps.Protocol(
             "EX01",
             "Odd",
             ILL,
-            refuses=[Contradiction("odd", ILL & Blank(WEIGHT.cell), "message", ("ill", "weight"))],  # type: ignore[attr-defined]
+            refuses=[Contradiction("odd", ILL & Blank(WEIGHT.cell), "message", ("ill", "weight"))],
             warns=[Contradiction("heavy", WEIGHT > 200, "message", ("weight",))],
         ),
     ],
@@ -147,6 +147,7 @@ def at(value: Any, *path: str | int) -> Any:
     return value
 
 
+AT_WEIGHT = "@ $.criteria[1].condition.conditions[1].at"
 WEIGHT_RULE = ("criteria", 1, "condition", "conditions", 1)
 
 HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
@@ -161,11 +162,11 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "text for a number": (
         lambda v: at(v, *WEIGHT_RULE).update(at="400"),
-        "a whole number or a fraction such as '15/2' is needed, not '400' @ $.criteria[1].condition.conditions[1].at",
+        "a whole number or a fraction such as '15/2' is needed, not '400' " + AT_WEIGHT,
     ),
     "a bool for a number": (
         lambda v: at(v, *WEIGHT_RULE).update(at=True),
-        "a whole number or a fraction such as '15/2' is needed, not True @ $.criteria[1].condition.conditions[1].at",
+        "a whole number or a fraction such as '15/2' is needed, not True " + AT_WEIGHT,
     ),
     "a number for a bool": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=1),
@@ -215,12 +216,14 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "a judgement that is computed": (
         lambda v: v["criteria"][1].update(kind="judgement"),
-        "IN02: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
-        "bmi, weight cannot be entered so @ $.criteria[1]",
+        (
+            "IN02: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
+            "bmi, weight cannot be entered so @ $.criteria[1]"
+        ),
     ),
     "a strict whole number": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=True),
-        "only a measured real is compared strictly, or with a fraction @ $.criteria[1].condition.conditions[1]",
+        "only a measured real is compared strictly, or with a fraction " + AT_WEIGHT.removesuffix(".at"),
     ),
     "an empty conjunction": (
         lambda v: v["criteria"][1].update(condition={"word": "all_of", "conditions": []}),

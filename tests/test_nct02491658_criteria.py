@@ -170,7 +170,7 @@ def people(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, list[Any]]]:
         (True, "2014", ps.Truth.FALSE),
     ],
 )
-def test_the_flag_and_the_last_date_work_together(ever: bool | None, last: Any, expected: ps.Truth) -> None:
+def test_the_flag_and_the_last_date_work_together(ever: Any, last: Any, expected: ps.Truth) -> None:
     # Specification C3, line by line.
     assert truth("EX03", systemic_treatment=ever, last_systemic_treatment=last) is expected
 
@@ -197,8 +197,10 @@ def test_a_date_after_baseline_is_unknown_with_a_warning() -> None:
     assert verdict.eligible is ps.Truth.UNKNOWN
     assert verdict.open_questions == ("last_systemic_treatment",)
     assert [one.message for one in verdict.warnings] == [
-        "last_systemic_treatment: after the anchor (last_systemic_treatment lies after baseline_date; "
-        "it may have run on since before)"
+        (
+            "last_systemic_treatment: after the anchor (last_systemic_treatment lies after baseline_date; "
+            "it may have run on since before)"
+        )
     ]
     assert verdict.results["EX03"].reason == (
         "last systemic treatment 2015-04-09 is 10 days after baseline; last_systemic_treatment lies after "
@@ -221,10 +223,12 @@ def test_reasons_have_the_numbers_in() -> None:
     )
 
     assert verdict.results["EX03"].reason == (
-        "last systemic treatment 2015-03-02 is 21 days before baseline; the window is 28 days, far edge included"
+        "last systemic treatment 2015-03-02 is 21 days before baseline; "
+        "the window is 28 days, far edge included"
     )
     assert verdict.results["IN01"].reason == (
-        "psoriasis vulgaris: yes; diagnosis 2014-01-15 plus 6 months, 2014-07-15, is 251 days before baseline; "
+        "psoriasis vulgaris: yes; "
+        "diagnosis 2014-01-15 plus 6 months, 2014-07-15, is 251 days before baseline; "
         "disease stable: yes; at least 6 calendar months, equality qualifies"
     )
     assert verdict.results["EX04"].reason == "topical treatment: no; the window is 14 days, far edge included"
@@ -243,16 +247,21 @@ def test_a_class_on_which_the_record_is_silent_is_read_as_said(choice: Any) -> N
     long as the study has not decided, whether it counts is unknown.
     """
     read = protocol(phototherapy=choice, emollients=choice)
+    treated: bool | None = False
     counts = True if choice == "counts" else None
     for inside, ever in product((True, False), (True, False, None)):
         last = BASELINE - timedelta(days=20 if inside else 40)
-        photo = {None: {}, False: {"phototherapy": False}, True: {"last_phototherapy": last}}[ever]
-        facts = ELIGIBLE | {"emollient": False} | photo
-        other = oracle.treated_within(True, last, BASELINE, 28, far_edge_inclusive=True) if ever else ever
+        given_photo: dict[Any, dict[str, Any]] = {
+            None: {},
+            False: {"phototherapy": False},
+            True: {"last_phototherapy": last},
+        }
+        facts = ELIGIBLE | {"emollient": False} | given_photo[ever]
+        other = oracle.treated_within(1, last, BASELINE, 28, far_edge_inclusive=True) if ever else ever
 
         verdict = ps.screen(read, facts)
 
-        expected = oracle.with_silent_class(False, other, counts)
+        expected = oracle.with_silent_class(treated, other, counts)
         assert verdict.results["EX03"].truth.value == code_of(expected), (inside, ever)
         assert (verdict.open_questions == ()) is (expected is not None)
 

@@ -24,6 +24,7 @@ ILL = ps.flag("ill")
 AGE = ps.number("age", low=0, high=120)
 ADULT = ps.Inclusion("IN01", "Adults", AGE >= 18)
 SICK = ps.Exclusion("EX01", "Ill", ILL)
+MAKE: Any = ps.Protocol
 TRIAL = ps.Protocol("TRIAL-1", [ADULT, SICK], title="A trial")
 
 
@@ -51,11 +52,11 @@ def test_the_one_condition_is_what_screening_decides(case: Case) -> None:
     [
         (lambda: ps.Protocol("", [ADULT]), "id=''; a protocol needs an id and a version as text"),
         (
-            lambda: ps.Protocol("T", [ADULT], version=2),
+            lambda: MAKE("T", [ADULT], version=2),
             "version=2; a protocol needs an id and a version as text",
         ),
         (lambda: ps.Protocol("T", []), "T: a protocol needs criteria, each an Inclusion or an Exclusion"),
-        (lambda: ps.Protocol("U", [ILL]), "U: a protocol needs criteria, each an Inclusion or an Exclusion"),
+        (lambda: MAKE("U", [ILL]), "U: a protocol needs criteria, each an Inclusion or an Exclusion"),
         (
             lambda: ps.Protocol("T", [ADULT, ps.Exclusion("in01", "Ill", ILL)]),
             "T: IN01 stands more than once; every criterion needs an id of its own",
@@ -68,7 +69,10 @@ def test_the_one_condition_is_what_screening_decides(case: Case) -> None:
         ),
         (
             lambda: ps.Protocol("T", [SICK, ps.Exclusion("EX02", "Other", ILL, kind="judgement")]),
-            "T: EX02 is of kind 'judgement', entered and never computed from other data, but EX01 reads ill, too",
+            (
+                "T: EX02 is of kind 'judgement', entered and never computed from other data, "
+                "but EX01 reads ill, too"
+            ),
         ),
         (lambda: TRIAL["EX99"], "TRIAL-1 has no criterion 'EX99'; there are IN01, EX01"),
     ],

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.requirement("PSO-ELIG-009")
 PASI = ps.number("pasi", low=0, high=72, decimals=1)
 BMI = ps.number("bmi", low=0, high=90, decimals=None)
 AGE = ps.number("age", low=0, high=120)
+VISITS = ps.number("visits", low=0, high=99)
 VISIT, START = ps.day("visit_date"), ps.day("start_date")
 SEX = ps.code("sex", ("F", "M"))
 LAST = ps.day("last_dose")
@@ -43,11 +44,17 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
         (PASI <= 8, {"pasi": ps.Interval(7, 9)}, "PASI 7 to 9, at most 8 is asked for", None),
         (BMI > 18.5, {"bmi": 18.1}, "BMI 18.1, 0.4 below 18.5", "BMI 18.1, 0.4 below"),
         (BMI > 18.5, {"bmi": 18.5}, "BMI 18.5, exactly 18.5", "BMI 18.5, 0 below"),
-        (AGE - 2 * PASI >= 0, {"age": 9, "pasi": 5}, "age - 2 * pasi -1, 1 below 0", "age - 2 * pasi -1, 1 below"),
+        (
+            AGE - 2 * PASI >= 0,
+            {"age": 9, "pasi": 5},
+            "age - 2 * pasi -1, 1 below 0",
+            "age - 2 * pasi -1, 1 below",
+        ),
+        (AGE - VISITS >= 2, {"age": 9, "visits": 8}, "age - visits 1, 1 below 2", "age - visits 1, 1 below"),
         (SEX.one_of("F"), {"sex": "M"}, "sex is M", None),
         (SEX.one_of("F"), {}, "sex is not known", None),
         (
-            VISIT >= date(2015, 6, 1),
+            date(2015, 6, 1) <= VISIT,
             {"visit_date": "2015-05"},
             "visit 2015-05; the limit is 2015-06-01",
             None,
@@ -119,3 +126,12 @@ def test_the_nearest_miss_is_the_smallest_share_of_its_threshold() -> None:
     assert ps.screen(trial, {"age": 16, "pasi": 7.6}).nearest_miss == "PASI 7.6, 0.4 below"
     assert ps.screen(trial, {"age": 17, "pasi": 4}).nearest_miss == "age 17, 1 below"
     assert ps.screen(trial, {"age": 18}).nearest_miss is None
+
+
+def test_a_missing_fact_is_no_near_miss() -> None:
+    excluded = ps.Exclusion("EX01", "Nothing known of the last dose", Blank(LAST.cell))
+
+    verdict = ps.screen(ps.Protocol("T", [excluded]), {})
+
+    assert verdict.eligible is ps.Truth.FALSE
+    assert verdict.nearest_miss is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -20,6 +20,9 @@ from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
 from psoscore.cells import Cell
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.terms import Blank
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.requirement("PSO-ELIG-014")
 
@@ -103,7 +106,7 @@ NULLABLE = {"points": "Int64", "dose": "Float64", "sex": "string", **dict.fromke
 KINDS = ("polars", "polars lazy", "pyarrow", "duckdb", "pandas", "pandas nullable")
 
 
-def rows_of(frame: Any, names: tuple[str, ...]) -> dict[str, list[int]]:
+def rows_of(frame: Any, names: tuple[str, ...]) -> dict[str, list[Any]]:
     """The columns of any frame, in the order of the row numbers."""
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect()
@@ -211,11 +214,12 @@ def arrays_of(people: list[dict[str, Any]]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("door", ["arrays", "frame"])
 def test_facts_that_contradict_each_other_are_a_fault_with_their_rows(door: str) -> None:
+    jobs: dict[str, Callable[[], object]] = {
+        "arrays": lambda: ps.screen_arrays(PROTOCOL, arrays_of(CONTRADICTING)),
+        "frame": lambda: ps.screen_frame(seed_frame(CONTRADICTING, lazy=False), PROTOCOL),
+    }
     with pytest.raises(ps.InputError) as caught:
-        if door == "arrays":
-            ps.screen_arrays(PROTOCOL, arrays_of(CONTRADICTING))
-        else:
-            ps.screen_frame(seed_frame(CONTRADICTING, lazy=False), PROTOCOL)
+        jobs[door]()
 
     assert str(caught.value) == NO_AND_A_DAY
 
@@ -325,6 +329,12 @@ def test_frames_keep_their_other_columns_but_not_a_mistyped_fact() -> None:
     renamed = ps.screen_frame(mistyped, dated, columns={"baseline_date": "baseline_dat"})
     assert renamed["eligible"].to_list() == [1]
     assert ps.screen_frame(mistyped, dated, unrecorded="baseline_date")["eligible"].to_list() == [-1]
+
+
+def test_a_frame_without_a_single_fact_leaves_everybody_open() -> None:
+    found = ps.screen_frame(pl.DataFrame({"name": ["a", "b"]}), ps.Protocol("T", [ADULT]))
+
+    assert found.rows() == [("a", -1, -1), ("b", -1, -1)]
 
 
 def test_a_frame_that_has_a_verdict_already_is_refused() -> None:

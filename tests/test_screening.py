@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import psoscore as ps
 from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
 from psoscore.eligibility import Criterion
+from psoscore.eligibility.criterion import Worded
 
 PASI = ps.number("pasi", low=0, high=72, decimals=1)
 SEVERE = ps.Inclusion("IN02", "PASI at least 8", PASI >= 8)
@@ -104,7 +106,7 @@ def test_an_absent_fact_is_not_yet_answered_and_an_unknown_name_is_the_fault() -
     assert ps.screen(TRIAL, {}).eligible is ps.Truth.UNKNOWN
 
     with pytest.raises(ps.InputError) as caught:
-        ps.screen(TRIAL, {"pasii": 12, 7: 1, "pasi": 99})
+        ps.screen(TRIAL, {"pasii": 12, 7: 1, "pasi": 99})  # type: ignore[dict-item]
 
     assert str(caught.value) == (
         "3 faults\n"
@@ -309,12 +311,8 @@ def test_facts_can_be_declared_never_captured(unrecorded: Any) -> None:
     )
 )
 def test_screening_raises_nothing_but_our_errors(facts: dict[str, Any]) -> None:
-    try:
-        verdict = ps.screen(TRIAL, facts)
-    except ps.PsoscoreError as error:
-        assert isinstance(error, ps.InputError)
-    else:
-        assert isinstance(verdict, ps.Verdict)
+    with suppress(ps.InputError):
+        assert isinstance(ps.screen(TRIAL, facts), ps.Verdict)
 
 
 @pytest.mark.requirement("PSO-ELIG-004")
@@ -335,6 +333,14 @@ def test_criteria_are_abstract_where_they_have_no_side() -> None:
         _ = bare.side
     with pytest.raises(NotImplementedError):
         _ = bare.passes
+    with pytest.raises(NotImplementedError):
+        _ = Worded().worded
+
+
+def test_not_relevant_is_a_plain_value_too() -> None:
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "a", ps.DLQI > 10)])
+
+    assert ps.screen(trial, {"dlqi_09": ps.NOT_RELEVANT}).to_dict()["facts"]["dlqi_09"] == "not relevant"
 
 
 @pytest.mark.requirement("PSO-ELIG-009")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.terms import AllOf, AnyOf, Blank, Condition, Given, Item, Not, Sum, Term
+from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Condition, Given, Item, Not, Sum, Term
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ class Ground:
     """A simple condition, and what it came to.
 
     Attributes:
-        term: A comparison, or any other condition without conditions inside.
+        term: A comparison, or whether a fact is given.
         truth: What it came to.
         turned: Whether it stands under a *not*, so that "at least" means "below".
     """
 
-    term: Condition
+    term: AtLeast | Blank
     truth: Truth
     turned: bool
 
@@ -47,8 +47,8 @@ def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground
 
 
 def _below(reading: Reading, term: Condition, truth: Truth, *, turned: bool) -> list[Ground]:
-    way = WAYS.get(type(term))
-    return [Ground(term, truth, turned)] if way is None else way(reading, term, truth, turned)
+    way = WAYS[type(term)]
+    return way(reading, term, truth, turned)
 
 
 def _joined(reading: Reading, term: AllOf | AnyOf, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
@@ -79,14 +79,19 @@ def _blank(_reading: Reading, term: Blank, truth: Truth, turned: bool) -> list[G
     return [] if truth is Truth.FALSE else [Ground(term, truth, turned)]
 
 
+def _at_least(_reading: Reading, term: AtLeast, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    return [Ground(term, truth, turned)]
+
+
 WAYS: Mapping[type[Term], Callable[[Reading, Any, Truth, bool], list[Ground]]] = {
     AllOf: _joined,
     AnyOf: _joined,
     Not: _opposite,
     Given: _given,
     Blank: _blank,
+    AtLeast: _at_least,
 }
-"""The conditions that rest on other conditions; all others are grounds themselves."""
+"""Every word that is a condition."""
 
 
 def days_between(quantity: Term) -> tuple[Item, Item] | None:

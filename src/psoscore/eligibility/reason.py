@@ -97,11 +97,9 @@ def day_words(first: int, last: int) -> str:
 
 def _phrase(reading: Reading, ground: Ground) -> str:
     term = ground.term
-    if isinstance(term, AtLeast):
-        return _comparison(reading, term, turned=ground.turned)
     if isinstance(term, Blank):
         return f"{label(term.cell.name)} is not known"
-    return Printer("text").print(term)
+    return _comparison(reading, term, turned=ground.turned)
 
 
 def _comparison(reading: Reading, term: AtLeast, *, turned: bool) -> str:
@@ -176,7 +174,7 @@ def _named(reading: Reading, item: Item) -> str:
 
 def _miss(reading: Reading, ground: Ground) -> Miss | None:
     term = ground.term
-    if not isinstance(term, AtLeast):
+    if isinstance(term, Blank):
         return None
     of = term.quantity
     if isinstance(of, Item) and of.cell.kind in {"flag", "code", "day"}:
