@@ -81,9 +81,7 @@ def test_only_conditions_join(joined: Any, stranger: Any) -> None:
     with pytest.raises(DefinitionError) as raised:
         joined(HIGH, stranger)
 
-    assert str(raised.value) == (
-        f"only conditions combine with & and |, not {type(stranger).__name__}"
-    )
+    assert str(raised.value) == (f"only conditions combine with & and |, not {type(stranger).__name__}")
 
 
 def test_counting() -> None:

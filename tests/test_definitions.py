@@ -21,7 +21,9 @@ from psoscore.provenance import Provenance, Source
 from psoscore.terms import AtLeast, Item, Not, Reported
 from psoscore.traversal import filled
 
-SOMEBODY = Provenance(sources=(Source(key="somebody-1978", text="Somebody."),), requirements=("PSO-TEST-001",))
+SOMEBODY = Provenance(
+    sources=(Source(key="somebody-1978", text="Somebody."),), requirements=("PSO-TEST-001",)
+)
 A, B = Item(Cell("a", high=4)), Item(Cell("b", high=4))
 SCORE = ps.Score(name="sum", title="Sum", term=A + B, provenance=SOMEBODY)
 ALL = (ps.PASI, ps.PASI_HALF_POINTS, ps.DLQI, ps.DLQI_R, ps.DLQI_BANDS, ps.DLQI_R_BANDS)
@@ -171,7 +173,10 @@ def test_bands_need_rising_edges_and_one_label_more(lows: list[int], labels: tup
     ("fact", "cell"),
     [
         (ps.number("n", low=0, high=120), Cell("n", low=0, high=120)),
-        (ps.number("n", low=-1, high=7.5, decimals=1, unit="kg"), Cell("n", low=-10, high=75, scale=10, unit="kg")),
+        (
+            ps.number("n", low=-1, high=7.5, decimals=1, unit="kg"),
+            Cell("n", low=-10, high=75, scale=10, unit="kg"),
+        ),
         (ps.number("n", low=0, high=Decimal(100), decimals=None), Cell("n", "measure", low=0, high=100)),
         (ps.code("c", ["F", "M"]), Cell("c", "code", values=("F", "M"))),
         (ps.day("d"), Cell("d", "day", low=1, high=LAST_DAY)),

@@ -127,7 +127,12 @@ def test_what_grows_and_falls_with_a_term_is_named(term: Quantity, pulled: tuple
 @pytest.mark.requirement("PSO-ENGINE-002")
 @pytest.mark.parametrize(
     "definition",
-    [ps.PASI, ps.PASI_HALF_POINTS, *ps.PASI.parts, *(one for one in ps.DLQI.parts if one.name != "work_and_school")],
+    [
+        ps.PASI,
+        ps.PASI_HALF_POINTS,
+        *ps.PASI.parts,
+        *(one for one in ps.DLQI.parts if one.name != "work_and_school"),
+    ],
     ids=lambda one: one.name,
 )
 def test_nothing_pulls_both_ways_so_that_bounds_are_exact(definition: ps.Score) -> None:
@@ -139,9 +144,7 @@ SEVEN = ("dlqi_07a",)
 
 
 @pytest.mark.requirement("PSO-ENGINE-002")
-@pytest.mark.parametrize(
-    "definition", [ps.DLQI, ps.DLQI_BANDS, ps.DLQI.parts[3]], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("definition", [ps.DLQI, ps.DLQI_BANDS, ps.DLQI.parts[3]], ids=lambda one: one.name)
 def test_only_part_a_of_question_7_pulls_the_dlqi_both_ways(definition: ps.Score) -> None:
     assert pulled_both_ways(definition.term) == SEVEN
 

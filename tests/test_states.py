@@ -53,7 +53,19 @@ MISSING = [
     *(None, float("nan"), Decimal("NaN"), np.nan, np.float32("nan"), np.longdouble("nan")),
     *(np.datetime64("NaT"), pd.NaT, pd.NA, np.ma.masked),
 ]
-THERE = [0, 0.0, False, "", "nan", np.int8(0), np.float32(0), np.longdouble(1), np.datetime64("2015-06-30"), [], Evil()]
+THERE = [
+    0,
+    0.0,
+    False,
+    "",
+    "nan",
+    np.int8(0),
+    np.float32(0),
+    np.longdouble(1),
+    np.datetime64("2015-06-30"),
+    [],
+    Evil(),
+]
 
 
 @pytest.mark.requirement("PSO-ENGINE-013")
