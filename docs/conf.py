@@ -32,9 +32,13 @@ extensions = [
 ]
 exclude_patterns = ["_build", "requirements"]
 nitpicky = True
-nitpick_ignore = [  # types of others whose address we do not know for sure: a name without a link
-    (role, name) for role in ("py:class", "py:obj") for name in ("hypothesis.strategies.SearchStrategy",)
-]
+UNLINKED = (  # types of others whose address we do not know for sure
+    "cattrs.converters.Converter",
+    "hypothesis.strategies.SearchStrategy",
+    "nw.Expr",
+    "narwhals.stable.v2.Expr",
+)
+nitpick_ignore = [(role, name) for role in ("py:class", "py:obj") for name in UNLINKED]
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

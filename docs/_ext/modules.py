@@ -28,7 +28,7 @@ MODULE = """
 """
 PACKAGE = """
 .. automodule:: {name}
-   :no-members:
+   {members}
 
 .. toctree::
    :glob:
@@ -36,6 +36,18 @@ PACKAGE = """
 
    {name}/*
 """
+
+
+def own(name: str) -> str:
+    """What a package defines itself, and does not only pass on from its modules."""
+    package = import_module(name)
+    names = [one for one in getattr(package, "__all__", ()) if defined_in(getattr(package, one), name)]
+    return f":members: {', '.join(names)}" if names else ":no-members:"
+
+
+def defined_in(value: object, module: str) -> bool:
+    """Whether a function or a class was written in a module."""
+    return (inspect.isfunction(value) or inspect.isclass(value)) and value.__module__ == module
 
 
 def documented() -> Iterator[tuple[str, bool]]:
@@ -55,7 +67,7 @@ def write(app: Sphinx) -> None:
     for name, package in documented():
         room = "" if name.count(".") == 1 else name.rsplit(".", 1)[0]
         text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
-        pages[folder / room / f"{name}.rst"] = text.format(name=name)
+        pages[folder / room / f"{name}.rst"] = text.format(name=name, members=own(name) if package else "")
     for old in set(folder.rglob("*.rst")) - pages.keys():
         old.unlink()
     for file, text in pages.items():
