@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import evolve
 
-from psoscore.engine.blocks import Block, Faults, narrow_type
+from psoscore.engine.blocks import Block, narrow_type
 from psoscore.engine.domain import magnitude
-from psoscore.engine.intake_arrays import take_in
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.questions import asked
 from psoscore.engine.reach import reach, telling_answers
 from psoscore.engine.readings import point
 from psoscore.engine.vectors import Vectors
+from psoscore.traversal import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
     from psoscore.cells import Cell
     from psoscore.definitions import Score
     from psoscore.engine.interpret import Pair
-    from psoscore.engine.options import Options
     from psoscore.terms import Item, Term
 
-__all__ = ["count_arrays"]
-
-ROWS_A_BLOCK = 2**17
+__all__ = ["missing_questions"]
 
 
 class Supposing(Vectors):
@@ -75,75 +72,46 @@ def _picked(block: Block, rows: NDArray[Any]) -> Block:
     return Block(block.values[rows], *(None if part is None else part[rows] for part in parts))
 
 
-def count_arrays(
-    definition: Score, arrays: Mapping[str, Any], options: Options
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The questions that could still change the bounds, and the answers that were *not relevant*."""
-    intake = take_in(asked(definition), arrays, options)
-    size = int(np.prod(intake.shape))
-    missing, not_relevant = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for start in range(0, size, ROWS_A_BLOCK):
-        place = slice(start, min(start + ROWS_A_BLOCK, size))
-        vectors = Vectors(intake, place.start, place.stop, Faults())
-        with np.errstate(invalid="ignore", over="ignore"):
-            for found in _missing(definition, vectors):
-                missing[place] += found
-            if definition.not_relevant is not None:
-                not_relevant[place] = Interpreter(vectors).pair(definition.not_relevant)[0]
-    return missing, not_relevant
-
-
-def _missing(definition: Score, vectors: Vectors) -> Iterator[NDArray[Any]]:
-    """Where each question is missing."""
+def missing_questions(definition: Score, vectors: Vectors) -> NDArray[Any]:
+    """The number of questions one of whose cells could still change the bounds."""
     interpreter = Interpreter(vectors)
     questions: dict[str, NDArray[Any]] = {}
     for name, cell in definition.cells.items():
-        if name in vectors.intake.absent:
-            continue
-        found = questions.setdefault(cell.asked_as, np.zeros(vectors.size, bool))
-        found |= _matters(interpreter, vectors, definition.term, cell)
-    yield from questions.values()
+        if name not in vectors.intake.absent:
+            found = questions.setdefault(cell.asked_as, np.zeros(vectors.size, bool))
+            found |= _matters(interpreter, vectors, definition.term, cell)
+    return np.sum(list(questions.values()), axis=0, dtype=np.int64)
 
 
 def _matters(interpreter: Interpreter[Any], vectors: Vectors, whole: Term, cell: Cell) -> NDArray[Any]:
     """Where a cell is open and an answer in it would change the bounds."""
-    from psoscore.traversal import cells
-
     term = reach(whole, cell.name)
-    matters = np.zeros(vectors.size, bool)
     block = vectors.block(cell.name)
-    gap = np.ones(vectors.size, bool)
-    if block is not None:
-        gap = np.zeros(vectors.size, bool)
-        for part in (block.blank, block.unseen):
-            if part is not None:
-                gap |= part
+    gap = _gaps(block, vectors.size)
     before = interpreter.pair(term)
+    matters = np.zeros(vectors.size, bool)
+
+    def compare(rows: NDArray[Any], suppose: Callable[[Supposing], Supposing]) -> None:
+        if len(rows):
+            supposing = suppose(Supposing(vectors, rows, cells(term)))
+            for one, other in zip(before, Interpreter(supposing).pair(term), strict=True):
+                was, would = np.broadcast_to(one, gap.shape)[rows], np.broadcast_to(other, rows.shape)
+                matters[rows] |= (was != would) & ~(np.isnan(was) & np.isnan(would))
+
     for answer in telling_answers(term, cell):
-        _compare(
-            matters,
-            gap,
-            before,
-            term,
-            lambda rows: Supposing(vectors, rows, cells(term)).suppose(cell.name, answer),
-        )
+        compare(np.flatnonzero(gap & ~matters), partial(Supposing.suppose, name=cell.name, answer=answer))
     if block is not None and block.high is not None:
         for upper in (False, True):
-            _compare(
-                matters,
-                ~gap,
-                before,
-                term,
-                lambda rows: Supposing(vectors, rows, cells(term)).end(cell.name, upper=upper),
-            )
+            compare(np.flatnonzero(~gap & ~matters), partial(Supposing.end, name=cell.name, upper=upper))
     return matters
 
 
-def _compare(matters, gap, before, term, supposing) -> None:
-    rows = np.flatnonzero(gap & ~matters)
-    if not len(rows):
-        return
-    after = Interpreter(supposing(rows)).pair(term)
-    for one, other in zip(before, after, strict=True):
-        was, is_now = np.broadcast_to(one, gap.shape)[rows], np.broadcast_to(other, rows.shape)
-        matters[rows] |= (was != is_now) & ~(np.isnan(was) & np.isnan(is_now))
+def _gaps(block: Block | None, size: int) -> NDArray[Any]:
+    """Where a cell is blank, set aside or was never captured."""
+    if block is None:
+        return np.ones(size, bool)
+    gap = np.zeros(size, bool)
+    for part in (block.blank, block.unseen):
+        if part is not None:
+            gap |= part
+    return gap

@@ -6,122 +6,111 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
-from attrs import evolve
 
 from psoscore.definitions import Score
-from psoscore.engine.arrays import bounds_arrays, judge_arrays, score_arrays
-from psoscore.engine.arrays_missing import count_arrays
+from psoscore.engine.arrays import _bounds, _value  # pyright: ignore[reportPrivateUsage]
+from psoscore.engine.arrays_missing import missing_questions
 from psoscore.engine.blocks import Faults
-from psoscore.engine.questions import asked
-from psoscore.errors import InputError
+from psoscore.engine.frame_columns import FrameColumn
+from psoscore.engine.intake_arrays import Intake
+from psoscore.engine.interpret import Interpreter
+from psoscore.engine.sweep import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from psoscore.cells import Cell
     from psoscore.engine.columns_frame import Wish
     from psoscore.engine.columns_names import Named
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
+    from psoscore.engine.vectors import Vectors
+    from psoscore.terms import Condition
 
 __all__ = ["with_arrays"]
 
-EXACT_WHOLE = 2**53
-"""Up to here a 64-bit float holds every whole number."""
+KINDS = dict.fromkeys(("value", "low", "high"), np.float64) | dict.fromkeys(
+    ("n_missing", "n_not_relevant"), np.int64
+)
+"""The types of the new columns; a verdict is an int8."""
 
 
-def with_arrays(  # noqa: PLR0913, PLR0917  all that is known of the frame
-    frame: nw.DataFrame[Any],
-    wishes: list[Wish],
-    questions: Questions,
-    named: Named,
-    options: Options,
+class FrameSweep(Sweep):
+    """One pass over the columns of a frame, for several scores and conditions at once.
+
+    Args:
+        frame: The data.
+        subjects: The scores and conditions that are computed.
+        questions: What they read.
+        named: Where it stands.
+        options: What the caller says about the data.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  all that is known of the frame
+        self,
+        frame: nw.DataFrame[Any],
+        subjects: tuple[Score | Condition, ...],
+        questions: Questions,
+        named: Named,
+        options: Options,
+    ) -> None:
+        self.subjects = subjects
+        self.questions = questions
+        self.options = options
+        self.threads = 1
+        columns = {
+            name: FrameColumn(
+                cell=questions.cells[name], ends=tuple(map(frame.get_column, ends)), options=options
+            )
+            for name, ends in named.columns.items()
+        }
+        later = {name for forms in questions.forms for form in forms[1:] for name in form}
+        first_forms_only = later <= named.absent
+        self.intake = Intake(columns, named.absent, (len(frame),), Faults(), first_forms_only)
+        self.shape = self.intake.shape
+        self.size = len(frame)
+
+
+def with_arrays(
+    frame: nw.DataFrame[Any], wishes: list[Wish], questions: Questions, named: Named, options: Options
 ) -> nw.DataFrame[Any]:
-    """The frame with what is wished for, computed on arrays."""
-    arrays = {name: _arrays(frame, questions.cells[name], columns) for name, columns in named.columns.items()}
-    wished = computed(wishes, arrays, options)
-    if frame.implementation.is_pandas_like():
-        return _with_pandas(frame, wished, named)
-    return frame.with_columns(*(_series(frame, name, values) for name, values in wished.items()))
-
-
-def computed(wishes: list[Wish], arrays: Mapping[str, Any], options: Options) -> dict[str, NDArray[Any]]:
-    """The new columns.
+    """The frame with what is wished for, computed on arrays.
 
     Raises:
-        InputError: Cells cannot be read; the faults of all definitions together.
+        InputError: Cells cannot be read.
     """
-    faults, found = Faults(), {}
-    for subject in dict.fromkeys(wish.subject for wish in wishes):
-        cells = asked(subject).cells
-        mine: dict[str, Any] = {
-            "unrecorded": options.unrecorded & cells.keys(),
-            "not_relevant": options.not_relevant,
-            "invalid": options.invalid,
-            "text": options.text,
-        }
-        own = {name: array for name, array in arrays.items() if name in cells}
-        try:
-            found |= _of(
-                subject, {w.what: w.name for w in wishes if w.subject == subject}, own, mine, options
-            )
-        except InputError as error:
-            for fault in error.faults:
-                if (fault.item, fault.kind) not in faults.found:
-                    faults.join(fault)
-    if faults.found:
-        raise InputError(faults.found.values())
-    return {wish.name: found[wish.name] for wish in wishes}
+    sweep = FrameSweep(
+        frame, tuple(dict.fromkeys(wish.subject for wish in wishes)), questions, named, options
+    )
+    found = {wish.name: np.empty(sweep.size, KINDS.get(wish.what, np.int8)) for wish in wishes}
+
+    def each(vectors: Vectors, place: slice) -> None:
+        for wish in wishes:
+            _fill(wish, vectors, found[wish.name][place])
+
+    sweep.all_blocks(each)
+    if frame.implementation.is_pandas_like():
+        return _with_pandas(frame, found, named)
+    return frame.with_columns(*(_series(frame, name, values) for name, values in found.items()))
 
 
-def _of(
-    subject: Any, names: dict[str, str], arrays: Mapping[str, Any], mine: dict[str, Any], options: Options
-) -> dict[str, NDArray[Any]]:
-    """Everything that is wished for of one subject, by the name of the column."""
+def _fill(wish: Wish, vectors: Vectors, out: NDArray[Any]) -> None:
+    """One new column in one block."""
+    subject = wish.subject
     if not isinstance(subject, Score):
-        return {name: judge_arrays(subject, arrays, basis=basis, **mine) for basis, name in names.items()}  # type: ignore[arg-type]
-    found = {names["value"]: score_arrays(subject, arrays, contradictions=options.contradictions, **mine)}
-    if "low" in names:
-        found[names["low"]], found[names["high"]] = bounds_arrays(subject, arrays, **mine)
-    if "n_missing" in names:
-        counted = count_arrays(subject, arrays, evolve(options, columns={}, unrecorded=mine["unrecorded"]))
-        found[names["n_missing"]], found[names["n_not_relevant"]] = counted
-    return found
-
-
-def _arrays(frame: nw.DataFrame[Any], cell: Cell, columns: tuple[Any, ...]) -> Any:
-    ends = tuple(_array(frame.get_column(column), cell) for column in columns)
-    return ends if len(ends) > 1 else ends[0]
-
-
-def _array(series: nw.Series[Any], cell: Cell) -> NDArray[Any]:
-    """A column as an array that the array door takes; empty cells are NaN, NaT, None or masked."""
-    dtype = series.dtype
-    if dtype.is_decimal():
-        series = series.cast(nw.Float64)
-    elif dtype == nw.Boolean:
-        return np.ma.array(
-            series.fill_null(value=False).to_numpy().astype(bool), mask=series.is_null().to_numpy()
-        )
-    elif dtype == nw.Date:
-        series = series.cast(nw.Datetime("us"))
-    elif isinstance(dtype, nw.Categorical | nw.Enum):
-        series = series.cast(nw.String)
-    elif not (dtype.is_numeric() or dtype.is_temporal()) and series.null_count() == len(series):
-        return _nothing(cell, len(series))
-    found = series.to_numpy()
-    if found.dtype.kind in "uifM" or dtype == nw.String:
-        return found
-    return np.asarray(series.cast(nw.Float64).to_numpy(), np.float64)
-
-
-def _nothing(cell: Cell, rows: int) -> NDArray[Any]:
-    """A column in which nothing stands, in a type that suits the cell."""
-    if cell.kind == "day":
-        return np.full(rows, "NaT", "datetime64[D]")
-    return np.full(rows, None, object) if cell.kind == "code" else np.full(rows, np.nan)
+        must, may = Interpreter(vectors, completions=wish.what == "completions").pair(subject)
+        out[:] = must
+        np.putmask(out, np.broadcast_to(may & ~must, out.shape), -1)
+    elif wish.what == "value":
+        _value(subject, vectors, out)
+    elif wish.what == "n_missing":
+        out[:] = missing_questions(subject, vectors)
+    elif wish.what == "n_not_relevant":
+        counted = subject.not_relevant
+        out[:] = 0 if counted is None else Interpreter(vectors).pair(counted)[0]
+    else:
+        np.true_divide(_bounds(subject, vectors)[wish.what == "high"], subject.scale, out=out)
 
 
 def _series(frame: nw.DataFrame[Any], name: str, values: NDArray[Any]) -> nw.Series[Any]:

@@ -16,6 +16,7 @@ except ImportError as error:
     raise MissingExtraError(library="narwhals", extra="frames") from error
 
 from psoscore.engine.columns import either
+from psoscore.engine.columns_batches import with_batches
 from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
 from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
@@ -378,6 +379,8 @@ def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
         raise InputError(faults)
     if isinstance(opened, nw.DataFrame) and named.columns:
         return close(with_arrays(opened, wishes, questions, named, options))
+    if isinstance(opened, nw.LazyFrame) and opened.implementation.is_polars() and named.columns:
+        return close(with_batches(opened, wishes, questions, named, dtypes, options))
     return close(with_expressions(opened, wishes, questions, named, dtypes, options))
 
 
