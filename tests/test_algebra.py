@@ -97,8 +97,8 @@ def test_counting() -> None:
         (TENTHS > 7.95, AtLeast(TENTHS, 80)),
         (TENTHS > 8, AtLeast(TENTHS, 81)),
         (TENTHS >= 0.1, AtLeast(TENTHS, 1)),
-        (TENTHS >= Decimal("0.1"), AtLeast(TENTHS, 1)),
-        (TENTHS >= Fraction(1, 3), AtLeast(TENTHS, 4)),
+        (Decimal("0.1") <= TENTHS, AtLeast(TENTHS, 1)),
+        (Fraction(1, 3) <= TENTHS, AtLeast(TENTHS, 4)),
         (A + B + 2 >= 5, AtLeast(Sum(((1, A), (1, B))), 3)),  # the constant goes to the other side
         (A >= B, AtLeast(Sum(((1, A), (-1, B))), 0)),
         (A > B, AtLeast(Sum(((1, A), (-1, B))), 1)),
@@ -128,7 +128,7 @@ def test_a_threshold_on_a_choice_is_judged_in_both_branches() -> None:
 @pytest.mark.parametrize("threshold", [True, "8", None, float("nan"), date(2015, 8, 31)])
 def test_a_threshold_is_a_number(threshold: Any) -> None:
     with pytest.raises(DefinitionError):
-        A >= threshold  # noqa: B015  the comparison itself must refuse
+        threshold <= A  # noqa: B015  the comparison itself must refuse
 
 
 def test_an_integer_is_no_date_of_a_number() -> None:

@@ -45,7 +45,7 @@ def test_results_have_the_shape_of_the_data() -> None:
     assert [bound.shape for bound in ps.bounds_arrays(ps.PASI, square)] == [(2, 3), (2, 3)]
     assert ps.judge_arrays(ps.PASI >= 8, square).tolist() == [[1] * 3] * 2
     assert ps.score_arrays(ps.PASI, dict.fromkeys(ps.PASI.items, np.int8(2))).shape == ()
-    assert ps.score_arrays(ps.PASI, dict.fromkeys(ps.PASI.items, [2, 2])).tolist() == [12, 12]
+    assert ps.score_arrays(ps.PASI, {name: [2, 2] for name in ps.PASI.items}).tolist() == [12, 12]
     series = dict.fromkeys(ps.PASI.items, pd.Series([2, None], dtype="Int64"))
     np.testing.assert_array_equal(ps.score_arrays(ps.PASI, series), [12, np.nan])
 
@@ -98,8 +98,10 @@ def test_bad_cells_are_counted_with_their_first_positions() -> None:
         (np.zeros(3), "head_area: (3,) wrong length; allowed is (2,), as in head_erythema"),
         (
             np.array(["2", "4"]),
-            "head_area: '2' text; allowed is 0 to 6 in steps of 1; 2 cells, at 0, 1 "
-            "(text='numbers' reads text as the number it spells)",
+            (
+                "head_area: '2' text; allowed is 0 to 6 in steps of 1; 2 cells, at 0, 1 "
+                "(text='numbers' reads text as the number it spells)"
+            ),
         ),
     ],
 )
@@ -155,7 +157,7 @@ def test_facts_of_every_kind() -> None:
         "sex: 'X' no such code; allowed is 'F', 'M'; 1 cell, at 0"
     ]
     assert ps.check_arrays(day, {"day": np.array([1, 2])})[0].kind == "no_number"
-    open_score = np.array([ps.score(ps.DLQI, {n: 1 for n in ONES})], object)
+    open_score = np.array([ps.score(ps.DLQI, dict.fromkeys(ONES, 1))], object)
     week = ps.number("week", low=0, high=30) >= 10
     assert ps.judge_arrays(week, {"week": open_score}).tolist() == [1]
 
@@ -171,8 +173,10 @@ def test_rows_may_answer_different_forms_and_none_both() -> None:
     ]  # 48 - 0.1*12*4 + 0.1*12*6
     both = TWOS | percent
     assert faults(ps.PASI, both) == [
-        "head_area: 'head_area and head_area_percent' both forms answered; allowed is 0 to 6 in steps of 1; "
-        "1 cell, at 1"
+        (
+            "head_area: 'head_area and head_area_percent' both forms answered; "
+            "allowed is 0 to 6 in steps of 1; 1 cell, at 1"
+        )
     ]
     low, high = ps.bounds_arrays(ps.PASI, both, invalid="unknown")
     assert (low.tolist(), high.tolist()) == ([12, 43.2], [12, 50.4])

@@ -70,7 +70,7 @@ def narrowed(values: list[Any], kind: str) -> Any:
 @pytest.mark.parametrize("cell", CELLS, ids=lambda one: one.name)
 @pytest.mark.parametrize("kind", ["uint8", "int8", "int32", "uint64", "int64", "float32", "float64"])
 @given(values=st.lists(VALUES, max_size=6), code=st.sampled_from([None, 9]), masked=st.booleans())
-def test_a_block_holds_what_the_record_door_reads(  # noqa: PLR0913, PLR0917  every case of the matrix
+def test_a_block_holds_what_the_record_door_reads(
     cell: Cell,
     kind: str,
     values: list[Any],

@@ -132,7 +132,7 @@ def test_what_a_definition_tells_about_itself() -> None:
     assert len(ps.PASI.cells) == 20  # four regions bring their area as a percentage, too
     assert ps.PASI.sources == ps.PASI.provenance.sources
     assert ps.PASI.formula("text").startswith("PASI = ")
-    assert "<table>" in ps.PASI._repr_html_()  # noqa: SLF001  the name that notebooks call
+    assert "<table>" in ps.PASI._repr_html_()
 
 
 BANDS: dict[str, Any] = {"name": "band", "title": "Band", "of": SCORE, "provenance": SOMEBODY}

@@ -345,7 +345,8 @@ def test_the_order_of_keys_does_not_matter(order: list[int], given_answers: list
 
 
 def test_question_7_counts_the_same_in_both_forms() -> None:
-    for a, b in product((3, 0, NR), (None, 0, 1, 2)):
+    parts_a: tuple[Any, ...] = (3, 0, NR)
+    for a, b in product(parts_a, (None, 0, 1, 2)):
         points, is_nr, _ = oracle.QUESTION_7[oracle.NR if a is NR else a, b]
         parts = ps.score(ps.DLQI_R, OTHERS | {"dlqi_07a": a, "dlqi_07b": b})
         whole = ps.score(ps.DLQI_R, OTHERS | {"dlqi_07": NR if is_nr else points})

@@ -83,7 +83,7 @@ def test_a_word_is_printed_as_a_paper_would(term: Any, text: str, latex: str | N
 @given(terms())
 def test_every_term_can_be_printed(term: Any) -> None:
     for form in ("text", "latex"):
-        printed = Printer(form).print(term)  # type: ignore[arg-type]
+        printed = Printer(form).print(term)
         assert printed.count("(") == printed.count(")")
 
 
@@ -129,7 +129,7 @@ def test_a_formula_has_two_forms() -> None:
 
 
 def test_a_definition_is_a_table_in_a_notebook() -> None:
-    html = evolve(ps.PASI, title="P<I")._repr_html_()  # noqa: SLF001  the name that notebooks call
+    html = evolve(ps.PASI, title="P<I")._repr_html_()
 
     assert html.startswith("<table><caption>P&lt;I</caption><tr><th>name</th><td>pasi</td></tr>")
     assert "<tr><th>range</th><td>0 to 72</td></tr>" in html

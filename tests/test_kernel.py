@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import psoscore as ps
 from psoscore.algebra import linear
 from psoscore.cells import Cell
-from psoscore.engine.intake_arrays import take_in
 from psoscore.engine.blocks import Faults
+from psoscore.engine.intake_arrays import take_in
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.kernel import kernel
 from psoscore.engine.options import Options

@@ -223,7 +223,7 @@ def test_contradictions_are_warned_of_raised_or_ignored(
     with pytest.raises(ps.InputError) as raised:
         ps.score(ps.PASI, record, contradictions="error")
     assert raised.value.faults == (fault,)
-    assert {ps.score(ps.PASI, record, contradictions=one).value for one in ("warn", "ignore")} == {0}  # type: ignore[arg-type]
+    assert {ps.score(ps.PASI, record, contradictions=one).value for one in ("warn", "ignore")} == {0}
 
 
 @pytest.mark.requirement("PSO-PASI-009")

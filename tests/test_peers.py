@@ -6,12 +6,15 @@ They were read or run; the values here are worked by hand from the formula.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import psoscore as ps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TWOS = dict.fromkeys(ps.PASI.items, 2)
 ONES = {f"dlqi_{number:02d}": 1 for number in range(1, 11)}
@@ -34,7 +37,7 @@ def verdict(condition: Any, record: Any) -> ps.Truth:
     return ps.judge(condition, record)
 
 
-def record_of(regions: dict[str, tuple[int, ...]]) -> dict[str, int]:
+def record_of(regions: Mapping[str, tuple[int, ...]]) -> dict[str, int]:
     items = ("erythema", "induration", "desquamation", "area")
     return {
         f"{region}_{item}": grade

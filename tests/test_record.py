@@ -34,7 +34,7 @@ def test_value_and_bounds_are_two_things() -> None:
 
     assert (scored.value, scored.exact, scored.known) == (9.0, Fraction(9), True)
     assert (scored.low, scored.high) == (9.0, 12.0)
-    assert scored.exact_bounds == (9, 12)
+    assert scored.exact_bounds == (Fraction(9), Fraction(12))
 
 
 @pytest.mark.requirement("PSO-ENGINE-006")
@@ -216,7 +216,7 @@ def test_check_lists_contradictions_where_asked_and_where_the_record_can_be_read
 
 def test_thresholds_are_read_as_they_print() -> None:
     for threshold in (12.1, Fraction(121, 10)):
-        assert ps.judge(ps.PASI >= threshold, TWOS) is ps.Truth.FALSE
+        assert ps.judge(threshold <= ps.PASI, TWOS) is ps.Truth.FALSE
     assert ps.judge(ps.PASI >= 12.0, TWOS) is ps.Truth.TRUE
 
 

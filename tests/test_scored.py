@@ -130,14 +130,14 @@ def test_parts_cannot_be_changed() -> None:
 
 
 def test_a_result_is_a_table_in_a_notebook() -> None:
-    html = OPEN._repr_html_()  # noqa: SLF001  the name that notebooks call
+    html = OPEN._repr_html_()
 
     assert html.startswith("<table><tr><th>PASI</th><td>unknown, between 9.6 and 12</td></tr>")
     assert "<tr><th>missing</th><td>trunk_erythema</td></tr>" in html
     assert "<tr><th>warning</th><td>head_area: sign without area (a sign, but no area)</td></tr>" in html
-    assert "missing" not in ps.score(ps.PASI, TWOS)._repr_html_()  # noqa: SLF001  as above
+    assert "missing" not in ps.score(ps.PASI, TWOS)._repr_html_()
     odd = evolve(ps.PASI, title="<b>", parts=())
-    assert "&lt;b&gt;" in ps.score(odd, TWOS)._repr_html_()  # noqa: SLF001  as above
+    assert "&lt;b&gt;" in ps.score(odd, TWOS)._repr_html_()
 
 
 def test_an_open_choice_of_a_ratio_has_no_bounds() -> None:

@@ -203,7 +203,7 @@ class Broken(float):
     def __le__(self, other: object) -> bool:
         raise ZeroDivisionError
 
-    __ge__ = __mul__ = __sub__ = __le__  # type: ignore[assignment]
+    __ge__ = __mul__ = __sub__ = __le__
 
 
 @pytest.mark.requirement("PSO-ENGINE-009")

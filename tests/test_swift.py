@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -18,10 +18,12 @@ from psoscore.engine.options import Options
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
 from psoscore.engine.record import contradicting, measure
-from psoscore.engine.scored import Scored
 from psoscore.engine.swift import Source, swift
 from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Choice, Greatest, Item, Not, Product, Ratio, Sum
 from psoscore.testing import records
+
+if TYPE_CHECKING:
+    from psoscore.engine.scored import Scored
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-001")
 
@@ -70,8 +72,10 @@ PARTS = {f"dlqi_{n:02d}": 1 for n in (1, 2, 3, 4, 5, 6, 8, 9, 10)} | {"dlqi_07a"
     ],
 )
 def test_only_complete_plain_records_take_it(
-    definition: ps.Score, record: dict[str, Any], fast: bool
-) -> None:  # noqa: FBT001  a column
+    definition: ps.Score,
+    record: dict[str, Any],
+    fast: bool,  # noqa: FBT001  a column of the table
+) -> None:
     found = swift(definition)(record)
 
     assert (found is not None) is fast

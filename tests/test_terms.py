@@ -108,19 +108,19 @@ def test_a_condition_is_not_true_or_false_by_itself(take: Any) -> None:
 
 
 def test_signs_between_quantities_make_sums_and_products() -> None:
-    assert A + B == linear([(1, A), (1, B)])
-    assert A - B == linear([(1, A), (-1, B)])
+    assert linear([(1, A), (1, B)]) == A + B
+    assert linear([(1, A), (-1, B)]) == A - B
     assert A + 2 == 2 + A == Sum(((1, A),), 2)
-    assert A - 2 == Sum(((1, A),), -2)
-    assert 2 - A == Sum(((-1, A),), 2)
+    assert Sum(((1, A),), -2) == A - 2
+    assert Sum(((-1, A),), 2) == 2 - A
     assert A * 2 == 2 * A == Sum(((2, A),))
-    assert A * B == Product((A, B))
+    assert Product((A, B)) == A * B
 
 
 def test_signs_between_conditions_join_them() -> None:
-    assert HIGH & LOW == AllOf((HIGH, LOW))
-    assert HIGH | LOW == AnyOf((HIGH, LOW))
-    assert ~HIGH == Not(HIGH)
+    assert AllOf((HIGH, LOW)) == HIGH & LOW
+    assert AnyOf((HIGH, LOW)) == HIGH | LOW
+    assert Not(HIGH) == ~HIGH
     assert ~~HIGH == HIGH
 
 

@@ -82,9 +82,9 @@ def test_a_truth_is_not_a_boolean(truth: Truth) -> None:
 @pytest.mark.parametrize("stranger", [True, 1, None, "TRUE"])
 def test_a_truth_joins_nothing_else(stranger: object) -> None:
     with pytest.raises(TypeError, match="unsupported operand"):
-        Truth.TRUE & stranger  # type: ignore[operator]
+        Truth.TRUE & stranger
     with pytest.raises(TypeError, match="unsupported operand"):
-        Truth.TRUE | stranger  # type: ignore[operator]
+        Truth.TRUE | stranger
 
 
 def test_the_values_are_those_of_the_array_doors() -> None:
