@@ -343,6 +343,7 @@ def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], prob
         (" " * (MOST_CHARACTERS + 1), "2,000,001 characters; at most 2,000,000 are read"),
         ("[" * 100_000, "brackets 100000 deep; at most 64 are read"),
         ('"' + "[" * 100 + '"', "an object is needed, not a str @ $"),
+        ("[" + "1," * 100_001, "100,001 commas; at most 100,000 are read"),
         ("nope", "no JSON: Expecting value in line 1, column 1"),
         ("9" * 5000, "a number of 5,000 digits; at most 18 are read"),
         ("1e999", '1e999 is no whole number; fractions are text, as in "3/10"'),
@@ -351,7 +352,7 @@ def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], prob
         ("[]", "an object is needed, not a list @ $"),
         ("null", "an object is needed, not a NoneType @ $"),
     ],
-    ids=["bytes", "long", "deep", "deep text", "no json", "digits", "huge", "nan", "twice", "list", "null"],
+    ids=["bytes", "long", "deep", "deep text", "wide", "no json", "digits", "huge", "nan", "twice", "list", "null"],
 )
 def test_hostile_text_is_refused_before_it_costs_anything(text: Any, problem: str) -> None:
     assert refused(text) == f"no protocol can be read: {problem}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from psoscore.errors import DefinitionError
@@ -16,6 +17,9 @@ __all__ = ["MOST_CHARACTERS", "MOST_DEPTH", "MOST_DIGITS", "parsed"]
 
 MOST_CHARACTERS = 2_000_000
 """A protocol of a hundred criteria has some hundred thousand."""
+
+MOST_COMMAS = 100_000
+"""Of values side by side, so that a text of nothing but faults is refused in a second or two."""
 
 MOST_DEPTH = 64
 """Brackets within brackets; a condition on a PASI of sixteen items has about twenty."""
@@ -46,8 +50,12 @@ def parsed(text: object) -> Any:
         _refuse(f"text is needed, not {type(text).__name__}")
     if len(text) > MOST_CHARACTERS:
         _refuse(f"{len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
+    bare = QUOTED.sub("", text)
+    commas = bare.count(",")
+    if commas > MOST_COMMAS:
+        _refuse(f"{commas:,} commas; at most {MOST_COMMAS:,} are read")
     deepest = depth = 0
-    for bracket in BRACKETS.findall(QUOTED.sub("", text)):
+    for bracket in BRACKETS.findall(bare):
         depth += 1 if bracket in OPENING else -1
         deepest = max(deepest, depth)
     if deepest > MOST_DEPTH:
@@ -77,8 +85,8 @@ def _no_float(spelt: str) -> NoReturn:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counted = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counted.items() if count > 1)
         _refuse(f"the key {twice[:40]!r} stands twice in one object")
     return found
 

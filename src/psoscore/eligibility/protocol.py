@@ -74,8 +74,7 @@ class Protocol(Worded):
             )
             raise DefinitionError(message)
         self._one_reading_a_fact()
-        for criterion in self.criteria:
-            self._entered_alone(criterion)
+        self._entered_alone()
 
     def _one_reading_a_fact(self) -> None:
         known: dict[str, tuple[Cell, str]] = {}
@@ -86,15 +85,18 @@ class Protocol(Worded):
                     message = f"{self.id}: {where} and {criterion.id} declare the fact {name!r} differently"
                     raise DefinitionError(message)
 
-    def _entered_alone(self, criterion: Criterion) -> None:
-        if criterion.kind not in OWN_FACTS:
-            return
-        for other in self.criteria:
-            shared = [] if other is criterion else [name for name in criterion.facts if name in other.facts]
-            if shared:
+    def _entered_alone(self) -> None:
+        readers: dict[str, list[Criterion]] = {}
+        for criterion in self.criteria:
+            for name in criterion.facts:
+                readers.setdefault(name, []).append(criterion)
+        for name, (first, *others) in readers.items():
+            own = next((one for one in (first, *others) if one.kind in OWN_FACTS), None)
+            if own is not None and others:
+                other = others[0] if own is first else first
                 message = (
-                    f"{self.id}: {criterion.id} is of kind {criterion.kind!r}, entered and never computed "
-                    f"from other data, but {other.id} reads {', '.join(shared)}, too"
+                    f"{self.id}: {own.id} is of kind {own.kind!r}, entered and never computed "
+                    f"from other data, but {other.id} reads {name}, too"
                 )
                 raise DefinitionError(message)
 
