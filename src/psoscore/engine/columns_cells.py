@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["OUT_OF_RANGE_HINT", "Place", "fault_places", "refused_type", "take_place"]
+__all__ = ["OUT_OF_RANGE_HINT", "TIDY", "Place", "fault_places", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
 
 NUMERAL = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+TIDY = nw.Float64()
+"""Stands for the type of a column of floats that is known to hold no NaN."""
+
 TEXT_TYPES = (nw.String, nw.Categorical, nw.Enum)
 OUT_OF_RANGE_HINT = "a code for 'not relevant' must be declared with not_relevant="
 TEXT_HINT = "text='numbers' reads text as the number it spells"
@@ -165,7 +168,7 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
         units, bad = _invalid(cell, value, whole=False)
         return Place(units, text.is_null(), bad | ~spelt, not_relevant=not_relevant).unless_not_relevant()
     value = column if dtype == nw.Float64 else column.cast(nw.Float64)
-    if dtype is None or dtype.is_float():
+    if dtype is None or (dtype.is_float() and dtype is not TIDY):
         value = value.fill_nan(None)
     not_relevant = None
     if coded and not isinstance(options.not_relevant, str):
@@ -191,9 +194,10 @@ def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]
     scaled = value if cell.scale == 1 else value * float(cell.scale)
     if whole:
         return scaled, False
+    if cell.scale == 1:
+        return value, (value - value.floor()) > 0.0
     units = (scaled + ROUNDING) - ROUNDING
-    tolerance = 0.0 if cell.scale == 1 else float(TOLERANCE)
-    return units, (value - divided(units, cell.scale)).abs() > tolerance
+    return units, (value - divided(units, cell.scale)).abs() > float(TOLERANCE)
 
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from psoscore.engine.columns import Expressions, divided, either
 from psoscore.engine.columns_cells import Place, take_place
+from psoscore.engine.columns_nullable import Nullable, one_pass_suffices
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID
 from psoscore.errors import DefinitionError
@@ -123,6 +124,9 @@ class Plan:
     def value(self, definition: Score) -> Any:
         """The reported value in points, null where there is none."""
         interpreter = self.interpreter()
+        carrier = Nullable(self.places, self.absent, self.keep)
+        if definition.when is None and one_pass_suffices(definition.term, carrier):
+            return divided(Interpreter(carrier).pair(definition.term)[0], definition.scale)
         if definition.when is None:
             low, high = interpreter.pair(definition.term)
             scored = True if low is high else interpreter.carrier.same(low, high)

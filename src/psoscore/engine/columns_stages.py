@@ -17,6 +17,7 @@ from attrs import evolve
 
 from psoscore.definitions import Score
 from psoscore.engine.columns import either
+from psoscore.engine.columns_cells import TIDY
 from psoscore.engine.columns_missing import (
     asked_cells,
     how_many,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["with_expressions"]
 
-HIGHEST = 10_000
-"""A level above every other."""
+FIRST, HIGHEST = -1, 10_000
+"""Levels below and above every other."""
 
 
 class Stages:
@@ -116,8 +117,9 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
     taken = set(map(str, frame.collect_schema()))
     names = (name for name in (f"psoscore_{number}" for number in count()) if name not in taken)
     stages = Stages(names, shared_terms(subjects))
-    raw = read_places(questions, named, dtypes, options)
-    spoils = {one: stages.lay(spoilt(asked(one), named, raw, options)) for one in subjects}
+    tidied, types = _tidied(named, dtypes, stages)
+    raw = read_places(questions, tidied, types, options)
+    spoils = {one: stages.lay(spoilt(asked(one), tidied, raw, options)) for one in subjects}
     plan = Plan({name: _laid(place, stages) for name, place in raw.items()}, named.absent, keep=stages.keep)
     if options.contradictions == "error":
         for one in subjects:
@@ -135,6 +137,22 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
         **{wish.name: masked(found[wish.name], spoils[wish.subject]) for wish in wishes}
     )
     return frame.drop(*dropped) if dropped else frame
+
+
+def _tidied(named: Named, dtypes: Mapping[Any, Any], stages: Stages) -> tuple[Named, dict[Any, Any]]:
+    """Floats without NaN, in a stage of their own: null is what every engine skips cheaply."""
+    types = dict(dtypes)
+
+    def tidy(column: Any) -> Any:
+        if not (dtypes[column].is_float()):
+            return column
+        laid = next(stages.free)
+        stages.levels.setdefault(FIRST, {})[laid] = nw.col(column).cast(nw.Float64).fill_nan(None)
+        types[laid] = TIDY
+        return laid
+
+    columns = {name: tuple(map(tidy, ends)) for name, ends in named.columns.items()}
+    return evolve(named, columns=columns), types
 
 
 def _missing(
