@@ -21,7 +21,7 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"errors"},
     {"truth", "amount", "dates", "answers", "numerals", "provenance"},
     {"sources", "cells", "amount_arrays"},
-    {"terms", "eager_frame"},
+    {"terms", "eager_frame", "new_frame"},
     {"algebra"},
     {"traversal"},
     {"definitions"},
@@ -30,7 +30,7 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {*CLINICAL_ROOMS - {"instruments", "severity"}, "eligibility"},
     {"severity"},  # classes of scores and of responses
     {"protocols", "interop", "forms", "captured"},
-    {"plots", "testing"},
+    {"plots", "testing", "summaries"},
     {""},  # the face, psoscore/__init__.py
 )
 """A new module is given its place here, on the lowest floor that its imports allow."""

@@ -298,3 +298,69 @@ ARMSTRONG_2017 = Source(
     "targets for plaque psoriasis. J Am Acad Dermatol 2017, abstract.",
     url="https://www.jaad.org/article/S0190-9622(16)30909-4/abstract",
 )
+
+# Endpoints, analysis data sets and summaries
+BASRA_2015 = Source(
+    key="basra-2015",
+    text="Basra MK, Salek MS, Camilleri L and others. Determining the minimal clinically important "
+    "difference and responsiveness of the Dermatology Life Quality Index (DLQI): further data. "
+    "Dermatology 2015; record of the repository.",
+    doi="10.1159/000365390",
+)
+RELAPSE_TABLE = Source(
+    key="relapse-table",
+    text="BMC Dermatology 6:9, table 1: relapse, rebound and flare as the US National Psoriasis Foundation "
+    "and the EMEA guideline define them.",
+    url="http://www.biomedcentral.com/1471-5945/6/9/table/T1",
+)
+SUSTAINED_DATA = Source(
+    key="sustained-response-data",
+    text="VIS-SIG, Wonderful Wednesdays, 2021-04-14, Sustained Response: 'having achieved a response at a "
+    "given visit, a patient then has that response at all subsequent visits'; data under CC0 1.0.",
+    url="https://github.com/VIS-SIG/Wonderful-Wednesdays/tree/master/data/2021/2021-04-14",
+)
+NRI_DATA = Source(
+    key="nri-data",
+    text="VIS-SIG, Wonderful Wednesdays, 2020-03-11: PASI responses with a flag of non-responder imputation; "
+    "every imputed row has no study day and is no response; median days of the visits are 7 w + 1.",
+    url="https://github.com/VIS-SIG/Wonderful-Wednesdays/tree/master/data/2020/2020-03-11",
+)
+IMPUTATION_CHAPTER = Source(
+    key="imputation-chapter",
+    text="Thesis chapter on an analysis of Bio-CAPTURE: observed cases, last observation carried forward, "
+    "non-responder imputation.",
+    url="https://1library.co/article/m%C3%B3dulos-profesionales-t%C3%ADtulo-t%C3%A9cnico-carpinter%C3%ADa-mueble.q05d8r5g",
+)
+MODIFIED_NRI = Source(
+    key="modified-nri",
+    text="Modified non-responder imputation as trials of psoriasis use it, known from the literature; "
+    "sponsors differ.",
+    read=False,
+)
+ADAM_WINDOWS = Source(
+    key="adam-windows",
+    text="CDISC ADaM, analysis visit windows: AWTARGET, AWTDIFF, AWLO, AWHI, both edges inclusive, no day 0.",
+    url="https://wiki-test.cdisc.org/pages/diffpages.action?originalId=179329771&pageId=179329924",
+)
+ADAM_STUDY_DAY = Source(
+    key="adam-study-day",
+    text="admiral, derive_var_ady: ADY is the date minus TRTSDT, plus one if it is not negative.",
+    url="https://rdrr.io/github/epijim/admiral/man/derive_var_ady.html",
+)
+ADAM_CHANGE = Source(
+    key="adam-change",
+    text="admiralpeds issue 95 and admiralonco issue 194: change after baseline only, and no percent change "
+    "from a baseline of 0.",
+    url="https://github.com/pharmaverse/admiralonco/issues/194",
+)
+SAS_ROUNDING = Source(
+    key="sas-rounding",
+    text="pharmaverse blog, issue 249: SAS rounds halves away from zero.",
+    url="https://github.com/pharmaverse/blog/issues/249",
+)
+BINOMIAL_INTERVALS = Source(
+    key="binomial-intervals",
+    text="Clopper CJ, Pearson ES, Biometrika 1934;26:404-413; Wilson EB, J Am Stat Assoc 1927;22:209-212; "
+    "known from textbooks.",
+    read=False,
+)

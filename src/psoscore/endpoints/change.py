@@ -33,8 +33,10 @@ __all__ = [
     "PASI_PERCENT_CHANGE",
     "VISIT",
     "change",
+    "facts",
     "improvement",
     "percent_change",
+    "score_fact",
 ]
 
 BASELINE = "baseline"
@@ -61,20 +63,29 @@ PERCENT_RULE = (
 )
 
 
-def facts(of: Score, baseline: str, visit: str) -> tuple[Item, Item]:
-    """The score at baseline and at the visit, with the units and range of its definition.
+def score_fact(of: Score, name: str) -> Item:
+    """A fact that holds the score, with the units and range of its definition.
 
     Raises:
-        DefinitionError: The score is a ratio, which has no whole units, or both
-            facts have one name.
+        DefinitionError: The score is a ratio, which has no whole units.
     """
     if isinstance(of.term, Ratio | Choice):
         message = f"{of.name} is a ratio without whole units; change and response are not defined for it"
         raise DefinitionError(message)
+    return fact_of(of, name)
+
+
+def facts(of: Score, baseline: str, visit: str) -> tuple[Item, Item]:
+    """The score at baseline and at the visit.
+
+    Raises:
+        DefinitionError: The score is a ratio, or both facts have one name.
+    """
+    first, later = score_fact(of, baseline), score_fact(of, visit)
     if baseline == visit:
         message = f"baseline and visit are both called {visit!r}"
         raise DefinitionError(message)
-    return fact_of(of, baseline), fact_of(of, visit)
+    return first, later
 
 
 def improvement(of: Score, baseline: str, visit: str) -> Ratio:

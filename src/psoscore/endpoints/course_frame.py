@@ -1,0 +1,185 @@
+"""Endpoints over a course of visits in a data frame with one row a patient and one column a visit.
+
+New columns of flags hold 1, 0 and -1 for open, as ``judge_frame`` has them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from psoscore.eager_frame import column, eager
+from psoscore.endpoints.bracket import first_found_arrays
+from psoscore.endpoints.imputation import impute_flags
+from psoscore.endpoints.relapse_arrays import relapse_arrays
+from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
+from psoscore.errors import Fault, InputError
+from psoscore.instruments.pasi import PASI
+from psoscore.new_frame import with_number_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from psoscore.definitions import Score
+    from psoscore.endpoints.imputation import Imputation
+    from psoscore.endpoints.relapse import RelapseDefinition
+
+__all__ = ["first_found_frame", "impute_frame", "relapse_frame", "sustained_frame"]
+
+Frame = TypeVar("Frame")
+
+
+def relapse_frame(
+    frame: Frame,
+    *,
+    definition: str | RelapseDefinition,
+    visits: Sequence[str],
+    baseline: str = "baseline",
+    of: Score = PASI,
+) -> Frame:
+    """The frame with ``relapse_<visit>`` for every visit.
+
+    Missing data: as for ``relapse_arrays``.
+
+    Args:
+        frame: An eager frame: pandas, polars, pyarrow, ...
+        definition: As for ``relapse_arrays``.
+        visits: The columns of the scores at the visits, in order of time.
+        baseline: The column of the scores at baseline.
+        of: As for ``relapse_arrays``.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there or is there already, the frame is lazy, or as for
+            ``relapse_arrays``.
+        MissingExtraError: narwhals is not installed.
+
+    Examples:
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"baseline": [20.0], "week_8": [4.0], "week_16": [12.0]})
+        >>> relapse_frame(frame, definition="npf", visits=["week_8", "week_16"])["relapse_week_16"].to_list()
+        [1]
+    """
+    table = eager(frame)
+    found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
+    names = [f"relapse_{visit}" for visit in visits]
+    return with_number_columns(table, dict(zip(names, found.T, strict=True)))
+
+
+def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
+    """The frame with ``sustained_<response>`` for every visit, and ``sustained_since_first``.
+
+    Missing data: as for ``sustained_arrays``.
+
+    Args:
+        frame: An eager frame: pandas, polars, pyarrow, ...
+        responses: The columns of the responder flags, in order of time.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there or is there already, the frame is lazy, or a cell is no flag.
+        MissingExtraError: narwhals is not installed.
+
+    Examples:
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"week_8": [1, 1], "week_16": [1, 0]})
+        >>> sustained_frame(frame, responses=["week_8", "week_16"])["sustained_week_8"].to_list()
+        [1, 0]
+    """
+    table = eager(frame)
+    flags = wide(table, responses)
+    names = [f"sustained_{response}" for response in responses]
+    columns = dict(zip(names, sustained_arrays(flags).T, strict=True))
+    return with_number_columns(
+        table, columns | {"sustained_since_first": sustained_since_first_arrays(flags)}
+    )
+
+
+def first_found_frame(
+    frame: Frame,
+    *,
+    verdicts: Sequence[str],
+    days: Sequence[float],
+    start: float = 1,
+    name: str = "first_found",
+) -> Frame:
+    """The frame with ``<name>_after`` and ``<name>_by``, the days that bracket the first finding.
+
+    Missing data: as for ``first_found_arrays``; ``<name>_by`` is null, NaN in
+    classic pandas, where nothing was found.
+
+    Args:
+        frame: An eager frame: pandas, polars, pyarrow, ...
+        verdicts: The columns of the flags, in order of time.
+        days: The days of the visits, one for each column.
+        start: As for ``first_found``.
+        name: What was found: the names of the new columns begin with it.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there or is there already, the frame is lazy, or as for ``first_found``.
+        MissingExtraError: narwhals is not installed.
+
+    Examples:
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"week_4": [0], "week_8": [1]})
+        >>> first_found_frame(frame, verdicts=["week_4", "week_8"], days=[29, 57], name="response").row(0)
+        (0, 1, 29.0, 57.0)
+    """
+    table = eager(frame)
+    after, by = first_found_arrays(wide(table, verdicts), days, start=start)
+    return with_number_columns(table, {f"{name}_after": after, f"{name}_by": by})
+
+
+def impute_frame(
+    frame: Frame, rule: Imputation, *, responses: Sequence[str], reasons: str | None = None
+) -> Frame:
+    """The frame with ``<response>_<rule>`` and ``<response>_imputed`` for every visit.
+
+    Missing data: as the rule says; the columns that came are left as they are.
+
+    Args:
+        frame: An eager frame: pandas, polars, pyarrow, ...
+        rule: As for ``impute_flags``.
+        responses: The columns of the responder flags, in order of time.
+        reasons: The column of the reasons of discontinuation, for a ``ModifiedNRI``.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there or is there already, the frame is lazy, or a cell is no flag.
+        DefinitionError: It is no rule.
+        MissingExtraError: narwhals is not installed.
+
+    Examples:
+        >>> import polars as pl
+        >>> from psoscore.endpoints import NRI
+        >>> impute_frame(pl.DataFrame({"week_8": [1, None]}), NRI, responses=["week_8"]).rows()
+        [(1, 1, 0), (None, 0, 1)]
+    """
+    table = eager(frame)
+    why = None if reasons is None else column(table, reasons)
+    found = impute_flags(rule, wide(table, responses), reasons=why)
+    columns: dict[str, NDArray[Any]] = {}
+    for place, response in enumerate(responses):
+        columns[f"{response}_{rule.name.lower()}"] = found.values[:, place]
+        columns[f"{response}_imputed"] = found.imputed[:, place].astype(np.int8)
+    return with_number_columns(table, columns)
+
+
+def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
+    """Columns side by side, one row a patient."""
+    if isinstance(names, str) or not names:
+        allowed = "the columns of the visits, in order of time"
+        raise InputError([Fault(item="visits", kind="missing", allowed=allowed)])
+    return np.stack([column(table, name) for name in names], axis=-1)

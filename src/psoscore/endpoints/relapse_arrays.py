@@ -1,0 +1,122 @@
+"""Relapse at every visit of many courses at once, from the scores as they come.
+
+The rule is that of ``relapse``, which has the definitions: here with a running
+minimum, because a condition over nine visits would compare each with each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from psoscore.amount_arrays import fault_at, read_units, refuse_outside
+from psoscore.endpoints.change import score_fact
+from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
+from psoscore.endpoints.responder_flags import OPEN, Flags
+from psoscore.errors import Fault, InputError
+from psoscore.instruments.pasi import PASI
+
+if TYPE_CHECKING:
+    from psoscore.amount_arrays import Units
+    from psoscore.definitions import Score
+
+__all__ = ["read_course", "relapse_arrays"]
+
+
+def read_course(of: Score, item: str, values: Any) -> Units:
+    """Scores as whole units of their decimals, checked against the range of the definition.
+
+    Raises:
+        InputError: A cell is no value of the score.
+        DefinitionError: The score is a ratio.
+    """
+    cell = score_fact(of, item).cell
+    decimals = len(str(of.scale)) - 1
+    fine = 10**decimals
+    if fine % of.scale:
+        decimals, fine = decimals + 1, fine * 10
+    units = read_units(item, values, decimals=decimals)
+    step = fine // of.scale
+    allowed = f"{of.low:g} to {of.high:g} in steps of {1 / of.scale:g}"
+    refuse_outside(item, units, low=cell.low * step, high=cell.high * step, allowed=allowed)
+    between = units.only_known(units.values % step != 0) if step > 1 else None
+    if between is not None and between.any():
+        raise InputError([fault_at(item, "too_fine", allowed, between)])
+    return units
+
+
+def relapse_arrays(
+    baseline: Any, visits: Any, *, definition: str | RelapseDefinition, of: Score = PASI
+) -> Flags:
+    """Whether a relapse is found at each visit.
+
+    Missing data: NaN, None and masked scores are unknown; a verdict is settled
+    as soon as every completion agrees, except that a missing baseline leaves it open.
+
+    Args:
+        baseline: Scores at baseline.
+        visits: Scores at the visits; the last axis is that of the visits, in
+            order of time, the others are those of the baseline.
+        definition: ``"npf"``, ``"emea"``, or a definition of your own; there is no default.
+        of: The score; its definition gives units and range.
+
+    Returns:
+        int8 of the shape of the visits: 1, 0, or -1 where it is open. At the
+        first visit nothing can have been lost: 0.
+
+    Raises:
+        InputError: A cell is no value of the score, or the shapes differ.
+        DefinitionError: No such definition, or the score is a ratio.
+
+    Examples:
+        >>> relapse_arrays([20.0], [[10.0, 15.0, 16.0]], definition="npf")
+        array([[0, 1, 1]], dtype=int8)
+    """
+    chosen = relapse_definition(definition)
+    before = read_course(of, "baseline", baseline)
+    course = read_course(of, "visits", visits)
+    first, scores = before.values, course.values
+    if scores.shape[:-1] != first.shape or not scores.ndim:
+        allowed = f"{first.shape} and an axis of visits"
+        raise InputError(
+            [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
+        )
+    unknown = course.unknown
+    narrow = np.int32 if max(before.greatest, course.greatest) < 2**28 else np.int64
+    first, scores = first.astype(narrow), scores.astype(narrow)
+    nowhere = np.iinfo(narrow).max // 4
+    lowest = np.full(first.shape, nowhere, narrow)
+    may_be_lower = np.zeros(first.shape, np.bool_)
+    found = np.empty(scores.shape, np.int8)
+    never = ((first <= 0) & chosen.halved) | (first < 0)
+    least = int(of.low * 10**course.decimals)
+    for visit in range(scores.shape[-1]):
+        score = scores[..., visit]
+        verdict = _relapsed(chosen, first, lowest, score).astype(np.int8)
+        if unknown is not None:
+            missing = unknown[..., visit]
+            if may_be_lower.any():
+                possible = _relapsed(chosen, first, np.minimum(lowest, least), score) & may_be_lower
+                verdict[possible & (verdict == 0)] = OPEN
+            if missing.any():
+                settled = _may_ever(chosen, first, np.where(may_be_lower, least, lowest))
+                verdict[missing] = np.where(settled[missing], OPEN, 0)
+                may_be_lower |= missing
+            score = np.where(missing, nowhere, score)
+        verdict[never] = OPEN
+        found[..., visit] = verdict
+        lowest = np.minimum(lowest, score)
+    return found
+
+
+def _relapsed(chosen: RelapseDefinition, first: Any, lowest: Any, score: Any) -> Any:
+    """``2 V >= B + M`` after ``2 M <= B``, or ``2 V > B + M`` after ``M < B``."""
+    fallen = 2 * lowest <= first if chosen.halved else lowest < first
+    limit = first + lowest
+    return fallen & (2 * score > limit if chosen.strict else 2 * score >= limit)
+
+
+def _may_ever(chosen: RelapseDefinition, first: Any, lowest: Any) -> Any:
+    """Whether a visit that is missing may have been a relapse: whether enough had been reached."""
+    return 2 * lowest <= first if chosen.halved else lowest < first

@@ -1,0 +1,73 @@
+"""Responder flags along a course of visits, as every endpoint over visits reads them.
+
+A flag is 1 for a response, 0 for none and -1 where it is open, as
+``judge_arrays`` gives it. True, False, ``Truth``, None, NaN and masked cells
+are read as what they mean. The last axis is that of the visits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from psoscore.amount_arrays import fault_at
+from psoscore.errors import Fault, InputError
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["OPEN", "Flags", "read_flags"]
+
+Flags: TypeAlias = "NDArray[np.int8]"
+
+OPEN = -1
+"""A flag that is not settled."""
+
+ALLOWED = "1, 0, or -1, None and NaN for an open one"
+HINT = "these are responder flags, as judge_arrays gives them, no scores"
+
+
+def read_flags(item: str, values: Any) -> Flags:
+    """Flags as int8, of the shape of the data; never the caller's own memory.
+
+    Args:
+        item: What is read, for the message.
+        values: An array of integers, floats, truth values or objects, at least one axis.
+
+    Raises:
+        InputError: With first positions and count: cells that are no flags; or no axis of visits.
+
+    >>> read_flags("response", [True, None, 0.0]).tolist()
+    [1, -1, 0]
+    """
+    masked = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
+    given: NDArray[Any] = np.asarray(values)
+    if not given.ndim:
+        allowed = "an array whose last axis is that of the visits"
+        raise InputError([Fault(item=item, kind="no_visits", allowed=allowed)])
+    if given.dtype.kind == "O":
+        given = np.array([_plain(one) for one in given.flat], np.float64).reshape(given.shape)
+    if given.dtype.kind not in "biuf":
+        raise InputError([Fault(item=item, kind="no_flag", allowed=ALLOWED, value=str(given.dtype))])
+    flags = np.full(given.shape, OPEN, np.int8)
+    flags[given == 1] = 1
+    flags[given == 0] = 0
+    wrong = (flags == OPEN) & (given != OPEN)
+    if given.dtype.kind == "f":
+        wrong &= ~np.isnan(given)
+    if masked is not None:
+        flags[masked], wrong[masked] = OPEN, False
+    if wrong.any():
+        raise InputError([fault_at(item, "no_flag", ALLOWED, wrong, HINT)])
+    return flags
+
+
+def _plain(value: Any) -> float:
+    """One object as a number; what is no flag becomes one that is refused."""
+    if isinstance(value, Truth):
+        return value.value
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return OPEN
+    return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf

@@ -1,0 +1,160 @@
+"""Analysis windows and the baseline record for many patients at once: one row a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import frozen
+
+from psoscore.amount_arrays import fault_at
+from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
+from psoscore.errors import Fault, InputError
+from psoscore.provenance import Provenance
+from psoscore.sources import PSOSCORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["BASELINE_PROVENANCE", "NOWHERE", "Windowed", "assign_windows", "baseline_records"]
+
+NOWHERE = -1
+"""A record that is in no window."""
+
+FIRST_DOSE_DAY = 1
+
+BASELINE_PROVENANCE = Provenance(
+    sources=(PSOSCORE,),
+    requirements=("PSO-ENDP-020",),
+    status="unconfirmed",
+    note="The last record with a value on or before the day of the first dose, as analysis plans commonly "
+    "have it.",
+)
+
+
+@frozen(eq=False)
+class Windowed:
+    """Where each record belongs.
+
+    Attributes:
+        windows: The windows, in order of their days.
+        window: For each record the position of its window, or NOWHERE.
+        analysed: Whether it is the record that is analysed for its window.
+    """
+
+    windows: tuple[VisitWindow, ...]
+    window: NDArray[np.int64]
+    analysed: NDArray[np.bool_]
+
+
+def assign_windows(
+    windows: Iterable[VisitWindow], subject: Any, day: Any, *, known: Any = None, tie: Tie = "later"
+) -> Windowed:
+    """The window of every record, and which record of each patient and window is analysed.
+
+    Missing data: a record without a day (None, NaN) is in no window; one without
+    a value is in its window and not analysed.
+
+    Args:
+        windows: Windows that share no day.
+        subject: Whose record it is.
+        day: Its study day.
+        known: Whether it has a value; None where all have.
+        tie: As for ``analysis_record``.
+
+    Returns:
+        The windows of the records.
+
+    Raises:
+        InputError: A study day is 0 or no whole number, or the lengths differ.
+        DefinitionError: Two windows share a day, or there is no such rule for ties.
+
+    Examples:
+        >>> found = assign_windows([VisitWindow.around_week(4, days=7)], ["A", "A", "B"], [27, 31, 90])
+        >>> found.window.tolist(), found.analysed.tolist()
+        ([0, 0, -1], [False, True, False])
+    """
+    ordered = checked_windows(windows)
+    checked_tie(tie)
+    who, days, has_day, has_value = _records(subject, day, known)
+    lows, highs, targets = (
+        np.array([getattr(one, what) for one in ordered]) for what in ("low", "high", "target")
+    )
+    place = np.searchsorted(lows, days, side="right") - 1
+    inside = has_day & (place >= 0) & (days <= highs[place])
+    window = np.where(inside, place, NOWHERE)
+    target = targets[place]
+    distance = np.abs(days - target) - ((days < 0) != (target < 0))
+    candidate = np.flatnonzero(inside & has_value)
+    sign = 1 if tie == "later" else -1  # the best of a patient's window comes last
+    order = candidate[
+        np.lexsort(
+            (
+                sign * candidate,
+                sign * days[candidate],
+                -distance[candidate],
+                window[candidate],
+                who[candidate],
+            )
+        )
+    ]
+    return Windowed(ordered, window, _last_of_each(order, who, window))
+
+
+def baseline_records(subject: Any, day: Any, *, known: Any = None) -> NDArray[np.bool_]:
+    """Which record of each patient is the baseline: the last with a value on or before day 1.
+
+    Of two on one day it is the one further down in the data. A patient without
+    such a record has no baseline.
+
+    Args:
+        subject: Whose record it is.
+        day: Its study day, counted from the first dose; None or NaN where missing.
+        known: Whether it has a value; None where all have.
+
+    Returns:
+        True for the baseline record of each patient.
+
+    Raises:
+        InputError: A study day is 0 or no whole number, or the lengths differ.
+
+    Examples:
+        >>> baseline_records(["A", "A", "A", "B"], [-14, 1, 8, 8]).tolist()
+        [False, True, False, False]
+    """
+    who, days, has_day, has_value = _records(subject, day, known)
+    candidate = np.flatnonzero(has_day & has_value & (days <= FIRST_DOSE_DAY))
+    order = candidate[np.lexsort((candidate, days[candidate], who[candidate]))]
+    return _last_of_each(order, who, np.zeros_like(who))
+
+
+def _last_of_each(order: NDArray[Any], who: NDArray[Any], window: NDArray[Any]) -> NDArray[np.bool_]:
+    chosen = np.zeros(who.shape, np.bool_)
+    last = np.ones(order.shape, np.bool_)
+    last[:-1] = (np.diff(who[order]) != 0) | (np.diff(window[order]) != 0)
+    chosen[order[last]] = True
+    return chosen
+
+
+def _records(
+    subject: Any, day: Any, known: Any
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Patients as numbers, whole days, whether there is a day, whether there is a value."""
+    names = np.asarray(subject)
+    days = np.asarray(day, np.float64)
+    has_value = np.ones(names.shape, np.bool_) if known is None else np.asarray(known, np.bool_)
+    for item, one in (("day", days), ("known", has_value)):
+        if one.shape != names.shape:
+            raise InputError(
+                [Fault(item=item, kind="wrong_length", allowed=str(names.shape), value=str(one.shape))]
+            )
+    has_day = ~np.isnan(days)
+    wrong = has_day & ((days == 0) | (days != np.rint(days)) | np.isinf(days))
+    if wrong.any():
+        allowed = "whole study days; the day before day 1 is day -1"
+        raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
+    whole = np.where(has_day, days, 1).astype(np.int64)
+    _, who = np.unique(names, return_inverse=True)
+    return who, whole, has_day, has_value

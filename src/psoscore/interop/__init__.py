@@ -1,0 +1,1 @@
+"""Data in the shapes that other programs read: analysis data sets, transport files."""

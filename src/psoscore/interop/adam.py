@@ -1,0 +1,282 @@
+"""The analysis data set of scores: one record a patient, parameter and assessment (ADaM BDS).
+
+>>> import polars as pl
+>>> from datetime import date
+>>> from psoscore.endpoints import PASI_75, VisitWindow
+>>> visits = pl.DataFrame({
+...     "USUBJID": ["A", "A"], "TRTSDT": [date(2015, 8, 31)] * 2,
+...     "ADT": [date(2015, 8, 31), date(2015, 10, 26)], "pasi": [12.4, 3.1]})
+>>> pasi = Parameter(paramcd="PASI", param="PASI total", column="pasi",
+...     criteria=[Criterion(label="PASI 75", condition=PASI_75)])
+>>> found = adqs(visits, pasi, windows=[VisitWindow.around_week(8, days=7)])
+>>> found.select("AVISIT", "ADY", "CHG", "PCHG", "CRIT1FL").rows()
+[('Baseline', 1.0, None, None, None), ('Week 8', 57.0, -9.3, -75.0, 'Y')]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from psoscore.amount_arrays import UNKNOWN, fault_at
+from psoscore.eager_frame import column, eager
+from psoscore.endpoints.imputation import OBSERVED_CASES, ModifiedNRI
+from psoscore.endpoints.relapse_arrays import read_course
+from psoscore.endpoints.rounding import checked_decimals
+from psoscore.endpoints.visit_window import checked_windows
+from psoscore.endpoints.visit_window_arrays import (
+    FIRST_DOSE_DAY,
+    NOWHERE,
+    assign_windows,
+    baseline_records,
+)
+from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.interop.adam_parameter import Criterion, Parameter
+from psoscore.interop.adam_rows import Places, Rows, columns_of, with_imputed
+from psoscore.new_frame import new_frame
+from psoscore.provenance import Provenance
+from psoscore.sources import ADAM_CHANGE, ADAM_STUDY_DAY, ADAM_WINDOWS, PSOSCORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from psoscore.endpoints.imputation import Imputation
+    from psoscore.endpoints.visit_window import Tie, VisitWindow
+
+__all__ = ["ADAM_PROVENANCE", "Criterion", "Parameter", "adqs"]
+
+Frame = TypeVar("Frame")
+
+BEFORE = NOWHERE - 1
+"""A record of the planned visit 0, the baseline."""
+
+ADAM_PROVENANCE = Provenance(
+    sources=(ADAM_WINDOWS, ADAM_STUDY_DAY, ADAM_CHANGE, PSOSCORE),
+    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024"),
+    note="Imputed records have no date and no study day.",
+)
+
+
+def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
+    frame: Frame,
+    *parameters: Parameter,
+    windows: Iterable[VisitWindow],
+    subject: str = "USUBJID",
+    date: str | None = "ADT",
+    first_dose: str | None = "TRTSDT",
+    visit: str | None = None,
+    tie: Tie = "later",
+    imputation: Imputation = OBSERVED_CASES,
+    reason: str | None = None,
+    decimals: int | None = None,
+    keep: Iterable[str] = (),
+) -> Frame:
+    """The analysis data set of one or more scores, in the basic data structure of ADaM.
+
+    Columns: USUBJID, PARAMCD, PARAM, AVISIT, AVISITN, ADT, ADY, AVAL, AVALC,
+    BASE, CHG, PCHG, ABLFL, ANL01FL, DTYPE, CRIT1, CRIT1FL, ..., PARAMTYP, then
+    those kept. Rows are sorted by patient, parameter, visit and day.
+
+    The baseline is the last record with a value on or before day 1. CHG and
+    PCHG stand after baseline only; from a baseline of 0 there is no PCHG. Of
+    the records in a window the one nearest to the target is analysed (ANL01FL).
+
+    Missing data: a record without a value has none of what is derived from
+    it. Nothing is imputed unless a rule is named; then every patient of the
+    frame has a record for every window at which the rule acts, with the name of
+    the rule as DTYPE and neither ADT nor ADY. A non-responder imputation gives
+    no AVAL, only the flags N; it stands beside a record whose value settles no
+    flag, such as one without a baseline.
+
+    Args:
+        frame: An eager frame, one row a patient and assessment: pandas, polars, pyarrow, ...
+        *parameters: What is analysed.
+        windows: The planned visits after day 1; they share no day.
+        subject: The column that names the patient.
+        date: The column of the date of the assessment; None where there is none.
+        first_dose: The column of the date of the first dose; None where there is none.
+        visit: The column of the number of the planned visit, 0 for baseline,
+            else the number of a window; with it days do not decide what
+            belongs where, and both dates may be None.
+        tie: As for ``analysis_record``.
+        imputation: ``OBSERVED_CASES``, ``NRI``, ``LOCF``, ``LOCF_FROM_BASELINE`` or a ``ModifiedNRI``.
+        reason: The column of the reason of discontinuation, for a ``ModifiedNRI``.
+        decimals: Round CHG and PCHG to so many decimals as SAS does, halves
+            away from zero; None leaves them as they are.
+        keep: Columns of the frame that every record of a patient carries on,
+            such as the arm; a patient has one value.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there, a score is no value of its definition,
+            a date is none, a patient has no name, or a kept column varies in a patient.
+        DefinitionError: No parameter, one twice, a window on or before day 1,
+            no dates and no visit, or an option that makes no sense.
+        MissingExtraError: narwhals is not installed.
+    """
+    ordered = _checked(parameters, checked_windows(windows), imputation, reason, decimals)
+    table = eager(frame)
+    places = _places(table, subject, date, first_dose)
+    if visit is None and (date is None or first_dose is None):
+        message = "say date= and first_dose=, or visit= for the number of the planned visit"
+        raise DefinitionError(message)
+    planned = None if visit is None else _planned(visit, column(table, visit), ordered)
+    reasons = None if reason is None else column(table, reason).astype(object)
+    most = max(len(one.criteria) for one in parameters)
+    every: list[dict[str, NDArray[Any]]] = []
+    owners: list[NDArray[Any]] = []
+    for parameter in parameters:
+        units = read_course(parameter.of, parameter.column, column(table, parameter.column))
+        value = np.where(units.values == UNKNOWN, np.nan, units.values / 10**units.decimals)
+        rows = _observed(places, value, ordered, planned, tie)
+        rows = with_imputed(parameter, rows, imputation, len(ordered), len(places.subjects), reasons)
+        every.append(columns_of(parameter, rows, places, ordered, imputation, decimals, most))
+        owners.append(rows.who)
+    whole = {name: np.concatenate([one[name] for one in every]) for name in every[0]}
+    order = np.lexsort(
+        (
+            whole["ADY"],
+            whole["AVISITN"],
+            np.unique(whole["PARAMCD"].astype(str), return_inverse=True)[1],
+            np.unique(whole["USUBJID"].astype(str), return_inverse=True)[1],
+        )
+    )
+    owner = np.concatenate(owners)[order]
+    rows_kept = {name: _kept(name, table, places, whole)[owner] for name in keep}
+    return new_frame(table, {name: one[order] for name, one in whole.items()}, rows_kept)
+
+
+def _checked(
+    parameters: tuple[Parameter, ...],
+    windows: tuple[VisitWindow, ...],
+    imputation: Any,
+    reason: str | None,
+    decimals: int | None,
+) -> tuple[VisitWindow, ...]:
+    codes = [one.paramcd for one in parameters]
+    if not codes or len(set(codes)) < len(codes):
+        message = "an analysis data set needs parameters, each with a PARAMCD of its own"
+        raise DefinitionError(message)
+    if windows[0].low <= FIRST_DOSE_DAY or windows[0].number <= 0:
+        message = (
+            f"{windows[0].name}: windows lie after day 1, their numbers above 0; the baseline finds itself"
+        )
+        raise DefinitionError(message)
+    if getattr(imputation, "name", None) is None:
+        message = f"{imputation!r} is no rule of imputation; name one, such as NRI or OBSERVED_CASES"
+        raise DefinitionError(message)
+    if isinstance(imputation, ModifiedNRI) and reason is None:
+        message = "a modified NRI reads why patients discontinued; say reason= for the column"
+        raise DefinitionError(message)
+    if decimals is not None:
+        checked_decimals(decimals)
+    return windows
+
+
+def _places(table: Any, subject: str, date: str | None, first_dose: str | None) -> Places:
+    names = column(table, subject).astype(object)
+    nameless = np.array([not isinstance(one, str | int | np.integer) or one == "" for one in names], np.bool_)
+    if nameless.any():
+        raise InputError([fault_at(subject, "missing", "the name of a patient", nameless)])
+    subjects, who = np.unique(names.astype(str), return_inverse=True)
+    never = np.full(len(names), np.datetime64("NaT"), "M8[D]")
+    when = never if date is None else _dates(table, date)
+    start = never if first_dose is None else _dates(table, first_dose)
+    elapsed = (when - start).astype("m8[D]")
+    day = np.where(np.isnat(elapsed), np.nan, elapsed.astype(np.float64))
+    return Places(subjects.astype(object), who, when, np.where(day >= 0, day + 1, day))
+
+
+def _dates(table: Any, name: str) -> NDArray[Any]:
+    given = column(table, name)
+    zoned = getattr(table.schema[name], "time_zone", None) is not None
+    allowed = "dates, or times at midnight without a zone"
+    try:
+        days = given.astype("M8[D]")
+        exact = given if given.dtype.kind == "M" else given.astype("M8[us]")
+    except (ValueError, TypeError):
+        days = exact = None
+    if days is None or zoned or given.dtype.kind not in "MO":
+        raise InputError([Fault(item=name, kind="not_a_day", allowed=allowed, value=str(table.schema[name]))])
+    wrong = ~np.isnat(days) & (days != exact)
+    if wrong.any():
+        raise InputError([fault_at(name, "not_a_day", allowed, wrong)])
+    return days
+
+
+def _planned(name: str, numbers: NDArray[Any], windows: tuple[VisitWindow, ...]) -> NDArray[Any]:
+    """The position of each record's window; BEFORE marks a baseline record."""
+    try:
+        given = numbers.astype(np.float64)
+    except (ValueError, TypeError):
+        allowed = "the numbers of planned visits"
+        raise InputError([Fault(item=name, kind="not_a_number", allowed=allowed)]) from None
+    found = np.full(given.shape, NOWHERE)
+    found[given == 0] = BEFORE
+    for place, one in enumerate(windows):
+        found[given == one.number] = place
+    stray = (found == NOWHERE) & ~np.isnan(given)
+    if stray.any():
+        allowed = f"0 for baseline, {', '.join(f'{one.number:g}' for one in windows)}"
+        raise InputError([fault_at(name, "no_window", allowed, stray)])
+    return found
+
+
+def _observed(
+    places: Places,
+    value: NDArray[Any],
+    windows: tuple[VisitWindow, ...],
+    planned: NDArray[Any] | None,
+    tie: Tie,
+) -> Rows:
+    """The rows of the data: where they belong, which is the baseline, which are analysed."""
+    size, known = len(places.who), ~np.isnan(value)
+    if planned is None:
+        found = assign_windows(windows, places.who, places.day, known=known, tie=tie)
+        window, analysed = found.window, found.analysed
+        baseline = baseline_records(places.who, places.day, known=known)
+        after = places.day > FIRST_DOSE_DAY
+    else:
+        day = np.full(size, np.nan)
+        day[planned == BEFORE] = -FIRST_DOSE_DAY
+        day[planned >= 0] = np.array([one.target for one in windows])[planned[planned >= 0]]
+        found = assign_windows(windows, places.who, day, known=known, tie=tie)
+        window, analysed = found.window, found.analysed
+        baseline = baseline_records(places.who, day, known=known)
+        after = planned >= 0
+    base = np.full(len(places.subjects), np.nan)
+    base[places.who[baseline]] = value[baseline]
+    return Rows(
+        source=np.arange(size),
+        who=places.who,
+        window=window,
+        value=value,
+        baseline=baseline,
+        analysed=analysed,
+        after=after,
+        imputed=np.zeros(size, np.bool_),
+        base=base[places.who],
+        flags=(),
+    )
+
+
+def _kept(name: str, table: Any, places: Places, made: Mapping[str, Any]) -> NDArray[np.int64]:
+    """For each patient a row of the frame that holds the one value of a kept column."""
+    if name in made:
+        raise InputError([Fault(item=name, kind="already_there", hint="the data set makes this column")])
+    row = np.full(len(places.subjects), NOWHERE)
+    row[places.who[::-1]] = np.arange(len(places.who))[::-1]
+    values: list[Any] = column(table, name).tolist()
+    found: dict[int, Any] = {}
+    for place, (who, one) in enumerate(zip(places.who.tolist(), values, strict=True)):
+        if one is None or one != one:  # noqa: PLR0124 - NaN
+            continue
+        if found.setdefault(who, one) != one:
+            raise InputError([Fault(item=name, kind="varies", allowed="one value a patient")])
+        row[who] = place
+    return row

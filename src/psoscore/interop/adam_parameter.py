@@ -1,0 +1,83 @@
+"""What an analysis data set is about: its parameters and their criteria."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from attrs import field, frozen
+
+from psoscore.endpoints.change import score_fact
+from psoscore.errors import DefinitionError
+from psoscore.instruments.pasi import PASI
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+    from psoscore.definitions import Score
+    from psoscore.terms import Condition
+
+__all__ = ["Criterion", "Parameter", "short_text"]
+
+NAME = re.compile(r"[A-Z_][A-Z0-9_]{0,7}", re.ASCII)
+TEXT_BYTES = 200
+"""The longest text that a transport file of version 5 can hold."""
+
+
+def short_text(what: str, text: str) -> None:
+    """Refuse a text that is empty or does not fit a transport file.
+
+    Raises:
+        DefinitionError: It is longer than 200 bytes, or empty.
+    """
+    if not text or len(text.encode()) > TEXT_BYTES:
+        message = f"{what} needs 1 to {TEXT_BYTES} bytes of text, not {len(text.encode())}"
+        raise DefinitionError(message)
+
+
+def _text(_self: object, attribute: Attribute[str], text: str) -> None:
+    short_text(attribute.name, text)
+
+
+def _code(_self: object, _attribute: Attribute[str], text: str) -> None:
+    if NAME.fullmatch(text) is None:
+        message = f"paramcd={text!r}; 1 to 8 of A-Z, 0-9 and _, no digit first"
+        raise DefinitionError(message)
+
+
+@frozen(kw_only=True)
+class Criterion:
+    """A condition that is judged on every record after baseline, as CRITy and CRITyFL.
+
+    Attributes:
+        label: The criterion in words, for CRITy.
+        condition: Over the facts ``baseline`` and ``visit``, such as ``PASI_75``.
+    """
+
+    label: str = field(validator=_text)
+    condition: Condition
+
+
+@frozen(kw_only=True)
+class Parameter:
+    """One score as a parameter of the analysis data set.
+
+    Attributes:
+        paramcd: Its short name, for PARAMCD.
+        param: Its name in words, for PARAM.
+        column: The column of the frame that holds it.
+        of: The score; its definition gives units, range and labels.
+        criteria: What is judged on it, in the order of CRIT1, CRIT2, ...
+        paramtyp: ``"DERIVED"`` where the data set computes it, else None.
+    """
+
+    paramcd: str = field(validator=_code)
+    param: str = field(validator=_text)
+    column: str
+    of: Score = PASI
+    criteria: tuple[Criterion, ...] = field(default=(), converter=tuple)
+    paramtyp: Literal["DERIVED"] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a score without whole units."""
+        score_fact(self.of, self.column)

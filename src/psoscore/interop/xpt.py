@@ -1,0 +1,125 @@
+"""Analysis data sets as SAS transport files of version 5 (extra ``xpt``).
+
+The format is old: names of at most 8 characters, labels of at most 40, texts
+of at most 200 bytes, ASCII only. What does not fit is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from psoscore.eager_frame import column, eager
+from psoscore.errors import Fault, InputError, MissingExtraError
+from psoscore.interop.adam_metadata import DATE_FORMAT, kind_of, longest, variables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+__all__ = ["write_xpt"]
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,7}", re.ASCII)
+LABEL_CHARACTERS = 40
+TEXT_BYTES = 200
+SAS_DAY_0 = np.datetime64("1960-01-01", "D")
+
+
+def write_xpt(
+    frame: Any,
+    path: str | PathLike[str],
+    *,
+    dataset: str = "ADQS",
+    label: str = "",
+    labels: Mapping[str, str] | None = None,
+) -> None:
+    """Write a frame as a SAS transport file of version 5.
+
+    Missing data: a missing number is the missing value of SAS, a missing text is blank.
+
+    Args:
+        frame: An eager frame, such as ``adqs`` returns: pandas, polars, pyarrow, ...
+        path: The file.
+        dataset: The name of the data set, at most 8 characters.
+        label: The label of the data set, at most 40 characters.
+        labels: Labels of variables that ``adqs`` does not make, or others than
+            its own, by name; at most 40 characters each.
+
+    Raises:
+        InputError: The frame is lazy, or a name, label or text does not fit; all are listed.
+        MissingExtraError: pyreadstat or narwhals is not installed.
+    """
+    table = eager(frame)
+    try:
+        from pyreadstat import write_xport  # noqa: PLC0415 - an extra, only wanted here
+    except ImportError:
+        library = "pyreadstat"
+        raise MissingExtraError(library, "xpt") from None
+    names = tuple(table.columns)
+    said = {name: one.label for name, one in variables(names).items()} | dict(labels or {})
+    faults = [fault for name in (dataset, *names) for fault in _name(name)]
+    faults += [fault for name in names for fault in _label(name, said[name])]
+    faults += _label(dataset, label)
+    faults += [
+        Fault(item=name, kind="not_a_column", allowed=f"one of {', '.join(names)}")
+        for name in said
+        if name not in names
+    ]
+    faults += [fault for name in names if kind_of(table, name) == "text" for fault in _texts(table, name)]
+    if faults:
+        raise InputError(faults)
+    dates = {name: DATE_FORMAT for name in names if kind_of(table, name) == "date"}
+    write_xport(
+        _plain(table, dates),
+        path,
+        file_label=label,
+        column_labels=[said[name] for name in names],
+        table_name=dataset,
+        file_format_version=5,
+        variable_format=dates,
+    )
+
+
+def _name(name: str) -> list[Fault]:
+    if NAME.fullmatch(name):
+        return []
+    return [Fault(item=name, kind="bad_name", allowed="1 to 8 letters, digits and _, no digit first")]
+
+
+def _label(name: str, label: str) -> list[Fault]:
+    if len(label) <= LABEL_CHARACTERS and label.isascii():
+        return []
+    allowed = f"at most {LABEL_CHARACTERS} characters, ASCII"
+    return [Fault(item=name, kind="bad_label", allowed=allowed, value=f"{len(label)} characters")]
+
+
+def _texts(table: Any, name: str) -> list[Fault]:
+    faults: list[Fault] = []
+    length = longest(table, name)
+    if length > TEXT_BYTES:
+        allowed = f"at most {TEXT_BYTES} bytes"
+        faults.append(Fault(item=name, kind="too_long", allowed=allowed, value=f"{length} bytes"))
+    others = [one for one in column(table, name).tolist() if isinstance(one, str) and not one.isascii()]
+    if others:
+        faults.append(Fault(item=name, kind="not_ascii", allowed="ASCII", count=len(others)))
+    return faults
+
+
+def _plain(table: Any, dates: Mapping[str, str]) -> Any:
+    """A native pandas or polars frame: blanks for missing text, days counted as SAS counts them."""
+    import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
+
+    if table.implementation not in {nw.Implementation.PANDAS, nw.Implementation.POLARS}:
+        table = nw.from_native(table.to_pandas())
+    backend, changed = table.implementation, list[Any]()
+    for name in table.columns:
+        if name in dates:
+            elapsed = (column(table, name).astype("M8[D]") - SAS_DAY_0).tolist()
+            days = [None if one is None else one.days for one in elapsed]
+            changed.append(nw.new_series(name, days, nw.Float64, backend=backend))
+        elif kind_of(table, name) == "text":
+            texts = [one if isinstance(one, str) else "" for one in column(table, name).tolist()]
+            changed.append(nw.new_series(name, texts, nw.String, backend=backend))
+    return table.with_columns(*changed).to_native()
