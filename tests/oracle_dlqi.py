@@ -112,24 +112,18 @@ def outcome_of_single(answer: Cell) -> Outcome:
 def manual_outcomes(record: Record, question: int) -> set[Outcome]:
     """What the manual makes of a question, for everything that its unrecorded cells may hold.
 
-    A blank stays a blank. An unrecorded cell holds some allowed answer; an unrecorded part 7b may also
-    have been left blank rightly, where part a is yes or not relevant.
+    A blank stays a blank. What was never captured may have been any allowed answer, or a blank on the
+    form: then it counts among the unanswered questions.
     """
     if question == 7 and comes_in_two_parts(record):
         part_a = cell_of(record, "dlqi_07a", (3, 0, NR))
         part_b = cell_of(record, "dlqi_07b", (2, 1, 0))
-        parts_a: list[Cell] = [3, 0, NR] if part_a == UNRECORDED else [part_a]
-        parts_b: list[Cell] = [2, 1, 0] if part_b == UNRECORDED else [part_b]
-        outcomes = set()
-        for a in parts_a:
-            for b in parts_b:
-                outcomes.add(QUESTION_7[a, b])
-            if part_b == UNRECORDED and a in {3, NR}:
-                outcomes.add(QUESTION_7[a, None])
-        return outcomes
+        parts_a: list[Cell] = [3, 0, NR, None] if part_a == UNRECORDED else [part_a]
+        parts_b: list[Cell] = [2, 1, 0, None] if part_b == UNRECORDED else [part_b]
+        return {QUESTION_7[a, b] for a in parts_a for b in parts_b}
     cell = cell_of(record, item_name(question), allowed_answers(question))
     if cell == UNRECORDED:
-        return {outcome_of_single(answer) for answer in allowed_answers(question)}
+        return {outcome_of_single(answer) for answer in (*allowed_answers(question), None)}
     return {outcome_of_single(cell)}
 
 
