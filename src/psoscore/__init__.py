@@ -181,6 +181,7 @@ _ROOMS = {
     "infusion",
     "instruments",
     "interop",
+    "plots",
     "protocols",
     "safety",
     "severity",
