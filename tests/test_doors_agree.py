@@ -384,3 +384,22 @@ def test_every_tenth_is_a_threshold_that_holds_at_both_doors(every: EveryPasi) -
         assert (ps.judge_arrays(condition, arrays) == (tenths >= k)).all()
         verdicts = [ps.judge(condition, record).value for record in records_[k % 4 :: 4]]
         assert verdicts == [int(one >= k) for one in tenths[k % 4 : 20 : 4]]
+
+
+@pytest.mark.requirement("PSO-ENGINE-001")
+def test_doors_agree_on_floats_at_the_very_edge_of_a_unit() -> None:
+    """
+    A float stands for a unit within 1e-4 of it. Just inside, on and just
+    outside that edge the doors take and refuse the same floats.
+    """
+    condition = ps.number("pasi", low=0, high=72, decimals=1) >= 5
+    edges = [units / 10 + side for units in range(721) for side in (1e-4, -1e-4)]
+    near = [float(np.nextafter(edge, towards)) for edge in edges for towards in (-99, 99)]
+    values = [value for value in (*edges, *near) if 0 <= value <= 72]
+
+    verdicts = ps.judge_arrays(condition, {"pasi": np.array(values)}, invalid="unknown")
+
+    assert verdicts.tolist() == [
+        ps.judge(condition, {"pasi": value}, invalid="unknown").value for value in values
+    ]
+    assert -1 in verdicts

@@ -257,7 +257,7 @@ def _in_units(cell: Cell, numbers: Array) -> tuple[Array, Array]:
     exact = numbers.astype(np.float64)
     scaled = exact * cell.scale
     units = np.rint(scaled)
-    tolerance = 0.0 if cell.scale == 1 else float(TOLERANCE)
+    tolerance = 0.0 if cell.scale == 1 else TOLERANCE
     return units, np.abs(exact - units / cell.scale) <= tolerance
 
 

@@ -197,7 +197,7 @@ def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]
     if cell.scale == 1:
         return value, (value - value.floor()) > 0.0
     units = (scaled + ROUNDING) - ROUNDING
-    return units, (value - divided(units, cell.scale)).abs() > float(TOLERANCE)
+    return units, (value - divided(units, cell.scale)).abs() > TOLERANCE
 
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:

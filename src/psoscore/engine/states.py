@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLERANCE", "Gap", "State", "allowed_text", "is_missing", "read", "shown"]
 
-TOLERANCE = Fraction(1, 10_000)
+TOLERANCE = 1e-4
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
 
 MOST_DIGITS = 1000
@@ -195,15 +195,15 @@ def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
     if isinstance(value, Integral):
         return int(value) * cell.scale
     if isinstance(value, Rational):
-        return _units(cell, Fraction(int(value.numerator), int(value.denominator)), Fraction(0))
+        return _units(cell, Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, Decimal):
-        return _units(cell, _fraction(value), Fraction(0))
+        return _units(cell, _fraction(value))
     if isinstance(value, Real):
         if not isfinite(value):
             _refuse("infinite")
         if cell.kind == "measure":
             return float(value)
-        return _units(cell, Fraction(float(value)), Fraction(0) if cell.scale == 1 else TOLERANCE)
+        return _nearest(cell, float(value))
     _refuse("no_number")
 
 
@@ -226,11 +226,20 @@ def _spelt(text: str) -> Decimal:
     return number
 
 
-def _units(cell: Cell, value: Fraction, tolerance: Fraction) -> int | float | Fraction:
+def _units(cell: Cell, value: Fraction) -> int | Fraction:
+    """An exact number in units."""
+    units = value * cell.scale
     if cell.kind == "measure":
         return value
+    if units.denominator != 1:
+        _refuse("not_whole" if cell.scale == 1 else "too_fine")
+    return int(units)
+
+
+def _nearest(cell: Cell, value: float) -> int:
+    """The unit that a float stands for; the arrays and the engines ask the same of it."""
     units = round(value * cell.scale)
-    if abs(value - Fraction(units, cell.scale)) > tolerance:
+    if abs(value - units / cell.scale) > (0.0 if cell.scale == 1 else TOLERANCE):
         _refuse("not_whole" if cell.scale == 1 else "too_fine")
     return units
 
