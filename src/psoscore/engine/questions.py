@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -38,8 +38,9 @@ def asked(*subjects: Score | Condition) -> Questions:
     """The cells and forms that scores and conditions read."""
     terms: list[Term] = []
     for subject in subjects:
-        if not isinstance(subject, Score | Condition):  # pyright: ignore[reportUnnecessaryIsInstance]
-            message = f"a score or a condition is needed, not a {type(subject).__name__}"
+        brought: Any = subject
+        if not isinstance(brought, Score | Condition):
+            message = f"a score or a condition is needed, not a {type(brought).__name__}"
             raise DefinitionError(message)
         terms += _terms(subject) if isinstance(subject, Score) else [subject]
     found = dict(cells(*terms))

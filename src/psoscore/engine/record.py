@@ -120,8 +120,9 @@ def score(  # noqa: PLR0913  the options of every door
     >>> score(PASI, record)
     Scored(pasi: unknown, 10.8 to 13.2, missing trunk_erythema)
     """
-    if not isinstance(definition, Score):  # pyright: ignore[reportUnnecessaryIsInstance]
-        message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
+    brought: Any = definition
+    if not isinstance(brought, Score):
+        message = f"a score is needed, such as PASI, not a {type(brought).__name__}"
         raise DefinitionError(message)
     plain = not columns and not unrecorded and not_relevant is UNSAID
     known = text in {"refuse", "numbers"} and contradictions in {"warn", "ignore"}
