@@ -185,6 +185,7 @@ _ROOMS = {
     "protocols",
     "safety",
     "severity",
+    "summaries",
     "testing",
 }
 """Rooms that are imported when first named, as in ``psoscore.endpoints``."""

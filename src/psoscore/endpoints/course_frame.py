@@ -68,7 +68,8 @@ def relapse_frame(
     table = eager(frame)
     found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
     names = [f"relapse_{visit}" for visit in visits]
-    return with_number_columns(table, dict(zip(names, found.T, strict=True)))
+    filled: Frame = with_number_columns(table, dict(zip(names, found.T, strict=True)))
+    return filled
 
 
 def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
@@ -97,9 +98,9 @@ def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
     flags = wide(table, responses)
     names = [f"sustained_{response}" for response in responses]
     columns = dict(zip(names, sustained_arrays(flags).T, strict=True))
-    return with_number_columns(
-        table, columns | {"sustained_since_first": sustained_since_first_arrays(flags)}
-    )
+    columns["sustained_since_first"] = sustained_since_first_arrays(flags)
+    filled: Frame = with_number_columns(table, columns)
+    return filled
 
 
 def first_found_frame(
@@ -137,7 +138,8 @@ def first_found_frame(
     """
     table = eager(frame)
     after, by = first_found_arrays(wide(table, verdicts), days, start=start)
-    return with_number_columns(table, {f"{name}_after": after, f"{name}_by": by})
+    filled: Frame = with_number_columns(table, {f"{name}_after": after, f"{name}_by": by})
+    return filled
 
 
 def impute_frame(
@@ -174,7 +176,8 @@ def impute_frame(
     for place, response in enumerate(responses):
         columns[f"{response}_{rule.name.lower()}"] = found.values[:, place]
         columns[f"{response}_imputed"] = found.imputed[:, place].astype(np.int8)
-    return with_number_columns(table, columns)
+    filled: Frame = with_number_columns(table, columns)
+    return filled
 
 
 def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:

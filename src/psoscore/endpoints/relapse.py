@@ -28,7 +28,7 @@ Missing data:
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -216,5 +216,5 @@ def rebound(  # noqa: PLR0913 - the names of the facts, keyword-only
     if not chosen.strict:
         worse = Given(worse, first > 0)
     changed = worse if new_form is None else worse | flag(new_form)
-    dose: Any = day(last_dose)
-    return changed & (day(on) > dose) & (day(on) <= dose.plus_months(chosen.rebound_months))
+    when, dose = day(on), day(last_dose)
+    return changed & (when > dose) & (when <= dose.plus_months(chosen.rebound_months))

@@ -148,7 +148,8 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     )
     owner = np.concatenate(owners)[order]
     rows_kept = {name: _kept(name, table, places, whole)[owner] for name in keep}
-    return new_frame(table, {name: one[order] for name, one in whole.items()}, rows_kept)
+    made: Frame = new_frame(table, {name: one[order] for name, one in whole.items()}, rows_kept)
+    return made
 
 
 def _checked(
@@ -194,16 +195,17 @@ def _places(table: Any, subject: str, date: str | None, first_dose: str | None) 
 
 def _dates(table: Any, name: str) -> NDArray[Any]:
     given = column(table, name)
-    zoned = getattr(table.schema[name], "time_zone", None) is not None
     allowed = "dates, or times at midnight without a zone"
+    zoned = getattr(table.schema[name], "time_zone", None) is not None
+    wrong_kind = Fault(item=name, kind="not_a_day", allowed=allowed, value=str(table.schema[name]))
+    if zoned or given.dtype.kind not in "MO":
+        raise InputError([wrong_kind])
     try:
-        days = given.astype("M8[D]")
-        exact = given if given.dtype.kind == "M" else given.astype("M8[us]")
+        times = given.astype("M8[us]")
     except (ValueError, TypeError):
-        days = exact = None
-    if days is None or zoned or given.dtype.kind not in "MO":
-        raise InputError([Fault(item=name, kind="not_a_day", allowed=allowed, value=str(table.schema[name]))])
-    wrong = ~np.isnat(days) & (days != exact)
+        raise InputError([wrong_kind]) from None
+    days = times.astype("M8[D]")
+    wrong = ~np.isnat(days) & (days != times)
     if wrong.any():
         raise InputError([fault_at(name, "not_a_day", allowed, wrong)])
     return days

@@ -147,9 +147,21 @@ def _new(rows: Rows, first_row: Array, who: Array, window: Array, value: Array) 
 
 
 def _joined(first: Rows, second: Rows) -> Rows:
-    names = ("source", "who", "window", "value", "baseline", "analysed", "after", "imputed", "base")
-    flags = tuple(np.concatenate(pair) for pair in zip(first.flags, second.flags, strict=True))
-    return Rows(*(np.concatenate([getattr(first, one), getattr(second, one)]) for one in names), flags)
+    def both(name: str) -> Array:
+        return np.concatenate([getattr(first, name), getattr(second, name)])
+
+    return Rows(
+        source=both("source"),
+        who=both("who"),
+        window=both("window"),
+        value=both("value"),
+        baseline=both("baseline"),
+        analysed=both("analysed"),
+        after=both("after"),
+        imputed=both("imputed"),
+        base=both("base"),
+        flags=tuple(np.concatenate(pair) for pair in zip(first.flags, second.flags, strict=True)),
+    )
 
 
 def columns_of(  # noqa: PLR0913, PLR0917  everything that a record shows
@@ -181,18 +193,25 @@ def columns_of(  # noqa: PLR0913, PLR0917  everything that a record shows
         "BASE": rows.base,
         "CHG": change,
         "PCHG": percent,
-        "ABLFL": np.where(rows.baseline, YES, None),
-        "ANL01FL": np.where(rows.analysed | rows.baseline, YES, None),
-        "DTYPE": np.where(rows.imputed, rule.name, None),
+        "ABLFL": _said(rows.baseline, YES),
+        "ANL01FL": _said(rows.analysed | rows.baseline, YES),
+        "DTYPE": _said(rows.imputed, rule.name),
     }
     for place in range(criteria):
         mine = place < len(parameter.criteria)
         label = parameter.criteria[place].label if mine else None
         flag = rows.flags[place] if mine else np.full(size, OPEN, np.int8)
-        columns[f"CRIT{place + 1}"] = np.where(rows.after, label, None)
+        columns[f"CRIT{place + 1}"] = _said(rows.after, label)
         columns[f"CRIT{place + 1}FL"] = FLAG_TEXTS[flag]
     columns["PARAMTYP"] = np.full(size, parameter.paramtyp, object)
     return columns
+
+
+def _said(marks: Array, text: str | None) -> Array:
+    """The text where it is marked, else nothing."""
+    texts = np.full(len(marks), None, object)
+    texts[marks] = text
+    return texts
 
 
 def _texts(parameter: Parameter, values: Array, known: Array) -> Array:
@@ -222,4 +241,5 @@ def _half_away(top: Array, bottom: Array, decimals: int) -> Array:
     """``top / bottom`` rounded on integers, halves away from zero, as ``round_half_away`` does it."""
     scale = 10**decimals
     whole = (2 * np.abs(top) * scale + bottom) // (2 * bottom)
-    return np.sign(top) * whole / scale
+    rounded: Array = np.sign(top) * whole / scale
+    return rounded

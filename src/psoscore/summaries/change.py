@@ -1,0 +1,74 @@
+"""How changes are distributed, by visit and arm."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from psoscore.eager_frame import column
+from psoscore.errors import Fault, InputError
+from psoscore.summaries.group import frame_of, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["change_summary"]
+
+Frame = TypeVar("Frame")
+
+
+def change_summary(frame: Frame, *, value: str, by: Sequence[str], where: str | None = None) -> Frame:
+    """How a value is distributed in every group: change or percent change by visit and arm.
+
+    New columns beside those of ``by``: ``n``, ``n_missing``, ``mean``, ``sd``
+    (n - 1), ``median``, ``least`` and ``greatest``.
+
+    Missing data: a missing value counts in ``n_missing`` and in nothing else.
+
+    Args:
+        frame: As for ``responder_summary``.
+        value: The column of the values, such as CHG.
+        by: As for ``responder_summary``.
+        where: As for ``responder_summary``.
+
+    Returns:
+        A frame of the same kind.
+
+    Raises:
+        InputError: A column is not there or holds no numbers, or the frame is lazy.
+        MissingExtraError: narwhals is not installed.
+
+    Examples:
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"arm": ["A", "A", "A"], "CHG": [-9.0, -4.0, None]})
+        >>> change_summary(frame, value="CHG", by=["arm"]).row(0)
+        ('A', 2, 1, -6.5, 3.5355339059327378, -6.5, -9.0, -4.0)
+    """
+    table, groups = grouped(frame, by, where)
+    values = _numbers(value, column(table, value))
+    known = ~np.isnan(values)
+    columns: dict[str, NDArray[Any]] = {"n": groups.count(known), "n_missing": groups.count(~known)}
+    samples = [values[(groups.group == one) & known] for one in range(len(groups.first))]
+    measures: dict[str, tuple[Any, int]] = {
+        "mean": (np.mean, 1),
+        "sd": (partial(np.std, ddof=1), 2),
+        "median": (np.median, 1),
+        "least": (np.min, 1),
+        "greatest": (np.max, 1),
+    }
+    for name, (measure, least) in measures.items():
+        made = [float(measure(sample)) if len(sample) >= least else np.nan for sample in samples]
+        columns[name] = np.array(made, np.float64)
+    summary: Frame = frame_of(table, groups, by, columns)
+    return summary
+
+
+def _numbers(item: str, values: NDArray[Any]) -> NDArray[np.float64]:
+    try:
+        return values.astype(np.float64)
+    except (TypeError, ValueError):
+        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers")]) from None

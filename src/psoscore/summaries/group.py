@@ -1,0 +1,89 @@
+"""Rows of a long frame in groups, such as arm and visit, and the flags that stand in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import frozen
+
+from psoscore.amount_arrays import fault_at
+from psoscore.eager_frame import column, eager
+from psoscore.errors import DefinitionError, InputError
+from psoscore.new_frame import new_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["OPEN", "Groups", "frame_of", "grouped", "read_flags"]
+
+FLAG_OF_TEXT = {"Y": 1, "N": 0}
+OPEN = -1
+"""A flag that is not settled."""
+
+
+@frozen(eq=False)
+class Groups:
+    """The groups of a frame: for each row its group, -1 where it does not count; the first row of each."""
+
+    group: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+    def count(self, which: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many rows of each group are marked."""
+        return np.bincount(self.group[which & (self.group >= 0)], minlength=len(self.first)).astype(np.int64)
+
+
+def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Groups]:
+    """The frame as narwhals sees it, and its groups in the order of their names; what has none comes last.
+
+    Raises:
+        DefinitionError: No column makes the groups.
+        InputError: A column is not there, or the frame is lazy.
+    """
+    table = eager(frame)
+    if isinstance(by, str) or not by:
+        message = "by= needs a list of columns, such as arm and visit"
+        raise DefinitionError(message)
+    keys = list(zip(*(column(table, name).tolist() for name in by), strict=True))
+    counts = np.ones(len(keys), np.bool_)
+    if where is not None:
+        counts = read_flags(where, column(table, where)) == 1
+    firsts: dict[tuple[Any, ...], int] = {}
+    plain = [tuple(None if one != one else one for one in key) for key in keys]  # noqa: PLR0124 - NaN
+    for row in np.flatnonzero(counts).tolist():
+        firsts.setdefault(plain[row], row)
+    order = sorted(firsts, key=lambda key: [(one is None, "" if one is None else one) for one in key])
+    number = {key: place for place, key in enumerate(order)}
+    group = np.array([number[key] if counts[row] else -1 for row, key in enumerate(plain)], np.int64)
+    return table, Groups(group, np.array([firsts[key] for key in order], np.int64))
+
+
+def frame_of(table: Any, groups: Groups, by: Sequence[str], columns: Mapping[str, NDArray[Any]]) -> Any:
+    """A native frame with one row a group: the columns that make it, then the new ones."""
+    import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
+
+    made = nw.from_native(new_frame(table, columns, dict.fromkeys(by, groups.first)))
+    return made.select(*by, *columns).to_native()
+
+
+def read_flags(item: str, values: NDArray[Any]) -> NDArray[np.int8]:
+    """Flags of an analysis data set: Y and N, or 1, 0 and -1; what is missing is open.
+
+    Raises:
+        InputError: With first positions and count: cells that are none of these.
+    """
+    found = np.full(values.shape, OPEN, np.int8)
+    wrong = np.zeros(values.shape, np.bool_)
+    for row, one in enumerate(values.tolist()):
+        if isinstance(one, str) and one in FLAG_OF_TEXT:
+            found[row] = FLAG_OF_TEXT[one]
+        elif isinstance(one, int | float) and one in {0, 1, OPEN}:
+            found[row] = int(one)
+        elif one not in {None, ""} and one == one:  # noqa: PLR0124 - NaN
+            wrong[row] = True
+    if wrong.any():
+        raise InputError([fault_at(item, "no_flag", "Y, N, 1, 0, or -1 and nothing for open", wrong)])
+    return found
