@@ -22,7 +22,7 @@ try:
     from psoscore.plots.schedule_timeline import schedule_timeline
     from psoscore.plots.waterfall import waterfall
 except ModuleNotFoundError as error:
-    if error.name != "matplotlib":
+    if str(error.name).partition(".")[0] != "matplotlib":
         raise
     library, extra = "matplotlib", "plots"
     raise MissingExtraError(library, extra) from error

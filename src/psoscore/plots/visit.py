@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from psoscore.engine.states import is_missing
@@ -33,7 +34,7 @@ def places(visits: Iterable[Visit]) -> dict[Visit, float]:
 
 
 def _is_number(visit: Any) -> bool:
-    return isinstance(visit, int | float) and not isinstance(visit, bool) and not is_missing(visit)
+    return isinstance(visit, Real) and not isinstance(visit, bool) and not is_missing(visit)
 
 
 def mark_visits(ax: Axes, at: dict[Visit, float], label: str) -> float:
