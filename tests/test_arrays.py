@@ -171,8 +171,8 @@ def test_rows_may_answer_different_forms_and_none_both() -> None:
     both = TWOS | percent
     assert faults(ps.PASI, both) == [
         (
-            "head_area: 'head_area and head_area_percent' both forms answered; "
-            "allowed is 0 to 6 in steps of 1; 1 cell, at 1"
+            "head_area: head_area and head_area_percent both forms answered; "
+            "allowed is one form of the question; 1 cell, at 1"
         )
     ]
     low, high = ps.bounds_arrays(ps.PASI, both, invalid="unknown")

@@ -40,7 +40,7 @@ ANSWER = "; allowed is 0 to 3 in steps of 1, or not relevant"
             ps.PASI,
             {"trunk_erythema": ps.NOT_RELEVANT},
             (
-                "trunk_erythema: <NotRelevant.NOT_RELEVANT: 'not relev... "  # forty characters of what came
+                "trunk_erythema: NOT_RELEVANT "  # forty characters of what came
                 f"not relevant is no answer here{SIGN}"
             ),
         ),

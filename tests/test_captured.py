@@ -77,7 +77,30 @@ def test_a_captured_dlqi_is_compared_where_the_manual_reports_one() -> None:
     ones = {f"dlqi_{number:02d}": 1 for number in range(1, 11)}
     derived = ps.score(ps.DLQI, ones | {"dlqi_03": None})
 
-    with pytest.raises(ps.DefinitionError) as raised:
-        compare_captured(9, derived)
+    agreeing, differing = compare_captured(9, derived), compare_captured(10, derived)
 
-    assert str(raised.value) == "the totals of a Greatest are not enumerated"
+    # By hand: nine ones and one blank that counts as 0; every whole number from 0 to 30 is attainable.
+    assert (agreeing.agrees, agreeing.attainable) == (ps.Truth.TRUE, ps.Truth.TRUE)
+    assert (differing.agrees, differing.difference) == (ps.Truth.FALSE, Fraction(1))
+
+
+def test_a_total_above_its_items_may_be_right_where_part_b_was_never_captured() -> None:
+    """
+    Real files hold part a of question 7 alone; their totals exceed the items by 1 or 2.
+    """
+    items = {f"dlqi_{number:02d}": 1 for number in range(1, 11) if number != 7} | {"dlqi_07a": 0}
+    derived = ps.score(ps.DLQI, items, unrecorded=["dlqi_07b"])
+
+    assert [compare_captured(total, derived).agrees for total in (9, 10, 11, 12)] == [
+        ps.Truth.UNKNOWN,
+        ps.Truth.UNKNOWN,
+        ps.Truth.UNKNOWN,
+        ps.Truth.FALSE,
+    ]
+
+
+def test_totals_of_other_words_are_not_enumerated() -> None:
+    with pytest.raises(ps.DefinitionError) as raised:
+        attainable_units(ps.DLQI_R)
+
+    assert str(raised.value) == "the totals of a Choice are not enumerated"

@@ -17,6 +17,10 @@ class NotRelevant(Enum):
 
     NOT_RELEVANT = "not relevant"
 
+    def __repr__(self) -> str:
+        """The name under which users know it."""
+        return self.name
+
 
 NOT_RELEVANT: Final = NotRelevant.NOT_RELEVANT
 """The answer *not relevant*, where a questionnaire offers it."""

@@ -56,7 +56,8 @@ def attainable_units(definition: Score = PASI) -> frozenset[int]:
     Of the 721 tenths from 0 to 72 the PASI reaches 697.
 
     Args:
-        definition: A sum of products of items that stand in one place each.
+        definition: A sum of products of items that stand in one place each; a
+            question that can come as one item is taken as that item.
 
     Raises:
         DefinitionError: The score is made of other words.
@@ -72,7 +73,7 @@ def attainable_units(definition: Score = PASI) -> frozenset[int]:
 def _values(term: Term) -> set[int]:
     """All values of a term whose parts share no item."""
     if isinstance(term, OneOf):
-        return _values(term.forms[0])
+        return _values(next((form for form in term.forms if isinstance(form, Item)), term.forms[0]))
     if isinstance(term, Sum):
         reached = {term.constant}
         for weight, part in term.parts:
@@ -104,6 +105,7 @@ def compare_captured(captured: Any, derived: Scored) -> CapturedTotal:
 
     Raises:
         InputError: The captured total is no number in the score's range and steps.
+        DefinitionError: The score is made of words whose totals are not enumerated.
 
     >>> from psoscore import PASI, score
     >>> derived = score(PASI, dict.fromkeys(PASI.items, 2))

@@ -238,6 +238,8 @@ def banding(  # noqa: PLR0913  a banding is these things
         when=of.when,
         missing_rule=missing_rule or of.missing_rule,
         labels=labels,
+        contradictions=of.contradictions,
+        not_relevant=of.not_relevant,
         demands_not_relevant=of.demands_not_relevant,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.engine.options import nearest, unknown_names
+from psoscore.engine.options import absence, unknown_names
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ def find_columns(
             value = " and ".join(key for (key,) in columns)
             faults.append(Fault(name, "answered_twice", value=value, hint="keep one of the names"))
         else:
-            wanted: Any = options.columns.get(name, name)
-            missing = (
-                next((one for one in wanted if one not in present), "")
-                if isinstance(wanted, tuple | list)
-                else wanted
-            )  # pyright: ignore[reportUnknownVariableType]
-            hint = nearest(str(missing), present) or "declare it with unrecorded= if it was never captured"  # pyright: ignore[reportUnknownArgumentType]
-            faults.append(Fault(name, "absent", hint=hint))
+            faults.append(absence(name, present, questions, options))
 
     for name in questions.single:
         take(name)

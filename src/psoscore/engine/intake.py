@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from psoscore.engine.options import Options, nearest, unknown_names
+from psoscore.engine.options import Options, absence, unknown_names
 from psoscore.engine.states import Gap, State, read
 from psoscore.errors import Fault
 
@@ -69,9 +69,7 @@ def _take(  # noqa: PLR0913, PLR0917  the two last are filled in
         states[name] = Gap.UNRECORDED
     elif not keys:
         states[name] = Gap.UNRECORDED
-        wanted = options.columns.get(name, name)
-        hint = nearest(wanted, record) or "declare it with unrecorded= if it was never captured"
-        faults.append(Fault(name, "absent", hint=hint))
+        faults.append(absence(name, record, questions, options))
     else:
         found = [read(questions.cells[name], record[key], options) for key in keys]
         answered = [one for one in found if one is not Gap.BLANK]

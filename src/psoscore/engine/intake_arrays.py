@@ -9,7 +9,7 @@ from attrs import frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.blocks import SHOWN_POSITIONS, Block, Column, Faults, narrow_type
-from psoscore.engine.options import nearest, unknown_names
+from psoscore.engine.options import absence, unknown_names
 from psoscore.engine.states import Gap, allowed_text, read
 from psoscore.errors import Fault, InputError
 
@@ -110,9 +110,7 @@ def _find(  # noqa: PLR0913, PLR0917  the two last are filled in
     if name in options.unrecorded:
         return
     if not keys:
-        wanted = options.columns.get(name, name)
-        hint = nearest(wanted, arrays) or "declare it with unrecorded= if it was never captured"
-        problems.append(Fault(name, "absent", hint=hint))
+        problems.append(absence(name, arrays, questions, options))
     elif len(keys) > 1:
         problems.append(Fault(name, "answered_twice", value=" and ".join(keys), hint="keep one of the names"))
     else:

@@ -13,11 +13,11 @@ from attrs import field, frozen
 from psoscore.errors import DefinitionError, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from psoscore.engine.questions import Questions
 
-__all__ = ["UNSAID", "Contradictions", "Invalid", "Options", "Text", "nearest", "unknown_names"]
+__all__ = ["UNSAID", "Contradictions", "Invalid", "Options", "Text", "absence", "nearest", "unknown_names"]
 
 Invalid: TypeAlias = Literal["error", "unknown"]
 Text: TypeAlias = Literal["refuse", "numbers"]
@@ -104,6 +104,16 @@ def nearest(name: str, names: Iterable[object]) -> str:
 
     close = get_close_matches(name, [one for one in names if isinstance(one, str)], n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""
+
+
+def absence(name: str, names: Collection[Any], questions: Questions, options: Options) -> Fault:
+    """The fault of an item that is not among the data; a misspelt name is one that no item has."""
+    taken = {one for cell in questions.cells.values() for one in (cell.name, *cell.aliases)}
+    wanted: Any = options.columns.get(name, name)
+    if not isinstance(wanted, str):  # a pair of columns that hold the two ends
+        wanted = next((one for one in wanted if one not in names), "")
+    hint = nearest(str(wanted), [one for one in names if isinstance(one, str) and one not in taken])
+    return Fault(name, "absent", hint=hint or "declare it with unrecorded= if it was never captured")
 
 
 def unknown_names(options: Options, questions: Questions) -> list[Fault]:

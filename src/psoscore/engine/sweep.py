@@ -134,7 +134,11 @@ class Sweep:
                 rows = np.flatnonzero(twice)
                 cell = self.questions.cells[present[0][0]]
                 names = " and ".join(form[0] for form in present)
-                faults.add(cell, "both_forms_answered", rows + vectors.start, names)
+                first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
+                allowed = "one form of the question"
+                faults.join(
+                    Fault(cell.name, "both_forms_answered", allowed, names, rows=first, count=len(rows))
+                )
                 vectors.refuse((name for form in present for name in form), twice)
 
     def _contradictions(self, vectors: Vectors, faults: Faults) -> None:

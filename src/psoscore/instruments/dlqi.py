@@ -155,7 +155,6 @@ DLQI_PROVENANCE = Provenance(
     sources=(FINLAY_1994, CARDIFF_DLQI, CDISC_CT_2025, PSOSCORE),
     requirements=(
         *(f"PSO-DLQI-{number:03d}" for number in range(1, 7)),
-        "PSO-DLQI-009",
         "PSO-DLQI-013",
         "PSO-DLQI-014",
     ),
