@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.endpoints.arrays import change_arrays, percent_change_arrays, response_arrays
 from psoscore.endpoints.change import PASI_CHANGE, PASI_PERCENT_CHANGE, change, percent_change
+from psoscore.endpoints.drop import (
+    DLQI_MCID,
+    DLQI_MCID_RESPONSE,
+    IGA_RESPONSE,
+    global_response,
+    mcid_response,
+)
 from psoscore.endpoints.pair import change_of, percent_change_of, response_of
+from psoscore.endpoints.relapse import RELAPSES, RelapseDefinition, rebound, relapse
 from psoscore.endpoints.response import PASI_50, PASI_75, PASI_90, PASI_100, response
 from psoscore.endpoints.shift import Shift, shift_table
+from psoscore.endpoints.threshold import DLQI_0_1, threshold
 
 if TYPE_CHECKING:
     from psoscore.endpoints.bracket import Bracket, first_found, first_found_arrays
@@ -23,13 +32,6 @@ if TYPE_CHECKING:
         impute_frame,
         relapse_frame,
         sustained_frame,
-    )
-    from psoscore.endpoints.drop import (
-        DLQI_MCID,
-        DLQI_MCID_RESPONSE,
-        IGA_RESPONSE,
-        global_response,
-        mcid_response,
     )
     from psoscore.endpoints.imputation import (
         LOCF,
@@ -44,11 +46,9 @@ if TYPE_CHECKING:
         impute_flags,
         impute_scores,
     )
-    from psoscore.endpoints.relapse import RELAPSES, RelapseDefinition, rebound, relapse
-    from psoscore.endpoints.relapse_arrays import relapse_arrays
     from psoscore.endpoints.rounding import round_half_away
+    from psoscore.endpoints.score_course import relapse_arrays
     from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
-    from psoscore.endpoints.threshold import DLQI_0_1, threshold
     from psoscore.endpoints.visit_window import VisitWindow, analysis_record, window_of
     from psoscore.endpoints.visit_window_arrays import Windowed, assign_windows, baseline_records
 
@@ -114,13 +114,6 @@ __all__ = [
 _LATER = {
     "endpoints.bracket": ("Bracket", "first_found", "first_found_arrays"),
     "endpoints.course_frame": ("first_found_frame", "impute_frame", "relapse_frame", "sustained_frame"),
-    "endpoints.drop": (
-        "DLQI_MCID",
-        "DLQI_MCID_RESPONSE",
-        "IGA_RESPONSE",
-        "global_response",
-        "mcid_response",
-    ),
     "endpoints.imputation": (
         "LOCF",
         "LOCF_FROM_BASELINE",
@@ -134,11 +127,9 @@ _LATER = {
         "impute_flags",
         "impute_scores",
     ),
-    "endpoints.relapse": ("RELAPSES", "RelapseDefinition", "rebound", "relapse"),
-    "endpoints.relapse_arrays": ("relapse_arrays",),
+    "endpoints.score_course": ("relapse_arrays",),
     "endpoints.rounding": ("round_half_away",),
     "endpoints.sustained": ("sustained_arrays", "sustained_since_first_arrays"),
-    "endpoints.threshold": ("DLQI_0_1", "threshold"),
     "endpoints.visit_window": ("VisitWindow", "analysis_record", "window_of"),
     "endpoints.visit_window_arrays": ("Windowed", "assign_windows", "baseline_records"),
 }

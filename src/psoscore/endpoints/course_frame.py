@@ -12,7 +12,7 @@ import numpy as np
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.bracket import first_found_arrays
 from psoscore.endpoints.imputation import impute_flags
-from psoscore.endpoints.relapse_arrays import relapse_arrays
+from psoscore.endpoints.score_course import relapse_arrays
 from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI

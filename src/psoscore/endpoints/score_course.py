@@ -1,4 +1,4 @@
-"""Relapse at every visit of many courses at once, from the scores as they come.
+"""Courses of scores, many at once: read as whole units, and judged for relapse at every visit.
 
 The rule is that of ``relapse``, which has the definitions: here with a running
 minimum, because a condition over nine visits would compare each with each.
@@ -82,7 +82,9 @@ def relapse_arrays(
         raise InputError(
             [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
         )
-    unknown = course.unknown
+    shape, visits_a_course = scores.shape, scores.shape[-1]
+    first, scores = first.ravel(), scores.reshape(-1, visits_a_course)
+    unknown = None if course.unknown is None else course.unknown.reshape(scores.shape)
     narrow = np.int32 if max(before.greatest, course.greatest) < 2**28 else np.int64
     first, scores = first.astype(narrow), scores.astype(narrow)
     nowhere = np.iinfo(narrow).max // 4
@@ -91,7 +93,7 @@ def relapse_arrays(
     found = np.empty(scores.shape, np.int8)
     never = ((first <= 0) & chosen.halved) | (first < 0)
     least = int(of.low * 10**course.decimals)
-    for visit in range(scores.shape[-1]):
+    for visit in range(visits_a_course):
         score = scores[..., visit]
         verdict = _relapsed(chosen, first, lowest, score).astype(np.int8)
         if unknown is not None:
@@ -107,7 +109,7 @@ def relapse_arrays(
         verdict[never] = OPEN
         found[..., visit] = verdict
         lowest = np.minimum(lowest, score)
-    return found
+    return found.reshape(shape)
 
 
 def _relapsed(chosen: RelapseDefinition, first: Any, lowest: Any, score: Any) -> Any:

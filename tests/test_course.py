@@ -1,0 +1,290 @@
+"""Sustained response, brackets and imputation along courses of visits, each against every completion."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import psoscore as ps
+from psoscore.endpoints import (
+    LOCF,
+    LOCF_FROM_BASELINE,
+    NRI,
+    OBSERVED_CASES,
+    Bracket,
+    ModifiedNRI,
+    first_found,
+    first_found_arrays,
+    impute_flags,
+    impute_scores,
+    sustained_arrays,
+    sustained_since_first_arrays,
+)
+from psoscore.endpoints.responder_flags import read_flags
+
+COURSES = np.array(list(product([1, 0, -1], repeat=5)), np.int8)
+"""Every course of five visits."""
+
+
+def completions(course: list[int]) -> list[tuple[int, ...]]:
+    return list(product(*([0, 1] if one == -1 else [one] for one in course)))
+
+
+def agreed(values: list[bool]) -> int:
+    return int(values[0]) if len(set(values)) == 1 else -1
+
+
+@pytest.mark.requirement("PSO-ENDP-010", "PSO-ENDP-011")
+def test_sustained_equals_the_definition_over_every_completion() -> None:
+    found = sustained_arrays(COURSES)
+
+    for course, flags in zip(COURSES.tolist(), found.tolist(), strict=True):
+        for visit in range(5):
+            assert flags[visit] == agreed([all(one[visit:]) for one in completions(course)])
+
+
+@pytest.mark.requirement("PSO-ENDP-010", "PSO-ENDP-011")
+def test_sustained_since_the_first_equals_the_definition_over_every_completion() -> None:
+    found = sustained_since_first_arrays(COURSES)
+
+    for course, flag in zip(COURSES.tolist(), found.tolist(), strict=True):
+        said = [1 in one and all(one[one.index(1) :]) for one in completions(course)]
+        assert flag == agreed(said)
+        assert sustained_since_first_arrays(course).tolist() == flag
+        assert sustained_arrays(course).shape == (5,)
+
+
+@pytest.mark.parametrize(
+    "responses",
+    [
+        [True, False, None],
+        [ps.Truth.TRUE, ps.Truth.FALSE, ps.Truth.UNKNOWN],
+        np.array([1.0, 0.0, np.nan]),
+        np.ma.MaskedArray([1, 0, 7], mask=[False, False, True]),
+        np.array([1, 0, -1], np.int8),
+        pd.array([True, False, None], dtype="boolean"),
+        [1, 0.0, pd.NA],
+    ],
+    ids=["bool", "truth", "float", "masked", "int8", "nullable", "objects"],
+)
+@pytest.mark.requirement("PSO-ENDP-011")
+def test_flags_come_in_many_ways(responses: Any) -> None:
+    assert read_flags("responses", responses).tolist() == [1, 0, -1]
+    assert read_flags("responses", np.array([True, False])).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("responses", "message"),
+    [
+        (
+            [12.4, 3.1, 1],
+            "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one; 2 cells, at 0, 1 "
+            "(these are responder flags, as judge_arrays gives them, no scores)",
+        ),
+        (
+            [None, "Y"],
+            "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one; 1 cell, at 1 "
+            "(these are responder flags, as judge_arrays gives them, no scores)",
+        ),
+        (
+            np.array(["Y"]),
+            "responses: <U1 no flag; allowed is 1, 0, or -1, None and NaN for an open one",
+        ),
+        (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
+    ],
+    ids=["scores", "text", "texts", "one"],
+)
+def test_what_is_no_flag_is_refused(responses: Any, message: str) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        sustained_arrays(responses)
+    assert str(caught.value) == message
+
+
+DAYS = (8, 29, 57, 113, 169)
+
+
+@pytest.mark.requirement("PSO-ENDP-008", "PSO-ENDP-009")
+def test_a_bracket_ends_at_the_first_finding_and_begins_at_the_last_visit_without() -> None:
+    after, by = first_found_arrays(COURSES, DAYS)
+
+    for row, course in enumerate(COURSES.tolist()):
+        hits = [day for day, flag in zip(DAYS, course, strict=True) if flag == 1]
+        misses = [day for day, flag in zip(DAYS, course, strict=True) if flag == 0]
+        first = hits[0] if hits else None
+        before = max([day for day in misses if first is None or day < first], default=1)
+        assert first_found(course, DAYS) == Bracket(before, first)
+        assert after[row] == before
+        assert np.isnan(by[row]) if first is None else by[row] == first
+
+
+@pytest.mark.requirement("PSO-ENDP-009")
+def test_days_of_each_patient_and_visits_that_were_not_made() -> None:
+    days = [[8, 30, 58], [7.5, np.nan, 60]]
+
+    after, by = first_found_arrays([[0, 0, 1], [0, 1, 1]], days)
+
+    # By hand: without a day the second visit of the second patient says nothing.
+    assert (after.tolist(), by.tolist()) == ([30, 7.5], [58, 60])
+    bracket = first_found([0, 1], [7.5, 9.5])
+    assert (bracket.after, bracket.by, bracket.found) == (7.5, 9.5, True)
+    assert not first_found([0], [8]).found
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        ([8, 8], "days: not rising; allowed is days that rise, the first above 1"),
+        ([1, 8], "days: not rising; allowed is days that rise, the first above 1"),
+        ([8], "days: (1,) wrong length; allowed is (2,) or (1, 2)"),
+    ],
+    ids=["twice", "start", "few"],
+)
+def test_days_that_make_no_bracket_are_refused(days: list[int], message: str) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        first_found([0, 1], days)
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-012")
+def test_observed_cases_are_left_as_they_are() -> None:
+    found = impute_flags(OBSERVED_CASES, COURSES)
+
+    np.testing.assert_array_equal(found.values, COURSES)
+    assert not found.imputed.any()
+    assert impute_scores(OBSERVED_CASES, [[3.0, None]]).dtype.tolist() == [[None, None]]
+
+
+@pytest.mark.requirement("PSO-ENDP-013", "PSO-ENDP-012")
+def test_nri_makes_every_open_response_none_and_marks_it() -> None:
+    found = impute_flags(NRI, COURSES)
+
+    np.testing.assert_array_equal(found.values, np.where(COURSES == -1, 0, COURSES))
+    np.testing.assert_array_equal(found.imputed, COURSES == -1)
+    np.testing.assert_array_equal(found.dtype == "NRI", COURSES == -1)
+
+
+@pytest.mark.requirement("PSO-ENDP-014")
+@pytest.mark.parametrize("rule", [NRI, ModifiedNRI(failures={"lack of efficacy"})], ids=["NRI", "MNRI"])
+def test_a_score_has_no_nri(rule: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        impute_scores(rule, [[3.0, None]])
+    assert str(caught.value) == (
+        f"{rule.name} of a score is undefined: it acts on responder flags, after the response is judged"
+    )
+
+
+@pytest.mark.requirement("PSO-ENDP-015")
+@given(
+    st.lists(st.none() | st.integers(0, 720), min_size=1, max_size=9),
+    st.none() | st.integers(0, 720),
+    st.booleans(),
+)
+def test_locf_carries_what_was_last_seen(
+    course: list[int | None], baseline: int | None, from_baseline: bool
+) -> None:
+    """
+    The oracle is a plain loop along one patient.
+    """
+    expected, marks, last = [], [], baseline if from_baseline else None
+    for one in course:
+        marks.append(one is None and last is not None)
+        last = one if one is not None else last
+        expected.append(np.nan if last is None else last)
+    rule = LOCF_FROM_BASELINE if from_baseline else LOCF
+
+    found = impute_scores(rule, [course], baseline=[baseline])
+
+    np.testing.assert_array_equal(found.values[0], np.array(expected, float))
+    assert found.imputed[0].tolist() == marks
+    alone = impute_scores(rule, np.array(course, float), baseline=np.nan if baseline is None else baseline)
+    np.testing.assert_array_equal(alone.values, found.values[0])
+
+
+@pytest.mark.requirement("PSO-ENDP-015")
+def test_locf_of_flags_takes_the_baseline_for_no_response() -> None:
+    course = [[-1, 1, -1, 0, -1]]
+
+    assert impute_flags(LOCF, course).values.tolist() == [[-1, 1, 1, 0, 0]]
+    assert impute_flags(LOCF_FROM_BASELINE, course).values.tolist() == [[0, 1, 1, 0, 0]]
+
+
+@pytest.mark.requirement("PSO-ENDP-016")
+def test_a_modified_nri_acts_for_the_reasons_that_it_names() -> None:
+    rule = ModifiedNRI(failures=["lack of efficacy", "adverse event"])
+    responses = [[1, -1, -1]] * 4
+    reasons = ["lack of efficacy", "moved away", None, "adverse event"]
+
+    found = impute_flags(rule, responses, reasons=reasons)
+    by_visit = impute_flags(rule, [[-1, -1]], reasons=[[None, "adverse event"]])
+
+    # By hand: only the first and the last patient stopped for a reason that counts.
+    assert found.values.tolist() == [[1, 0, 0], [1, -1, -1], [1, -1, -1], [1, 0, 0]]
+    assert found.imputed.sum() == 4
+    assert by_visit.values.tolist() == [[-1, 0]]
+    assert rule.provenance.status == "unconfirmed"
+    assert ModifiedNRI(failures="lack of efficacy").failures == frozenset({"lack of efficacy"})
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: impute_flags(ModifiedNRI(failures={"x"}), [[1]]),
+            "reasons: missing; allowed is the reasons of discontinuation, None where a patient went on",
+        ),
+        (
+            lambda: impute_flags(ModifiedNRI(failures={"x"}), [[1]], reasons=["x", "y"]),
+            "reasons: (2,) wrong length; allowed is (1,) or (1, 1)",
+        ),
+        (
+            lambda: impute_scores(LOCF_FROM_BASELINE, [[None]]),
+            "baseline: missing; allowed is the scores at baseline",
+        ),
+        (
+            lambda: impute_scores(LOCF_FROM_BASELINE, [[None]], baseline=[1, 2]),
+            "baseline: (2,) wrong length; allowed is (1,)",
+        ),
+        (
+            lambda: impute_scores(LOCF, [[np.inf]]),
+            "scores: not finite; allowed is finite numbers; 1 cell, at 0",
+        ),
+        (lambda: impute_scores(LOCF, np.array(["a"])), "scores: <U1 not a number; allowed is numbers"),
+        (
+            lambda: impute_scores(LOCF, 3.0),
+            "scores: no visits; allowed is an array whose last axis is that of the visits",
+        ),
+    ],
+    ids=["no reasons", "reasons", "no baseline", "baseline", "infinite", "text", "one"],
+)
+def test_data_that_a_rule_cannot_read_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("impute", [impute_flags, impute_scores])
+def test_a_rule_has_a_name_and_a_meaning(impute: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        impute("NRI", [[1]])
+    assert str(caught.value) == "'NRI' is no rule of imputation; name one, such as NRI or OBSERVED_CASES"
+
+
+@pytest.mark.parametrize("failures", [(), ("",)], ids=["none", "blank"])
+def test_a_modified_nri_without_reasons_is_refused(failures: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        ModifiedNRI(failures=failures)
+    assert str(caught.value) == "a modified NRI names the reasons of discontinuation that count as failure"
+
+
+def test_masked_scores_are_missing() -> None:
+    scores = np.ma.MaskedArray([[3.0, 99.9]], mask=[[False, True]])
+
+    assert impute_scores(LOCF, scores).values.tolist() == [[3.0, 3.0]]
+    assert impute_scores(LOCF, pl.Series([3, 4]).to_numpy()).values.tolist() == [3.0, 4.0]

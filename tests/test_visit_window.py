@@ -1,0 +1,158 @@
+"""Visit windows, analysis records and baselines, against plain loops over calendar days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import psoscore as ps
+from psoscore.dates import study_day
+from psoscore.endpoints import (
+    VisitWindow,
+    analysis_record,
+    assign_windows,
+    baseline_records,
+    window_of,
+)
+from psoscore.endpoints.visit_window import days_apart
+
+FIRST_DOSE = date(2015, 8, 31)
+WINDOWS = [VisitWindow.around_week(week, days=7) for week in (4, 8, 12)]
+STUDY_DAYS = st.integers(-20, 100).filter(bool)
+RECORDS = st.lists(st.tuples(st.sampled_from("ABC"), st.none() | STUDY_DAYS, st.booleans()), max_size=25)
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("week", [0, 1, 2, 4, 8, 12, 52])
+def test_week_w_is_day_7_w_plus_1_and_edges_are_inside(week: int) -> None:
+    window = VisitWindow.around_week(week, days=3, name="Visit")
+    # The calendar knows no day 0: days from three before the target to three after it.
+    target = FIRST_DOSE + timedelta(weeks=week)
+    inside = [study_day(target + timedelta(days=days), FIRST_DOSE) for days in range(-4, 5)]
+
+    assert window.target == 7 * week + 1 == inside[4]
+    assert [window_of([window], day) == window for day in inside] == [False, *[True] * 7, False]
+    assert (window.name, window.number) == ("Visit", week)
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("target", [-3, -1, 1, 5])
+def test_days_between_are_those_of_the_calendar(target: int) -> None:
+    days = [study_day(FIRST_DOSE + timedelta(days=elapsed), FIRST_DOSE) for elapsed in range(-9, 10)]
+    place = days.index(target)
+
+    assert [days_apart(day, target) for day in days] == [abs(one - place) for one in range(len(days))]
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+def test_there_is_no_day_0() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        window_of(WINDOWS, 0)
+    assert str(caught.value) == "day: no day 0; allowed is study days below or above 0"
+    with pytest.raises(ps.InputError) as caught:
+        assign_windows(WINDOWS, ["A", "A", "A", "A"], [29, 0, 1.5, np.inf])
+    assert str(caught.value) == (
+        "day: no study day; allowed is whole study days; the day before day 1 is day -1; 3 cells, at 1, 2, 3"
+    )
+    for low, target, high in [(0, 1, 2), (-1, 0, 1), (5, 4, 6), (1, 3, 2)]:
+        with pytest.raises(ps.DefinitionError) as refused:
+            VisitWindow(name="V", number=1, low=low, target=target, high=high)
+        assert str(refused.value) == "V: low, target and high must rise, and there is no day 0"
+
+
+@pytest.mark.requirement("PSO-ENDP-018")
+@pytest.mark.parametrize(
+    ("windows", "message"),
+    [
+        (
+            [VisitWindow.around_week(4, days=14), VisitWindow.around_week(8, days=14)],
+            "Week 4 ends on day 43, when Week 8 has begun on day 43",
+        ),
+        ([], "at least one window is needed"),
+        (
+            [VisitWindow.around_week(4, days=3, name="V"), VisitWindow.around_week(8, days=3, name="V")],
+            "two windows have one name",
+        ),
+        (
+            [
+                VisitWindow(name="a", number=1, low=2, target=2, high=2),
+                VisitWindow(name="b", number=1, low=3, target=3, high=3),
+            ],
+            "two windows have one number",
+        ),
+    ],
+    ids=["shared day", "none", "name", "number"],
+)
+def test_windows_that_do_not_go_together_are_refused(windows: Any, message: str) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        window_of(windows, 29)
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-019")
+def test_ties_go_to_the_later_record_unless_the_caller_says_otherwise() -> None:
+    window = VisitWindow.around_week(4, days=7)  # target 29
+
+    # By hand: 27 and 31 lie two days away; two records of one day go by their place.
+    assert analysis_record(window, [27, 31]) == 1
+    assert analysis_record(window, [31, 27]) == 0
+    assert analysis_record(window, [27, 31], tie="earlier") == 0
+    assert analysis_record(window, [29, 29]) == 1
+    assert analysis_record(window, [29, 29], tie="earlier") == 0
+    assert analysis_record(window, [None, 21, 37]) is None
+    assert window_of([window], None) is None
+    odd: Any = "nearest"
+    for refuse in (
+        lambda: analysis_record(window, [1], tie=odd),
+        lambda: assign_windows([window], [1], [1], tie=odd),
+    ):
+        with pytest.raises(ps.DefinitionError) as caught:
+            refuse()
+        assert str(caught.value) == "tie='nearest'; choose from 'later', 'earlier'"
+
+
+@pytest.mark.requirement("PSO-ENDP-017", "PSO-ENDP-019")
+@given(RECORDS, st.sampled_from(["later", "earlier"]))
+def test_many_records_are_assigned_as_one_by_one(records: list[Any], tie: Any) -> None:
+    subject, day, known = ([one[place] for one in records] for place in range(3))
+
+    found = assign_windows(WINDOWS, subject, np.array(day, float), known=known, tie=tie)
+
+    windows = [window_of(WINDOWS, one) for one in day]
+    assert found.window.tolist() == [-1 if one is None else WINDOWS.index(one) for one in windows]
+    expected = set()
+    for who in set(subject):
+        rows = [row for row, one in enumerate(subject) if one == who]
+        for window in WINDOWS:
+            chosen = analysis_record(window, [day[row] if known[row] else None for row in rows], tie=tie)
+            expected |= set() if chosen is None else {rows[chosen]}
+    assert set(np.flatnonzero(found.analysed)) == expected
+
+
+@pytest.mark.requirement("PSO-ENDP-020")
+@given(RECORDS)
+def test_the_baseline_is_the_last_value_on_or_before_day_1(records: list[Any]) -> None:
+    subject, day, known = ([one[place] for one in records] for place in range(3))
+
+    found = baseline_records(subject, np.array(day, float), known=known)
+
+    expected = set()
+    for who in set(subject):
+        rows = [row for row, one in enumerate(subject) if one == who and known[row]]
+        before = [(day[row], row) for row in rows if day[row] is not None and day[row] <= 1]
+        expected |= {max(before)[1]} if before else set()
+    assert set(np.flatnonzero(found)) == expected
+
+
+def test_lengths_must_agree() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        baseline_records(["A"], [1, 2])
+    assert str(caught.value) == "day: (2,) wrong length; allowed is (1,)"
+    with pytest.raises(ps.InputError) as caught:
+        baseline_records(["A"], [1], known=[True, True])
+    assert str(caught.value) == "known: (2,) wrong length; allowed is (1,)"
