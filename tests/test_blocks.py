@@ -186,3 +186,18 @@ def test_faults_of_one_kind_join_and_keep_the_lowest_positions() -> None:
         "sign", "out_of_range", "0 to 4 in steps of 1", "9", "", (1, 2, 3, 10, 11), 6
     )
     assert faults.found["sign", "bool"].count == 1
+
+
+@pytest.mark.parametrize("kind", [">i2", ">u2", ">i4", ">u8", "<i2", ">f4", ">f8"])
+def test_the_order_of_bytes_changes_no_number(kind: str) -> None:
+    """256 in big-endian bytes reads as 1 in little-endian ones; it is out of 0 to 6 either way."""
+    faults = Faults()
+    cell = Cell("area", high=6)
+    block = Column(cell, np.array([6, 256, 1], kind)).block(0, 3, faults)
+    came = "256.0" if "f" in kind else "256"
+    assert [fault.message for fault in faults.found.values()] == [
+        f"area: {came} out of range; allowed is 0 to 6 in steps of 1; 1 cell, at 1"
+    ]
+    assert block.values[[0, 2]].tolist() == [6, 1]
+    wide = Column(Cell("days", high=1000), np.array([256, 3], kind)).block(0, 2, Faults())
+    assert wide.values.tolist() == [256, 3]

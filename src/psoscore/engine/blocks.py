@@ -168,7 +168,7 @@ def _numbers(column: Column, data: Array, mask: Array | None, start: int, faults
 
 def _plain(cell: Cell, data: Array) -> Block | None:
     """The everyday case: whole numbers in range, perhaps some NaN; None for anything else."""
-    if cell.scale != 1:
+    if cell.scale != 1 or not data.dtype.isnative:  # bytes in the other order are read with care
         return None
     return _plain_integers(cell, data) if data.dtype.kind in "ui" else _plain_floats(cell, data)
 
