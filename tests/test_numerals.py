@@ -65,3 +65,16 @@ def test_a_numpy_float_is_read_as_its_number_prints() -> None:
     numpy = pytest.importorskip("numpy")
 
     assert exact(numpy.float64(70.1)) == Fraction(701, 10)
+
+
+@pytest.mark.parametrize("kind", ["int8", "uint16", "int64"])
+def test_a_whole_number_of_numpy_is_a_number(kind: str) -> None:
+    numpy = pytest.importorskip("numpy")
+
+    assert exact(numpy.dtype(kind).type(8)) == Fraction(8)
+
+
+def test_a_signalling_nan_is_refused_like_any_other() -> None:
+    with pytest.raises(DefinitionError) as raised:
+        exact(Decimal("sNaN"))
+    assert str(raised.value) == "a finite number is needed here, not sNaN"

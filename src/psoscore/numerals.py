@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
+from numbers import Integral
 from typing import TypeAlias
 
 from psoscore.errors import DefinitionError
@@ -26,12 +27,14 @@ def exact(number: object) -> Fraction:
     >>> exact(0.1)
     Fraction(1, 10)
     """
-    if isinstance(number, bool) or not isinstance(number, int | float | Decimal | Fraction):
+    if isinstance(number, bool) or not isinstance(number, Integral | float | Decimal | Fraction):
         message = f"a number is needed here, not {type(number).__name__}"
         raise DefinitionError(message)
-    if isinstance(number, int | Fraction):
-        return Fraction(number)
-    if not isfinite(number):
+    if isinstance(number, Integral):
+        return Fraction(int(number))  # numpy's whole numbers, too
+    if isinstance(number, Fraction):
+        return number
+    if not (number.is_finite() if isinstance(number, Decimal) else isfinite(number)):
         message = f"a finite number is needed here, not {number}"
         raise DefinitionError(message)
     return Fraction(repr(float(number))) if isinstance(number, float) else Fraction(number)
