@@ -333,3 +333,29 @@ def test_a_score_without_bounds_tells_a_fact_nothing() -> None:
         exact_bounds = (None, None)
 
     assert read(TENTHS, Endless(), PLAIN) is Gap.UNRECORDED
+
+
+@pytest.mark.parametrize("text", ["9", " 9 ", "9.0"])
+def test_a_declared_code_may_be_spelt_where_text_is_read_as_numbers(text: str) -> None:
+    """By hand: 9 is the declared code; "4" spells neither it nor an answer of 0 to 3."""
+    spelt = Options(text="numbers", not_relevant=9)
+    assert read(QUESTION, text, spelt) is NOT_RELEVANT
+    assert read(QUESTION, "2", spelt) == 2
+    for other in ("4", "nine", "nan"):
+        assert isinstance(read(QUESTION, other, spelt), Fault)
+    assert isinstance(read(QUESTION, "9", CODED), Fault)
+
+
+def test_ends_that_turn_round_when_they_are_read_are_refused() -> None:
+    """As text "10" stands before "9"; as the numbers they spell it does not."""
+    fault = read(TENTHS, Interval("10", "9"), NUMBERS)
+    assert isinstance(fault, Fault)
+    assert fault.message == (
+        "tenths: Interval(low='10', high='9') ends reversed; allowed is 0 to 72 in steps of 0.1"
+    )
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
+def test_a_day_of_numpy_is_read_in_every_precision(unit: str) -> None:
+    """What the columns of a frame give out one by one is in nanoseconds."""
+    assert read(DAY, np.datetime64("2015-06-30", unit), PLAIN) == JUNE_30

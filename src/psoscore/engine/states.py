@@ -120,19 +120,26 @@ def read(cell: Cell, value: object, options: Options) -> State | Fault:
 def _read(cell: Cell, value: Any, options: Options) -> State:
     if is_missing(value):
         return Gap.BLANK
-    if value is NOT_RELEVANT or (
-        cell.not_relevant and options.has_code and _is_code(value, options.not_relevant)
-    ):
+    if value is NOT_RELEVANT or (cell.not_relevant and options.has_code and _is_code(value, options)):
         if not cell.not_relevant:
             _refuse("not_relevant_is_no_answer_here")
         return NOT_RELEVANT
     if isinstance(value, Interval):
-        low, high = _ends(_read(cell, value.low, options)), _ends(_read(cell, value.high, options))
-        return low[0], high[1]
+        low, _ = _ends(_read(cell, value.low, options))
+        _, high = _ends(_read(cell, value.high, options))
+        if low > high:  # text compares otherwise than what it spells
+            _refuse("ends_reversed")
+        return low, high
     return READERS[cell.kind](cell, value, options)
 
 
-def _is_code(value: Any, code: Any) -> bool:
+def _is_code(value: Any, options: Options) -> bool:
+    code = options.not_relevant
+    if options.text == "numbers" and isinstance(value, str) and not isinstance(code, str):
+        try:
+            value = _spelt(value)
+        except Refused:
+            return False
     return type(value).__name__ not in BOOLS and bool(value == code)
 
 
@@ -158,7 +165,7 @@ def _code(cell: Cell, value: Any, _options: Options) -> str:
 
 def _day(_cell: Cell, value: Any, _options: Options) -> State:
     if type(value).__name__ == "datetime64":
-        value = value.item()
+        value = value.astype("datetime64[D]").item()
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             _refuse("time_zone", "give the date at the site, without a zone")
