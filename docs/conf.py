@@ -24,6 +24,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "annotations",
     "face",
+    "gallery",
     "matrix",
     "mathml",
     "modules",

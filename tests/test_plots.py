@@ -42,7 +42,9 @@ DRAWN: dict[str, Callable[..., Axes]] = {
     "waterfall": lambda **more: plots.waterfall({1: -80.0}, **more),
     "courses": lambda **more: plots.courses({1: {0: 12.0, 4: 6.0}}, **more),
     "body_map": lambda **more: plots.body_map(ps.score(ps.PASI, dict.fromkeys(ps.PASI.items, 2)), **more),
-    "attrition_flow": lambda **more: plots.attrition_flow(ps.attrition(TRIAL, [ps.screen(TRIAL, {})]), **more),
+    "attrition_flow": lambda **more: plots.attrition_flow(
+        ps.attrition(TRIAL, [ps.screen(TRIAL, {})]), **more
+    ),
     "schedule_timeline": lambda **more: plots.schedule_timeline(
         PLAN.schedule(first=date(2015, 8, 31)), **more
     ),
@@ -91,7 +93,8 @@ def test_no_setting_of_matplotlib_is_changed(draw: Callable[..., Axes]) -> None:
 @pytest.mark.requirement("PSO-PLOT-001")
 def test_pyplot_is_never_loaded() -> None:
     program = (
-        "import sys, test_plots\nfor draw in test_plots.DRAWN.values(): draw().figure.draw_without_rendering()\n"
+        "import sys, test_plots\n"
+        "for draw in test_plots.DRAWN.values(): draw().figure.draw_without_rendering()\n"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
 

@@ -1,4 +1,4 @@
-"""Small intersphinx inventories of Python and numpy, so that links to them need no network.
+"""Small intersphinx inventories of Python, numpy and matplotlib, so that links to them need no network.
 
 Only names that our pages refer to are listed; a nitpicky build complains of any
 other. conf.py writes the files whenever it is read, so none can be stale.
@@ -17,6 +17,7 @@ __all__ = ["write"]
 ADDRESSES = {
     "python": "https://docs.python.org/3/",
     "numpy": "https://numpy.org/doc/stable/",
+    "matplotlib": "https://matplotlib.org/stable/",
 }
 
 NAMES = {  # project: role, page, names on that page; {} is the name itself
@@ -54,6 +55,7 @@ NAMES = {  # project: role, page, names on that page; {} is the name itself
         ),
         ("data", "reference/typing.html", "numpy.typing.ArrayLike numpy.typing.NDArray"),
     ),
+    "matplotlib": (("class", "api/_as_gen/{}.html", "matplotlib.axes.Axes"),),
 }
 
 

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["attrition_flow"]
 
 # The axes count in characters across and lines down, so that every text fits its box.
-MAIN, BETWEEN, ASIDE = 36, 5, 56
+MAIN, BETWEEN, ASIDE = 36, 5, 58
 COLUMNS = MAIN + BETWEEN + ASIDE
-STRIP, INDENT = 1.5, 2
+STRIP, INDENT, SLACK = 1.5, 2, 4
 PADDING, GAP = 0.4, 1.2
 LARGEST = 9.0
 CHARACTER, LINE = 0.56, 1.45
 """The largest size of letters in points; the room of a character and a line in that size."""
 POINTS_AN_INCH = 72
+DIGIT_WIDE = "\N{FIGURE SPACE}"
+"""A space as wide as a digit, so that numbers end below each other."""
 
 
 @frozen
@@ -128,8 +130,9 @@ def _listed(found: list[tuple[int, str, str]], *, wording: bool) -> list[str]:
     for number, name, text in found:
         said = f"{name} {text}" if wording else name
         if number:
-            first, *more = wrap(said, int(ASIDE - STRIP - INDENT - width) - INDENT)
-            lines += [f"{number:>{width}}  {first}", *(f"{'':{width}}    {line}" for line in more)]
+            first, *more = wrap(said, int(ASIDE - STRIP - 2 * INDENT - SLACK - width))
+            said_number, below = str(number).rjust(width, DIGIT_WIDE), DIGIT_WIDE * width
+            lines += [f"{said_number}  {first}", *(f"{below}    {line}" for line in more)]
     return lines
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from psoscore.plots.span import Drawable, Span
     from psoscore.plots.style import Style
-    from psoscore.plots.visit import Visit
 
 __all__ = ["courses"]
 
@@ -42,7 +41,7 @@ Spans: TypeAlias = "list[tuple[float, Span | None]]"
 
 
 def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of the plot sees
-    scores: Mapping[Any, Mapping[Visit, Drawable]],
+    scores: Mapping[Any, Mapping[Any, Drawable]],
     *,
     ax: Axes | None = None,
     arms: Mapping[Any, str] | None = None,

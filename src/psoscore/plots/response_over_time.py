@@ -39,7 +39,7 @@ HEIGHT_INCHES, ROW_INCHES = 4.3, 0.17
 
 
 def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a reader of the plot sees
-    responses: Mapping[str, Mapping[Visit, ResponseCount | Iterable[Any]]],
+    responses: Mapping[str, Mapping[Any, ResponseCount | Iterable[Any]]],
     *,
     ax: Axes | None = None,
     level: float = LEVEL,

@@ -34,7 +34,7 @@ def places(visits: Iterable[Visit]) -> dict[Visit, float]:
 
 
 def _is_number(visit: Any) -> bool:
-    return isinstance(visit, Real) and not isinstance(visit, bool) and not is_missing(visit)
+    return isinstance(visit, Real) and not is_missing(visit)
 
 
 def mark_visits(ax: Axes, at: dict[Visit, float], label: str) -> float:

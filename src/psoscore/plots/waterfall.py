@@ -131,7 +131,7 @@ def _frame(ax: Axes, spans: list[Span], lines: Mapping[str, float]) -> Span:
     """Limits, the axis at 0 and the lines asked for; returns what the limits span."""
     ends = [0.0, *lines.values(), *(one.low for one in spans)]
     most = max(PERCENT, *ends)
-    low, high = min(ends), max(*ends, *(min(one.high, most) for one in spans))
+    low, high = min(ends), max([*ends, *(min(one.high, most) for one in spans)])
     if low == high:
         low, high = -PERCENT, PERCENT
     room = ROOM * (high - low)
