@@ -30,8 +30,7 @@ LOWEST = "3.11"
 PYTHONS = sorted({*nox.project.python_versions(PYPROJECT), RUNNING}, key=lambda one: int(one.split(".")[1]))
 EVERY_EXTRA = ",".join(sorted(PYPROJECT["project"]["optional-dependencies"]))
 
-EVERY_CORE = ("--numprocesses", "auto", "--dist", "loadfile", "--durations", "10")
-"""Files are shared out whole: the lines of a page of documentation need each other."""
+EVERY_CORE = ("--numprocesses", "auto", "--dist", "worksteal", "--durations", "10")
 
 MUTATED = (  # what the numbers and verdicts hang on; `nox -s mutation -- PATH ...` chooses others
     "src/psoscore/truth.py",
