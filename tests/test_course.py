@@ -31,6 +31,8 @@ from psoscore.endpoints.responder_flags import read_flags
 
 COURSES = np.array(list(product([1, 0, -1], repeat=5)), np.int8)
 """Every course of five visits."""
+NO_FLAG = "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one"
+NO_SCORES = "(these are responder flags, as judge_arrays gives them, no scores)"
 
 
 def completions(course: list[int]) -> list[tuple[int, ...]]:
@@ -85,13 +87,11 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
     [
         (
             [12.4, 3.1, 1],
-            "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one; 2 cells, at 0, 1 "
-            "(these are responder flags, as judge_arrays gives them, no scores)",
+            f"{NO_FLAG}; 2 cells, at 0, 1 {NO_SCORES}",
         ),
         (
             [None, "Y"],
-            "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one; 1 cell, at 1 "
-            "(these are responder flags, as judge_arrays gives them, no scores)",
+            f"{NO_FLAG}; 1 cell, at 1 {NO_SCORES}",
         ),
         (
             np.array(["Y"]),
@@ -156,7 +156,7 @@ def test_days_that_make_no_bracket_are_refused(days: list[int], message: str) ->
 def test_observed_cases_are_left_as_they_are() -> None:
     found = impute_flags(OBSERVED_CASES, COURSES)
 
-    np.testing.assert_array_equal(found.values, COURSES)
+    np.testing.assert_array_equal(found.filled, COURSES)
     assert not found.imputed.any()
     assert impute_scores(OBSERVED_CASES, [[3.0, None]]).dtype.tolist() == [[None, None]]
 
@@ -165,7 +165,7 @@ def test_observed_cases_are_left_as_they_are() -> None:
 def test_nri_makes_every_open_response_none_and_marks_it() -> None:
     found = impute_flags(NRI, COURSES)
 
-    np.testing.assert_array_equal(found.values, np.where(COURSES == -1, 0, COURSES))
+    np.testing.assert_array_equal(found.filled, np.where(COURSES == -1, 0, COURSES))
     np.testing.assert_array_equal(found.imputed, COURSES == -1)
     np.testing.assert_array_equal(found.dtype == "NRI", COURSES == -1)
 
@@ -184,35 +184,32 @@ def test_a_score_has_no_nri(rule: Any) -> None:
 @given(
     st.lists(st.none() | st.integers(0, 720), min_size=1, max_size=9),
     st.none() | st.integers(0, 720),
-    st.booleans(),
+    st.sampled_from([LOCF, LOCF_FROM_BASELINE]),
 )
-def test_locf_carries_what_was_last_seen(
-    course: list[int | None], baseline: int | None, from_baseline: bool
-) -> None:
+def test_locf_carries_what_was_last_seen(course: list[int | None], baseline: int | None, rule: Any) -> None:
     """
     The oracle is a plain loop along one patient.
     """
-    expected, marks, last = [], [], baseline if from_baseline else None
+    expected, marks, last = [], [], baseline if rule.baseline else None
     for one in course:
         marks.append(one is None and last is not None)
         last = one if one is not None else last
         expected.append(np.nan if last is None else last)
-    rule = LOCF_FROM_BASELINE if from_baseline else LOCF
 
     found = impute_scores(rule, [course], baseline=[baseline])
 
-    np.testing.assert_array_equal(found.values[0], np.array(expected, float))
+    np.testing.assert_array_equal(found.filled[0], np.array(expected, float))
     assert found.imputed[0].tolist() == marks
     alone = impute_scores(rule, np.array(course, float), baseline=np.nan if baseline is None else baseline)
-    np.testing.assert_array_equal(alone.values, found.values[0])
+    np.testing.assert_array_equal(alone.filled, found.filled[0])
 
 
 @pytest.mark.requirement("PSO-ENDP-015")
 def test_locf_of_flags_takes_the_baseline_for_no_response() -> None:
     course = [[-1, 1, -1, 0, -1]]
 
-    assert impute_flags(LOCF, course).values.tolist() == [[-1, 1, 1, 0, 0]]
-    assert impute_flags(LOCF_FROM_BASELINE, course).values.tolist() == [[0, 1, 1, 0, 0]]
+    assert impute_flags(LOCF, course).filled.tolist() == [[-1, 1, 1, 0, 0]]
+    assert impute_flags(LOCF_FROM_BASELINE, course).filled.tolist() == [[0, 1, 1, 0, 0]]
 
 
 @pytest.mark.requirement("PSO-ENDP-016")
@@ -225,9 +222,9 @@ def test_a_modified_nri_acts_for_the_reasons_that_it_names() -> None:
     by_visit = impute_flags(rule, [[-1, -1]], reasons=[[None, "adverse event"]])
 
     # By hand: only the first and the last patient stopped for a reason that counts.
-    assert found.values.tolist() == [[1, 0, 0], [1, -1, -1], [1, -1, -1], [1, 0, 0]]
+    assert found.filled.tolist() == [[1, 0, 0], [1, -1, -1], [1, -1, -1], [1, 0, 0]]
     assert found.imputed.sum() == 4
-    assert by_visit.values.tolist() == [[-1, 0]]
+    assert by_visit.filled.tolist() == [[-1, 0]]
     assert rule.provenance.status == "unconfirmed"
     assert ModifiedNRI(failures="lack of efficacy").failures == frozenset({"lack of efficacy"})
 
@@ -286,5 +283,5 @@ def test_a_modified_nri_without_reasons_is_refused(failures: Any) -> None:
 def test_masked_scores_are_missing() -> None:
     scores = np.ma.MaskedArray([[3.0, 99.9]], mask=[[False, True]])
 
-    assert impute_scores(LOCF, scores).values.tolist() == [[3.0, 3.0]]
-    assert impute_scores(LOCF, pl.Series([3, 4]).to_numpy()).values.tolist() == [3.0, 4.0]
+    assert impute_scores(LOCF, scores).filled.tolist() == [[3.0, 3.0]]
+    assert impute_scores(LOCF, pl.Series([3, 4]).to_numpy()).filled.tolist() == [3.0, 4.0]

@@ -90,12 +90,12 @@ def test_global_response_equals_the_oracle_for_every_pair(of: ps.Score, levels: 
     pairs = list(product([*range(levels), None], repeat=2))
     condition = global_response(of=of)
 
-    assert IGA_RESPONSE == global_response()
+    assert global_response() == IGA_RESPONSE
     for b, v in pairs:
         found = ps.judge(condition, {"baseline": b, "visit": v}).value
         expected = TRUTHS[oracle_index.iga_response(b, v)]
         if None in {b, v} and found != expected:
-            # The oracle stops at a missing grade; what is known may settle it: every completion is no response.
+            # The oracle stops at a missing grade; what is known may settle it: no completion responds.
             completions = {
                 oracle_index.iga_response(one, other)
                 for one in (range(levels) if b is None else [b])

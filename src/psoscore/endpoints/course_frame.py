@@ -174,7 +174,7 @@ def impute_frame(
     found = impute_flags(rule, wide(table, responses), reasons=why)
     columns: dict[str, NDArray[Any]] = {}
     for place, response in enumerate(responses):
-        columns[f"{response}_{rule.name.lower()}"] = found.values[:, place]
+        columns[f"{response}_{rule.name.lower()}"] = found.filled[:, place]
         columns[f"{response}_imputed"] = found.imputed[:, place].astype(np.int8)
     filled: Frame = with_number_columns(table, columns)
     return filled

@@ -8,9 +8,9 @@ non-responder does not exist.
 Missing data:
     Each rule says what it does, and ``Imputed.imputed`` which records it did it to.
 
->>> impute_flags(NRI, [[1, -1, 0]]).values
+>>> impute_flags(NRI, [[1, -1, 0]]).filled
 array([[1, 0, 0]], dtype=int8)
->>> impute_scores(LOCF, [[12.4, None, None]]).values
+>>> impute_scores(LOCF, [[12.4, None, None]]).filled
 array([[12.4, 12.4, 12.4]])
 """
 
@@ -138,12 +138,12 @@ class Imputed:
     """Flags or scores after a rule, and where it acted.
 
     Attributes:
-        values: The flags (int8, -1 where open) or the scores (float64, NaN where missing).
+        filled: The flags (int8, -1 where open) or the scores (float64, NaN where missing).
         imputed: True where the rule put the value.
         rule: The rule.
     """
 
-    values: NDArray[Any]
+    filled: NDArray[Any]
     imputed: NDArray[np.bool_]
     rule: Imputation
 
@@ -175,7 +175,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
     Examples:
         >>> rule = ModifiedNRI(failures={"lack of efficacy"})
         >>> found = impute_flags(rule, [[1, -1], [1, -1]], reasons=["lack of efficacy", "moved away"])
-        >>> found.values.tolist(), found.dtype.tolist()
+        >>> found.filled.tolist(), found.dtype.tolist()
         ([[1, 0], [1, -1]], [[None, 'MNRI'], [None, None]])
     """
     flags = read_flags("responses", responses)
@@ -212,7 +212,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
         DefinitionError: The rule acts on responder flags only, or is none.
 
     Examples:
-        >>> impute_scores(LOCF_FROM_BASELINE, [[None, 4.0, None]], baseline=[20.0]).values
+        >>> impute_scores(LOCF_FROM_BASELINE, [[None, 4.0, None]], baseline=[20.0]).filled
         array([[20.,  4.,  4.]])
     """
     if isinstance(rule, NonResponderImputation | ModifiedNRI):

@@ -22,8 +22,8 @@ import numpy as np
 from psoscore.amount_arrays import UNKNOWN, fault_at
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.imputation import OBSERVED_CASES, ModifiedNRI
-from psoscore.endpoints.relapse_arrays import read_course
 from psoscore.endpoints.rounding import checked_decimals
+from psoscore.endpoints.score_course import read_course
 from psoscore.endpoints.visit_window import checked_windows
 from psoscore.endpoints.visit_window_arrays import (
     FIRST_DOSE_DAY,

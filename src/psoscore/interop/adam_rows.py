@@ -110,7 +110,7 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
         filled = impute_scores(rule, scores, baseline=base)
         who, window = np.nonzero(filled.imputed)
         return _joined(
-            rows, judged(parameter, _new(rows, first_row, who, window, filled.values[who, window]))
+            rows, judged(parameter, _new(rows, first_row, who, window, filled.filled[who, window]))
         )
     if not isinstance(rule, NonResponderImputation | ModifiedNRI):
         return rows

@@ -1,0 +1,212 @@
+"""Trial tables: intervals against their defining equations, counts against plain loops."""
+
+from __future__ import annotations
+
+import statistics
+from fractions import Fraction
+from math import comb, sqrt
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import psoscore as ps
+from psoscore.summaries import (
+    change_summary,
+    clopper_pearson,
+    observed_and_imputed,
+    responder_summary,
+    wilson,
+)
+
+KINDS = pytest.mark.parametrize(
+    "kind", [pd.DataFrame, pl.DataFrame, pa.table], ids=["pandas", "polars", "pyarrow"]
+)
+TAIL = 0.025
+Z = statistics.NormalDist().inv_cdf(1 - TAIL)
+COUNTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+def at_least(x: int, n: int, p: float) -> float:
+    """Chance of x or more responders of n, from exact arithmetic."""
+    chance = Fraction(p)
+    return float(sum(comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(x, n + 1)))
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+@given(COUNTS)
+def test_clopper_pearson_leaves_the_tails_of_the_binomial_distribution(counts: tuple[int, int]) -> None:
+    x, n = counts
+
+    low, high = (float(one) for one in clopper_pearson(x, n))
+
+    assert (low == 0) if x == 0 else abs(at_least(x, n, low) - TAIL) < 1e-9
+    assert (high == 1) if x == n else abs(1 - at_least(x + 1, n, high) - TAIL) < 1e-9
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+@given(COUNTS)
+def test_wilson_solves_its_equation(counts: tuple[int, int]) -> None:
+    x, n = counts
+
+    # Both ends lie z standard errors, at the end itself, from the proportion.
+    for p in (float(one) for one in wilson(x, n)):
+        assert abs(abs(x / n - p) - Z * sqrt(p * (1 - p) / n)) < 1e-9
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+@pytest.mark.parametrize("interval", [clopper_pearson, wilson])
+def test_intervals_of_arrays_levels_and_of_nobody(interval: Any) -> None:
+    low, high = interval(np.array([0, 3, 3]), np.array([0, 3, 10]), level=0.9)
+    narrow, wide = (float(interval(3, 10, level=level)[0]) for level in (0.9, 0.99))
+
+    assert np.isnan([low[0], high[0]]).all()
+    assert high[1] == 1
+    assert float(low[2]) == narrow > wide
+
+
+@pytest.mark.parametrize(
+    ("x", "n"), [(4, 3), (-1, 3), (1.0, 3), (1, 3.0)], ids=["many", "few", "float", "of float"]
+)
+def test_counts_that_are_none_are_refused(x: Any, n: Any) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        wilson(x, n)
+    assert str(caught.value) == "responders: bad count; allowed is whole numbers from 0 to n"
+
+
+@pytest.mark.parametrize("interval", [clopper_pearson, wilson])
+@pytest.mark.parametrize("level", [0, 1, 95])
+def test_a_level_lies_between_0_and_1(interval: Any, level: float) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        interval(1, 2, level=level)
+    assert str(caught.value) == f"level={level}; a number between 0 and 1 is needed"
+
+
+def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "scipy.special", None)
+    with pytest.raises(ps.MissingExtraError) as caught:
+        clopper_pearson(1, 2)
+    assert str(caught.value) == "scipy is not installed; pip install 'psoscore[summaries]'"
+
+
+DATA: dict[str, list[Any]] = {
+    "arm": ["b", "b", "a", "a", "a", "b", None],
+    "week": [8, 8, 4, 8, 8, 8, 8],
+    "flag": ["Y", "N", None, "Y", "Y", "", "N"],
+    "code": [1, 0, -1, 1, 1, None, 0],
+    "CHG": [-3.0, 1.0, None, -2.5, -4.0, -8.0, 0.5],
+    "DTYPE": [None, "NRI", None, None, None, None, "NRI"],
+    "ANL01FL": ["Y", "Y", "Y", None, "Y", "Y", "Y"],
+}
+
+
+def rows(frame: Any) -> list[tuple[Any, ...]]:
+    found = nw.from_native(frame, eager_only=True).rows()
+    return [tuple(None if one is None or one != one else one for one in row) for row in found]  # noqa: PLR0124 - NaN
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-026", "PSO-ENDP-027")
+@pytest.mark.parametrize("flag", ["flag", "code"])
+def test_responders_are_counted_among_those_who_are_settled(kind: Any, flag: str) -> None:
+    frame = kind(DATA)
+    found = responder_summary(frame, flag=flag, by=["arm", "week"])
+
+    assert type(found) is type(frame)
+    low, high = (100 * one for one in clopper_pearson(np.array([2, 1, 0]), np.array([2, 2, 1])))
+    # By hand; the group without an arm comes last.
+    assert rows(found) == [
+        ("a", 4, 0, 0, None, None, None),
+        ("a", 8, 2, 2, 100.0, low[0], high[0]),
+        ("b", 8, 1, 2, 50.0, low[1], high[1]),
+        (None, 8, 0, 1, 0.0, low[2], high[2]),
+    ]
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-027")
+def test_only_the_rows_that_count_are_counted(kind: Any) -> None:
+    found = responder_summary(
+        kind(DATA), flag="flag", by=["arm"], where="ANL01FL", interval="wilson", level=0.9
+    )
+
+    low, high = (100 * one for one in wilson(np.array([1, 1, 0]), np.array([1, 2, 1]), level=0.9))
+    assert rows(found) == [
+        ("a", 1, 1, 100.0, low[0], high[0]),
+        ("b", 1, 2, 50.0, low[1], high[1]),
+        (None, 0, 1, 0.0, low[2], high[2]),
+    ]
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-027")
+def test_changes_are_summed_up_by_arm(kind: Any) -> None:
+    found = change_summary(kind(DATA), value="CHG", by=["arm"])
+
+    # By hand, with the standard library.
+    a, b = [-2.5, -4.0], [-3.0, 1.0, -8.0]
+    assert [row[:3] for row in rows(found)] == [("a", 2, 1), ("b", 3, 0), (None, 1, 0)]
+    for row, sample in zip(rows(found), (a, b), strict=False):
+        expected = [statistics.fmean(sample), statistics.stdev(sample), statistics.median(sample)]
+        np.testing.assert_allclose(row[3:], [*expected, min(sample), max(sample)], rtol=1e-15)
+    assert rows(found)[2][3:] == (0.5, None, 0.5, 0.5, 0.5)
+    empty = change_summary(kind({"arm": ["a"], "CHG": [float("nan")]}), value="CHG", by=["arm"])
+    assert rows(empty) == [("a", 0, 1, None, None, None, None, None)]
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-027")
+@pytest.mark.parametrize("marks", ["DTYPE", "imputed"])
+def test_observed_stands_beside_imputed(kind: Any, marks: str) -> None:
+    data = {**DATA, "imputed": [int(one is not None) for one in DATA["DTYPE"]]}
+    found = observed_and_imputed(kind(data), flag="flag", by=["arm"], imputed=marks)
+
+    # By hand.
+    assert rows(found) == [
+        ("a", 2, 2, 100.0, 0, 2, 2, 100.0),
+        ("b", 1, 1, 100.0, 1, 1, 2, 50.0),
+        (None, 0, 0, None, 1, 0, 1, 0.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (
+            lambda: responder_summary(pl.DataFrame(DATA), flag="CHG", by=["arm"]),
+            ps.InputError,
+            "CHG: no flag; allowed is Y, N, 1, 0, or -1 and nothing for open; 5 cells, at 0, 3, 4, 5, 6",
+        ),
+        (
+            lambda: responder_summary(pl.DataFrame(DATA), flag="arm", by=["week"]),
+            ps.InputError,
+            "arm: no flag; allowed is Y, N, 1, 0, or -1 and nothing for open; 6 cells, at 0, 1, 2, 3, 4, ...",
+        ),
+        (
+            lambda: change_summary(pl.DataFrame(DATA), value="arm", by=["week"]),
+            ps.InputError,
+            "arm: not a number; allowed is numbers",
+        ),
+        (
+            lambda: change_summary(pl.DataFrame(DATA), value="CHG", by="arm"),
+            ps.DefinitionError,
+            "by= needs a list of columns, such as arm and visit",
+        ),
+        (
+            lambda: responder_summary(pl.DataFrame(DATA), flag="flag", by=["arm"], interval="wald"),  # type: ignore[arg-type]
+            ps.DefinitionError,
+            "interval='wald'; choose from 'clopper_pearson', 'wilson'",
+        ),
+    ],
+    ids=["numbers", "words", "text", "by", "interval"],
+)
+def test_what_cannot_be_summed_up_is_refused(make: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        make()
+    assert str(caught.value) == message
