@@ -7,51 +7,31 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 import oracle
+import trial_example
+from trial_example import COHORT, EXAMPLE, rows_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "nct02491658"
-COHORT = EXAMPLE / "cohort.csv"
-TOTALS = ROOT.parent / "shared" / "data" / "pasi_sustained_response.csv"
-MODULES = ("reading", "scoring", "totals", "report", "run", "make_cohort")
+TOTALS = Path(__file__).parents[2] / "shared" / "data" / "pasi_sustained_response.csv"
 
 pytestmark = pytest.mark.requirement("PSO-RESP-001", "PSO-RESP-006")
 
 
 @pytest.fixture(name="trial")
 def _trial(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., int]]:
-    """The job as a function of its arguments; results go to an empty folder."""
-    monkeypatch.syspath_prepend(EXAMPLE)
-    monkeypatch.chdir(tmp_path)
-    import run  # noqa: PLC0415  it is found once its folder is on the path
-
-    yield lambda *arguments: run.main([str(one) for one in arguments])
-    for name in MODULES:
-        sys.modules.pop(name, None)
+    yield from trial_example.runs(monkeypatch, tmp_path)
 
 
-def rows_of(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
-
-
-def told(row: dict[str, str]) -> dict[str, Any]:
-    """A row as the oracle takes it; a cell that may not stand there was never recorded."""
-    allowed: dict[str, Any] = {name: range(top + 1) for name, top in oracle.PASI_ITEM_TOPS}
-    allowed |= dict(oracle.dlqi_cells({"dlqi_07a": None, "dlqi_07b": None}))
-    record: dict[str, Any] = {}
-    for name, answers in allowed.items():
-        cell = row[name]
-        answer = oracle.NR if cell == "NR" else int(cell) if cell.lstrip("-").isdigit() else cell
-        record[name] = None if cell == "" else answer if answer in answers else oracle.UNRECORDED
-    return record
+@pytest.fixture(name="eligible", scope="module")
+def _eligible() -> set[str]:
+    """Those whom the oracle finds eligible; the others are not scored."""
+    return trial_example.eligible()
 
 
 def figure(value: Fraction | None) -> str:
@@ -63,23 +43,29 @@ def figure(value: Fraction | None) -> str:
 def test_the_shipped_cohort_is_what_its_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import make_cohort  # noqa: PLC0415  found once its folder is on the path
 
-    monkeypatch.setattr(make_cohort, "PLACE", tmp_path / "cohort.csv")
+    monkeypatch.setattr(make_cohort, "FOLDER", tmp_path)
     make_cohort.main()
 
-    assert (tmp_path / "cohort.csv").read_bytes() == COHORT.read_bytes()
+    made = {one.name: one.read_bytes() for one in tmp_path.glob("*.csv")}
+    assert made == {one.name: one.read_bytes() for one in EXAMPLE.glob("*.csv")}
+    assert sorted(made) == ["cohort.csv", "facts.csv", "infusions.csv", "vital_signs.csv"]
     rows = rows_of(COHORT)
     # The registry record plans 30 patients and two visits; one visit was missed on purpose.
     assert len({row["USUBJID"] for row in rows}) == 30
     assert len(rows) == 59
 
 
-def test_the_cohort_is_scored_as_the_oracle_scores_it(trial: Callable[..., int], tmp_path: Path) -> None:
+def test_the_eligible_are_scored_as_the_oracle_scores_them(
+    trial: Callable[..., int], tmp_path: Path, eligible: set[str]
+) -> None:
     assert trial() == 0
 
     scores = {
         (row["USUBJID"], row["VISIT"], row["SCORE"]): row for row in rows_of(tmp_path / "results/scores.csv")
     }
     for row in rows_of(COHORT):
+        if row["USUBJID"] not in eligible:
+            continue
         record = told(row)
         for name, value, bounds in (
             ("pasi", oracle.pasi(record), oracle.pasi_bounds(record)),
@@ -94,7 +80,7 @@ def test_the_cohort_is_scored_as_the_oracle_scores_it(trial: Callable[..., int],
 
 
 def test_responses_are_those_that_the_bounds_settle(
-    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    trial: Callable[..., int], tmp_path: Path, eligible: set[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """
     Every patient's response by brute force over everything that the scores can be,
@@ -109,6 +95,7 @@ def test_responses_are_those_that_the_bounds_settle(
     words = {True: "yes", False: "no", None: "open"}
     outcomes = rows_of(tmp_path / "results/outcomes.csv")
     summary = {row["OUTCOME"]: row for row in rows_of(tmp_path / "results/summary.csv")}
+    assert {row["USUBJID"] for row in outcomes} == eligible
     for percent in (50, 75, 90, 100):
         verdicts = [
             oracle.pasi_response_between(
@@ -121,7 +108,7 @@ def test_responses_are_those_that_the_bounds_settle(
         assert [row[f"PASI {percent}"] for row in outcomes] == [words[verdict] for verdict in verdicts]
         judged = sum(verdict is not None for verdict in verdicts)
         line = summary[f"PASI {percent}"]
-        assert (line["JUDGED"], line["OPEN"]) == (str(judged), str(30 - judged))
+        assert (line["JUDGED"], line["OPEN"]) == (str(judged), str(len(eligible) - judged))
         assert line["RESULT"].startswith(f"{verdicts.count(True)} of {judged} (")
     assert capsys.readouterr().out.endswith(f"Done. The results are in {tmp_path / 'results'}\n")
 
@@ -131,7 +118,8 @@ def test_every_entry_error_is_listed_and_nothing_else(
 ) -> None:
     assert trial() == 0
 
-    found = {(row["LINE"], row["ITEM"], row["VALUE"]) for row in rows_of(tmp_path / "results/faults.csv")}
+    written = [row for row in rows_of(tmp_path / "results/faults.csv") if row["FILE"] == "cohort.csv"]
+    found = {(row["LINE"], row["ITEM"], row["VALUE"]) for row in written}
     # By a plain walk over the file: line 1 is the header.
     expected = {
         (str(line), name, row[name])
@@ -142,8 +130,9 @@ def test_every_entry_error_is_listed_and_nothing_else(
     assert len(expected) == 8  # as many as the script of the cohort makes
     assert found == expected
     said = capsys.readouterr().out
-    assert "[2/5] Check every answer: 8 faults" in said
-    assert "4     INVENTED-002  BASELINE  trunk_area" in said
+    # Two more stand in each of the other three files: test_trial_conduct.
+    assert "[2/9] Check every answer: 14 faults" in said
+    assert "cohort.csv       4     INVENTED-002  BASELINE          trunk_area" in said
     assert "out of range; allowed is 0 to 6 in steps of 1" in said
     assert [(row["LINE"], row["ITEM"]) for row in rows_of(tmp_path / "results/contradictions.csv")] == [
         ("21", "head_area"),
@@ -151,14 +140,15 @@ def test_every_entry_error_is_listed_and_nothing_else(
     ]
 
 
-def test_band_shifts_are_counted(trial: Callable[..., int], tmp_path: Path) -> None:
+def test_band_shifts_are_counted(trial: Callable[..., int], tmp_path: Path, eligible: set[str]) -> None:
     assert trial() == 0
 
     bands: dict[str, list[str]] = {}
     labels = ("none", "small", "moderate", "very large", "extremely large")
     for row in rows_of(COHORT):
         band = oracle.dlqi_band_value(told(row))
-        bands.setdefault(row["USUBJID"], []).append("open" if band is None else labels[int(band)])
+        if row["USUBJID"] in eligible:
+            bands.setdefault(row["USUBJID"], []).append("open" if band is None else labels[int(band)])
     pairs = [tuple(both) for both in bands.values() if len(both) == 2]
     for row in rows_of(tmp_path / "results/dlqi_shift.csv"):
         before = row["BASELINE \\ WEEK 8"]
@@ -167,13 +157,23 @@ def test_band_shifts_are_counted(trial: Callable[..., int], tmp_path: Path) -> N
         }
 
 
-def test_the_page_holds_every_table(trial: Callable[..., int], tmp_path: Path) -> None:
+def test_a_file_of_ones_own_without_facts_is_scored_as_a_whole(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert trial(COHORT, "--out", tmp_path / "elsewhere") == 0
+
+    assert len(rows_of(tmp_path / "elsewhere" / "outcomes.csv")) == 30
+    said = capsys.readouterr().out
+    assert "Screen for eligibility: skipped, no --facts given: everybody is scored" in said
+    assert "Score PASI and DLQI: all 30 subjects, 59 visits" in said
+    assert "Work out the doses: skipped, no --infusions given" in said
+    assert "Hold the infusions against the plan: skipped, no --infusions given" in said
+    assert "Grade the vital signs: skipped, no --vital-signs given" in said
 
     page = (tmp_path / "elsewhere" / "report.md").read_text(encoding="utf-8")
     titles = [line for line in page.splitlines() if line.startswith("## ")]
     assert titles == [
-        "## Faults found in the file",
+        "## Faults found in the data",
         "## Each patient",
         "## Scores",
         "## Missing",
@@ -362,6 +362,6 @@ def test_the_command_runs_and_ends_with_where_the_results_are(tmp_path: Path) ->
         [sys.executable, str(EXAMPLE / "run.py")], capture_output=True, text=True, check=True, cwd=tmp_path
     )
 
-    assert done.stdout.startswith("[1/5] Read cohort.csv: items of 30 subjects\n")
+    assert done.stdout.startswith("[1/9] Read cohort.csv: items of 30 subjects\n")
     assert done.stdout.splitlines()[-1] == f"Done. The results are in {tmp_path / 'results'}"
     assert (tmp_path / "results" / "report.md").is_file()

@@ -1,5 +1,8 @@
 """Makes ``cohort.csv``: thirty invented patients of a trial like NCT02491658, at baseline and week 8.
 
+Beside it go their screening facts, infusions and vital signs: ``facts.csv``, ``infusions.csv`` and
+``vital_signs.csv``.
+
 Run it with ``python examples/nct02491658/make_cohort.py``; the same seed gives the same file.
 Nobody in it exists. Some items are missing and some are entered wrongly, on purpose.
 """
@@ -7,13 +10,17 @@ Nobody in it exists. Some items are missing and some are entered wrongly, on pur
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import make_facts
+import make_treatment
+
 SEED = 2_491_658
 SUBJECTS = 30
-PLACE = Path(__file__).with_name("cohort.csv")
+FOLDER = Path(__file__).parent
 
 REGIONS = ("head", "upper_extremities", "trunk", "lower_extremities")
 SIGNS = ("erythema", "induration", "desquamation")
@@ -61,9 +68,19 @@ ODD_ANSWERS = (
 def main() -> None:
     """Write the cohort."""
     chance = Random(SEED)  # noqa: S311  invented patients need no secrets
-    rows = [row for number in range(1, SUBJECTS + 1) for row in patient(chance, number)]
-    with PLACE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    patients = {number: patient(chance, number) for number in range(1, SUBJECTS + 1)}
+    baselines = {number: date.fromisoformat(rows[0]["VISITDATE"]) for number, rows in patients.items()}
+    infusions, signs = make_treatment.treatment(baselines)
+    write("cohort.csv", COLUMNS, [row for rows in patients.values() for row in rows])
+    write("facts.csv", make_facts.COLUMNS, make_facts.facts(baselines))
+    write("infusions.csv", make_treatment.INFUSION_COLUMNS, infusions)
+    write("vital_signs.csv", make_treatment.SIGN_COLUMNS, signs)
+
+
+def write(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """Write one file."""
+    with (FOLDER / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

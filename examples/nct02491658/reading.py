@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -138,6 +138,23 @@ def require(header: list[str]) -> None:
             f"  expected: one row a subject and visit with {SUBJECT}, {VISIT}, the PASI and the DLQI items;\n"
             f"  or one row a subject with {SUBJECT}, {ARM}, {BASELINE} and totals in WEEK01, WEEK04, ..."
         )
+
+
+def need(header: list[str], names: Iterable[str]) -> None:
+    """Refuse a file without these columns."""
+    absent = [name for name in names if name not in header]
+    if absent:
+        raise UnusableFileError(f"columns are missing: {', '.join(map(repr, absent))}")
+
+
+def listed(path: Path, names: Iterable[str]) -> list[Row]:
+    """The rows of a file that has these columns, each with a subject."""
+    header, rows = table(path)
+    need(header, (SUBJECT, *names))
+    for row in rows:
+        if not row.subject:
+            raise UnusableFileError(f"line {row.line}: no {SUBJECT}")
+    return rows
 
 
 def once(rows: list[Row]) -> Iterator[Row]:

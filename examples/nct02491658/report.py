@@ -190,13 +190,17 @@ def shift(counts: Mapping[tuple[str | None, str | None], int]) -> Table:
     )
 
 
-def faults(found: Iterable[Found]) -> Table:
-    """What has to be corrected in the file."""
-    rows = [(str(one.line), one.subject, one.visit, one.item, one.value, one.text) for one in found]
+def faults(found: Iterable[tuple[Path, Iterable[Found]]]) -> Table:
+    """What has to be corrected, by file."""
+    rows = [
+        (path.name, str(one.line), one.subject, one.visit, one.item, one.value, one.text)
+        for path, each in found
+        for one in each
+    ]
     return Table(
         "faults",
-        "Faults found in the file",
-        ("LINE", "USUBJID", "VISIT", "ITEM", "VALUE", "WHAT IS WRONG"),
+        "Faults found in the data",
+        ("FILE", "LINE", "USUBJID", "VISIT", "ITEM", "VALUE", "WHAT IS WRONG"),
         rows,
         "These cells were treated as not recorded: they give bounds, never a number.",
     )

@@ -1,121 +1,50 @@
-"""Scores the trial: ``python run.py [items.csv] [--out FOLDER]``.
+"""Runs the trial: ``python run.py [items.csv] [--facts F] [--infusions I] [--vital-signs V] [--out FOLDER]``.
 
 Takes an item-level CSV (one row a subject and visit) or a file of total scores by visit (one row a
-subject), prints what the primary outcomes of NCT02491658 ask for, and writes it to a folder. Without a
-file it scores the invented cohort beside it.
-
-Every step is a function that takes the run, adds to it and says in a few words what it found.
+subject), prints what the primary outcomes of NCT02491658 ask for, and writes it to a folder. With facts it
+screens first and scores those who are eligible; with infusions and vital signs it works out doses, holds
+the course against the plan and grades the readings. Without a file of items it takes the invented cohort
+beside it, with everything that belongs to it.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 import reading
 import report
-import scoring
-import totals
+import schedule
+import screening
+import treatment
+import vital_signs
 from reading import Items, Totals, UnusableFileError
-from report import Table
-from scoring import Patient
-from totals import Group
+from steps import STEPS_FOR_ITEMS, STEPS_FOR_TOTALS, Run, Step
 
 COHORT = Path(__file__).with_name("cohort.csv")
+BESIDE = {name: COHORT.with_name(f"{name}.csv") for name in ("facts", "infusions", "vital_signs")}
+"""The other files, by option."""
 UNUSABLE = 2
 """The exit code for a file that cannot be used."""
 
 
-@dataclass
-class Run:
-    """What the steps hand on to each other."""
-
-    path: Path
-    folder: Path
-    items: Items = field(default_factory=lambda: Items({}))
-    totals: Totals = field(default_factory=lambda: Totals((), ()))
-    patients: tuple[Patient, ...] = ()
-    groups: list[Group] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-
-
-Step: TypeAlias = Callable[[Run], str]
-
-
-def check_items(run: Run) -> str:
-    """Look at every cell."""
-    found = list(scoring.faults(run.items))
-    run.tables.append(report.faults(found))
-    return f"{len(found)} faults"
-
-
-def score_visits(run: Run) -> str:
-    """Score every visit."""
-    run.patients = scoring.patients(run.items)
-    run.tables += [report.outcomes(run.patients), report.scores(run.patients), report.missing(run.patients)]
-    run.tables.append(report.oddities(scoring.oddities(run.items, run.patients)))
-    known = sum(visit.pasi.known for one in run.patients for visit in one.visits.values())
-    return f"{sum(len(one.visits) for one in run.patients)} visits, PASI known in {known}"
-
-
-def judge_outcomes(run: Run) -> str:
-    """Sum up changes, responses and shifts."""
-    run.tables.append(report.shift(scoring.shifts(run.patients)))
-    lines = scoring.summary(run.patients)
-    run.tables.append(report.summary(lines))
-    return f"{len(lines)} outcomes"
-
-
-def check_totals(run: Run) -> str:
-    """Look at every total."""
-    found = list(totals.faults(run.totals))
-    run.tables.append(report.faults(found))
-    return f"{len(found)} faults"
-
-
-def judge_totals(run: Run) -> str:
-    """Judge responses and changes by arm and visit."""
-    run.groups = totals.groups(run.totals)
-    run.tables += [report.changes(run.groups), report.responses(run.groups)]
-    return f"{len(run.totals.weeks)} visits"
-
-
-def write_results(run: Run) -> str:
-    """Write every table."""
-    page = report.write(run.folder, f"PASI and DLQI of {run.path.name}", run.tables)
-    return f"{len(run.tables)} tables and {page.name}"
-
-
-STEPS_FOR_ITEMS: Mapping[str, Step] = {
-    "Check every answer": check_items,
-    "Score PASI and DLQI": score_visits,
-    "Judge change, response and band shifts": judge_outcomes,
-    "Write the results": write_results,
-}
-STEPS_FOR_TOTALS: Mapping[str, Step] = {
-    "Check every total": check_totals,
-    "Judge change and response by arm": judge_totals,
-    "Write the results": write_results,
-}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run every step; 0 if all went well, 2 if the file cannot be used."""
-    parser = argparse.ArgumentParser(prog="run.py", description="Score PASI and DLQI of a trial.")
-    parser.add_argument("path", nargs="?", type=Path, default=COHORT, help="a CSV of items or of totals")
-    parser.add_argument("--out", type=Path, default=Path("results"), help="the folder for the results")
-    given = parser.parse_args(arguments)
-    run = Run(given.path, given.out)
+    """Run every step; 0 if all went well, 2 if a file cannot be used."""
+    given = options().parse_args(arguments)
+    others: dict[str, Path | None] = {name: getattr(given, name) for name in BESIDE}
+    if given.path is None:
+        others = {name: path or BESIDE[name] for name, path in others.items()}
+    run = Run(given.path or COHORT, given.out, given.today)
     try:
-        steps = read(run)
+        steps = read(run, others)
         for place, (title, step) in enumerate(steps.items(), start=2):
             say(place, steps, title, step(run))
     except UnusableFileError as error:
-        print(f"{run.path}: {error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return UNUSABLE
     except OSError as error:
         print(f"{error.filename}: cannot write the results: {error.strerror}", file=sys.stderr)
@@ -127,19 +56,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def read(run: Run) -> Mapping[str, Step]:
-    """Read the file; what is in it says which steps follow."""
-    found = reading.read(run.path)
+def options() -> argparse.ArgumentParser:
+    """What may stand on the command line."""
+    parser = argparse.ArgumentParser(prog="run.py", description="Score PASI and DLQI of a trial.")
+    parser.add_argument("path", nargs="?", type=Path, help="a CSV of items or of totals")
+    parser.add_argument("--facts", type=Path, help="a CSV of screening facts, one row a subject")
+    parser.add_argument("--infusions", type=Path, help="a CSV with one row a subject and infusion")
+    parser.add_argument("--vital-signs", type=Path, help="a CSV with one row a subject and time")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, help="the day of the question; else the last infusion"
+    )
+    parser.add_argument("--out", type=Path, default=Path("results"), help="the folder for the results")
+    return parser
+
+
+def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
+    """Read the files; what is in the first says which steps follow."""
+    with named(run.path):
+        found = reading.read(run.path)
+        if isinstance(found, Totals) and any(others.values()):
+            raise UnusableFileError("a file of totals; facts, infusions and vital signs go with one of items")
     if isinstance(found, Items):
         run.items = found
         told = f"items of {len(found.subjects)} subjects"
         steps = STEPS_FOR_ITEMS
+        read_others(run, others)
     else:
         run.totals = found
         told = f"totals of {len(found.rows)} subjects at {len(found.weeks)} visits"
         steps = STEPS_FOR_TOTALS
     say(1, steps, f"Read {run.path.name}", told)
     return steps
+
+
+def read_others(run: Run, others: Mapping[str, Path | None]) -> None:
+    """Read facts, infusions and vital signs, with what is wrong in them."""
+    facts, infusions, signs = (others[name] for name in BESIDE)
+    if facts:
+        with named(facts):
+            run.facts = screening.read(facts)
+        run.found.append((facts, list(screening.faults(run.facts))))
+    if infusions:
+        with named(infusions):
+            run.courses, found = treatment.read(infusions)
+        run.found.append((infusions, [*found, *schedule.faults(run.courses, run.day)]))
+    if signs:
+        with named(signs):
+            run.readings, found = vital_signs.read(signs)
+        run.found.append((signs, found))
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Say which file cannot be used."""
+    try:
+        yield
+    except UnusableFileError as error:
+        raise UnusableFileError(f"{path}: {error}") from error
 
 
 def say(place: int, steps: Mapping[str, Step], title: str, told: str) -> None:

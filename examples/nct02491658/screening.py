@@ -1,0 +1,105 @@
+"""Screens every subject by the criteria of NCT02491658: facts from a file, the PASI from the items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import psoscore as ps
+import reading
+from psoscore.protocols.nct02491658 import PROTOCOL
+from reading import BASELINE, SUBJECT, Items, Row, UnusableFileError
+from scoring import Found, scores, wrong
+
+PASI_FACT = "pasi"
+FLAGS = {"Y": True, "N": False, "YES": True, "NO": False, "1": True, "0": False}
+FLAG_ALLOWED = "Y or N"
+
+Facts: TypeAlias = Mapping[str, Row]
+"""The row of each subject."""
+
+
+def read(path: Path) -> Facts:
+    """Read a file with one row a subject and a column a fact.
+
+    Raises:
+        UnusableFileError: A column is no fact, or a subject stands there twice.
+    """
+    header, rows = reading.table(path)
+    reading.need(header, (SUBJECT,))
+    if PASI_FACT in header:
+        raise UnusableFileError(
+            f"column {PASI_FACT!r}: it comes from the items at baseline; leave it out here"
+        )
+    try:
+        ps.screen(PROTOCOL, dict.fromkeys(name for name in header if name != SUBJECT))
+    except ps.InputError as error:
+        strange = (f"{one.item!r}{f' ({one.hint})' if one.hint else ''}" for one in error.faults)
+        raise UnusableFileError(
+            f"columns that are no facts of {PROTOCOL.id}: {', '.join(strange)}"
+        ) from error
+    return {row.subject: row for row in reading.once(rows)}
+
+
+def answers(row: Row) -> dict[str, Any]:
+    """The facts of one row; Y and N are yes and no."""
+    return {
+        name: FLAGS.get(cell.upper(), cell) if cell and PROTOCOL.facts[name].kind == "flag" else cell
+        for name, cell in row.cells.items()
+        if name != SUBJECT
+    }
+
+
+def faults(facts: Facts) -> Iterator[Found]:
+    """Every fact that cannot be read or contradicts another."""
+    for row in facts.values():
+        for fault in refused(answers(row)):
+            cell = row.cells[fault.item] or ""
+            yield Found(row.line, row.subject, BASELINE, fault.item, cell, told(fault))
+
+
+def refused(facts: dict[str, Any]) -> list[ps.Fault]:
+    """The cells that cannot be read, then contradictions between the others."""
+    found: list[ps.Fault] = []
+    for _ in ("cells", "contradictions"):
+        try:
+            ps.screen(PROTOCOL, facts)
+        except ps.InputError as error:
+            found += error.faults
+            facts |= dict.fromkeys(fault.item for fault in error.faults)
+    return found
+
+
+def told(fault: ps.Fault) -> str:
+    """What is wrong, in words of the file."""
+    if fault.hint and not fault.allowed:
+        return fault.hint
+    text = wrong(fault)
+    return f"no flag; allowed is {FLAG_ALLOWED}" if fault.kind == "no_flag" else text
+
+
+def screened(items: Items, facts: Facts) -> dict[str, ps.Verdict]:
+    """The verdict on everybody in either file; what cannot be read is unknown."""
+    return {
+        subject: ps.screen(PROTOCOL, known(items, facts, subject), invalid="unknown")
+        for subject in dict.fromkeys((*items.subjects, *facts))
+    }
+
+
+def known(items: Items, facts: Facts, subject: str) -> dict[str, Any]:
+    """The facts of a subject; the PASI with the bounds that missing items leave."""
+    found = answers(facts[subject]) if subject in facts else {}
+    visit = items.subjects.get(subject, {}).get(BASELINE)
+    return found | {PASI_FACT: scores(visit).pasi if visit else None}
+
+
+def eligible(items: Items, verdicts: Mapping[str, ps.Verdict]) -> Items:
+    """The rows of those who are certainly eligible."""
+    return Items(
+        {
+            subject: visits
+            for subject, visits in items.subjects.items()
+            if verdicts[subject].eligible is ps.Truth.TRUE
+        }
+    )
