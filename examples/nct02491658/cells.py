@@ -14,9 +14,9 @@ from scoring import Found, wrong
 
 T = TypeVar("T")
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DAY = re.compile(r"(19|20)\d{2}-\d{2}-\d{2}", re.ASCII)
 CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?", re.ASCII)
+MOMENT = re.compile(r"(19|20)\d{2}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?", re.ASCII)
 
 
 def taken(row: Row, name: str, reader: Callable[[str], T], where: str, found: list[Found]) -> T | None:
@@ -37,7 +37,7 @@ def refuse(kind: str, allowed: str) -> NoReturn:
 
 
 def day(cell: str) -> date:
-    """A full date."""
+    """A full date of this century or the last."""
     return _iso(cell, DAY, date.fromisoformat, "no_date", "a date such as 2015-06-30")
 
 

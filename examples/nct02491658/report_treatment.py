@@ -55,7 +55,7 @@ def schedule(courses: Mapping[str, Judged], today: date) -> Iterator[Table]:
     wide = [
         (subject, *(_short(status) for status in one.statuses.values())) for subject, one in courses.items()
     ]
-    yield Table("schedule_by_patient", "Infusions against the plan", ("USUBJID", *PLAN.names), wide, note)
+    yield Table("schedule_by_patient", "Infusions by patient", ("USUBJID", *PLAN.names), wide, note)
 
 
 def _status(one: InfusionStatus | None) -> tuple[str, ...]:

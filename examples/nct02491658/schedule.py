@@ -85,7 +85,8 @@ def faults(courses: Mapping[str, Course], today: date) -> Iterator[Found]:
                 one = {named(number): each for number, each in course.items()}.get(fault.item)
                 line = (one or next(iter(course.values()))).line
                 day = str(one.day) if one and one.day else ""
-                text = f"{wrong(fault)}; the course is not held against the plan"
+                why = "the first infusion has no day" if fault.kind == "missing" else wrong(fault)
+                text = f"{why}; the course is not held against the plan"
                 yield Found(line, subject, fault.item, DAY, day, text)
 
 

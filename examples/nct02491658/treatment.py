@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -17,7 +18,7 @@ from reading import Row
 from scoring import Found
 
 NUMBER, DAY, START, WEIGHT = "INFUSION", "DATE", "START", "WEIGHT_KG"
-MOST = 99
+ORDINAL = re.compile(r"[1-9][0-9]?")
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def named(number: int) -> str:
 
 def whole(cell: str) -> int:
     """The number of an infusion."""
-    if not cell.isdecimal() or not 1 <= int(cell) <= MOST:
-        cells.refuse("no_such_infusion", f"1 to {MOST}")
+    if not ORDINAL.fullmatch(cell):
+        cells.refuse("no_such_infusion", "1 to 99")
     return int(cell)
 
 
