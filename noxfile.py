@@ -37,6 +37,8 @@ MUTATED = (  # what the numbers and verdicts hang on; `nox -s mutation -- PATH .
     "src/psoscore/terms.py",
     "src/psoscore/instruments",
     "src/psoscore/engine/interpret.py",
+    "src/psoscore/eligibility",
+    "src/psoscore/infusion",
     "src/psoscore/endpoints",
 )
 

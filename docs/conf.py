@@ -23,6 +23,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
     "annotations",
+    "evidence",
     "face",
     "gallery",
     "matrix",
