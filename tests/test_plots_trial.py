@@ -151,6 +151,17 @@ def test_bars_of_one_arm_look_alike_and_the_legend_names_the_arms() -> None:
         assert (bar.get_hatch() or "") == style_of(position).hatch
 
 
+def test_many_bars_are_told_apart_by_lightness_alone_and_the_open_ones_stay_hatched() -> None:
+    changes = {number: -float(number) if number else None for number in range(41)}
+    ax = waterfall(changes, arms={number: "ab"[number % 2] for number in changes})
+
+    assert len(bars(ax, hatched=True)) == 1
+    assert all(not bar.get_hatch() and bar.get_linewidth() == 0 for bar in bars(ax, hatched=False))
+    found = ax.get_legend()
+    assert found is not None
+    assert [bool(key.get_hatch()) for key in found.get_patches()] == [False, False, True]
+
+
 def test_lines_stand_where_they_are_asked_for_with_their_names() -> None:
     ax = waterfall({1: -20.0}, lines={"PASI 75": -75, "PASI 90": -90}, xlabel="Patients", ylabel="%")
 

@@ -55,7 +55,10 @@ NAMES = {  # project: role, page, names on that page; {} is the name itself
         ),
         ("data", "reference/typing.html", "numpy.typing.ArrayLike numpy.typing.NDArray"),
     ),
-    "matplotlib": (("class", "api/_as_gen/{}.html", "matplotlib.axes.Axes"),),
+    "matplotlib": (
+        ("class", "api/_as_gen/{}.html", "matplotlib.axes.Axes matplotlib.patches.Patch"),
+        ("class", "api/artist_api.html", "matplotlib.artist.Artist"),
+    ),
 }
 
 

@@ -21,7 +21,7 @@ __all__ = ["attrition_flow"]
 # The axes count in characters across and lines down, so that every text fits its box.
 MAIN, BETWEEN, ASIDE = 36, 5, 58
 COLUMNS = MAIN + BETWEEN + ASIDE
-STRIP, INDENT, SLACK = 1.5, 2, 4
+STRIP, INDENT, SLACK = 1.5, 2, 2
 PADDING, GAP = 0.4, 1.2
 LARGEST = 9.0
 CHARACTER, LINE = 0.56, 1.45

@@ -111,7 +111,7 @@ def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of t
     )
     keys += [open_key("open: between its bounds")] if any(one and not one.known for one in drawn) else []
     keys += [_unknown_key()] if None in drawn else []
-    legend_above(ax, keys, 4)
+    legend_above(ax, keys)
     return ax
 
 

@@ -108,7 +108,7 @@ def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a 
     handles = ax.get_legend_handles_labels()[0]
     if any(one.unsettled for visits in counts.values() for one in visits.values()):
         handles.append(open_key("range once open patients are settled"))
-    legend_above(ax, handles, 2)
+    legend_above(ax, handles)
     _count_below(ax, rows, at)
     return ax
 

@@ -26,8 +26,9 @@ __all__ = ["schedule_timeline"]
 WINDOW_COLOUR = "#bcdcdc"
 WINDOW = 0.55
 ROW_INCHES = 0.3
-FRAME_INCHES = 1.3
-"""The height of a window in rows, of a row, and of what stands around the rows."""
+MOST_TICKS = 8
+FRAME_INCHES = 1.4
+"""The height of a window in rows, of a row, and of what stands around the rows; dates on the axis."""
 
 PLANNED: Mapping[str, Any] = {"marker": "|", "ms": 13, "mew": 1.8, "color": FOREGROUND, "ls": ""}
 UNSTATED: Mapping[str, Any] = {"marker": "d", "ms": 9, "mec": FOREGROUND, "mfc": "white", "ls": ""}
@@ -87,13 +88,13 @@ def schedule_timeline(
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks(range(len(rows)), [f"{row.planned.name}, Day {row.planned.study_day}" for row in rows])
     ax.tick_params(axis="y", length=0)
-    locator = AutoDateLocator()  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(maxticks=MOST_TICKS)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     ax.grid(axis="x", color="0.9")
     ax.set_axisbelow(True)
     bare(ax)
-    legend_above(ax, list(keys.values()), 3)
+    legend_above(ax, list(keys.values()))
     return ax
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 from matplotlib.figure import Figure
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.typing import LineStyleType
 
 __all__ = [
     "FOREGROUND",
@@ -30,7 +29,7 @@ __all__ = [
 COLOURS = ("#16163f", "#0d6f68", "#c8602b", "#dba73a")
 """From dark to light: neighbours differ by 15 % of the grey scale or more, the last and the first too."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-LINES: Sequence[LineStyleType] = ("-", "--", "-.", ":")
+LINES: tuple[Literal["-", "--", "-.", ":"], ...] = ("-", "--", "-.", ":")
 HATCHES = ("", "...", "---", "ooo", "++")
 
 OPEN_HATCH = "////"
@@ -39,6 +38,8 @@ FOREGROUND = "0.15"
 MUTED = "0.45"
 """The greys of lines that frame and of lines that stand back."""
 LEGEND_POINTS = 8
+LEGEND_COLUMNS = 2
+"""More would be wider than a plot that shares its figure."""
 ABOVE = 1.03
 """Where the legend starts, in heights of the axes."""
 
@@ -56,7 +57,7 @@ class Style:
 
     colour: str
     marker: str
-    line: LineStyleType
+    line: Literal["-", "--", "-.", ":"]
     hatch: str
 
 
@@ -85,7 +86,7 @@ def bare(ax: Axes) -> None:
     ax.spines[["top", "right"]].set_visible(False)
 
 
-def legend_above(ax: Axes, handles: Sequence[Artist], columns: int) -> None:
+def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
     """A legend above the axes, where no data can lie under it; none without entries."""
     if handles:
         ax.legend(
@@ -94,7 +95,7 @@ def legend_above(ax: Axes, handles: Sequence[Artist], columns: int) -> None:
             fontsize=LEGEND_POINTS,
             loc="lower left",
             bbox_to_anchor=(0, ABOVE),
-            ncols=columns,
+            ncols=LEGEND_COLUMNS,
         )
 
 

@@ -36,9 +36,12 @@ ROOM = 0.08
 """Room above and below the bars, as a share of what they span."""
 SMALL = 8
 THIN = 0.6
+MOST_OUTLINED = 40
+"""With more bars than these, outlines and hatches would hide the colours."""
 ALONE = 1
 """The style of bars where no arms are given."""
-PERCENT = 100
+PERCENT, LEAST = 100, 1
+"""How far the axis goes at most for open changes, and where it would span less than the least [%]."""
 OPEN: Mapping[str, Any] = {
     "facecolor": "white",
     "edgecolor": MUTED,
@@ -71,7 +74,8 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
         changes: By patient, the percent change: a number, the result of
             scoring ``percent_change()``, an ``Interval`` or None.
         ax: Axes to draw on; a new figure where None.
-        arms: By patient, the arm; bars of one arm look alike.
+        arms: By patient, the arm; bars of one arm look alike. Of more than 40
+            patients lightness alone tells arms apart, for want of room for hatches.
         lines: By label, where a horizontal line stands [%], such as
             ``{"PASI 75": -75}``.
         xlabel: What the patients are called.
@@ -102,10 +106,12 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
     known.sort(key=lambda pair: pair[0], reverse=True)
     bounded = sorted((one for one in spans.values() if one is not None and not one.known), key=_from_worst)
     ax = axes_or_new(ax, 7, 4)
+    dense = len(spans) > MOST_OUTLINED
+    outline: Mapping[str, Any] = {"edgecolor": FOREGROUND, "linewidth": 0 if dense else THIN}
     everywhere = _frame(ax, [one for one in spans.values() if one is not None], lines or {})
     for x, (height, patient) in enumerate(known):
         style = style_of(names.index(arms[patient]) if arms is not None else ALONE)
-        ax.bar(x, height, BAR, color=style.colour, edgecolor=FOREGROUND, linewidth=THIN, hatch=style.hatch)
+        ax.bar(x, height, BAR, color=style.colour, **outline, hatch="" if dense else style.hatch)
         if height == 0:
             ax.annotate("0", (x, 0), (0, 2), textcoords="offset points", ha="center", fontsize=SMALL)
     start = len(known) + (GAP if known else 0)
@@ -116,10 +122,10 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
     ax.set_xticks([])
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
-    keys: list[Artist] = [_key(name, position) for position, name in enumerate(names)]
+    keys: list[Artist] = [_key(name, position, dense=dense) for position, name in enumerate(names)]
     if bounded or unknown:
         keys.append(open_key("open: anywhere in the bar"))
-    legend_above(ax, keys, 4)
+    legend_above(ax, keys)
     return ax
 
 
@@ -132,7 +138,7 @@ def _frame(ax: Axes, spans: list[Span], lines: Mapping[str, float]) -> Span:
     ends = [0.0, *lines.values(), *(one.low for one in spans)]
     most = max(PERCENT, *ends)
     low, high = min(ends), max([*ends, *(min(one.high, most) for one in spans)])
-    if low == high:
+    if high - low < LEAST:
         low, high = -PERCENT, PERCENT
     room = ROOM * (high - low)
     whole = Span(low - room, high + room)
@@ -153,6 +159,6 @@ def _frame(ax: Axes, spans: list[Span], lines: Mapping[str, float]) -> Span:
     return whole
 
 
-def _key(name: str, position: int) -> Patch:
+def _key(name: str, position: int, *, dense: bool) -> Patch:
     style = style_of(position)
-    return Patch(facecolor=style.colour, edgecolor=FOREGROUND, hatch=style.hatch, label=name)
+    return Patch(fc=style.colour, ec=FOREGROUND, hatch="" if dense else style.hatch, label=name)
