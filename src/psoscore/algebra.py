@@ -153,4 +153,4 @@ def _compare_reported(score: Reported, at: Fraction, *, strict: bool) -> Conditi
     """A reported ratio has no units to round a threshold to: both of its readings are compared."""
     bounds, filled = (count([compare(one, at, strict=strict)]) for one in (score.term, score.filled))
     name = f"({score.name} {'>' if strict else '>='} {at})"
-    return AtLeast(Reported(name, bounds, filled, score.when), 1)
+    return AtLeast(Reported(name, bounds, filled, score.when, score.demands_not_relevant), 1)

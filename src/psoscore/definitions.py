@@ -90,7 +90,7 @@ class Score:
         """The score as conditions read it: reported where it can be, else bounds."""
         if self.when is None:
             return self.term
-        return Reported(self.name, self.term, filled(self.term), self.when)
+        return Reported(self.name, self.term, filled(self.term), self.when, self.demands_not_relevant)
 
     def __ge__(self, threshold: Any) -> Condition:
         """At least the threshold."""
@@ -171,8 +171,12 @@ class Score:
         return definition_html(self)
 
 
-PROSE: set[tuple[type, str]] = {(Cell, "unit"), (Contradiction, "message")}
-"""What people read and no number depends on."""
+PROSE: set[tuple[type, str]] = {
+    (Cell, "unit"),
+    (Contradiction, "message"),
+    (Reported, "demands_not_relevant"),
+}
+"""What people read or are asked for, and no number depends on."""
 
 
 def fingerprint(*values: Any) -> str:

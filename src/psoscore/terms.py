@@ -460,12 +460,14 @@ class Reported(Quantity):
         term: Its bounds.
         filled: The same with blank cells read as the manual reads them.
         when: The condition under which they may be.
+        demands_not_relevant: Whether data must say how *not relevant* is coded.
     """
 
     name: str
     term: Quantity
     filled: Quantity
     when: Condition
+    demands_not_relevant: bool = False
 
     @property
     def scale(self) -> int:

@@ -103,6 +103,7 @@ class ReportedAs:
     name: str
     term: Quantity
     when: Condition
+    demands_not_relevant: bool = False
 
 
 def read(value: Any, refuse: Callable[[list[str]], NoReturn]) -> Document:
@@ -256,7 +257,7 @@ def _terms(made: Converter) -> None:
         if not issubclass(kind, family):
             _refuse(f"{FAMILIES[family]} is needed here, not {word!r}")
         found = readers[kind](rest, as_read[kind])
-        term = Reported(found.name, found.term, filled(found.term), found.when) if kind is Reported else found
+        term = _reported(found) if kind is Reported else found
         check_term(term)
         return term
 
@@ -273,7 +274,13 @@ def _terms(made: Converter) -> None:
     writers.update(
         {kind: make_dict_unstructure_fn(kind, made, _cattrs_omit_if_default=True) for kind in names}
     )
-    writers[Reported] = make_dict_unstructure_fn(Reported, made, filled=override(omit=True))
+    writers[Reported] = make_dict_unstructure_fn(
+        Reported, made, _cattrs_omit_if_default=True, filled=override(omit=True)
+    )
+
+
+def _reported(found: ReportedAs) -> Reported:
+    return Reported(found.name, found.term, filled(found.term), found.when, found.demands_not_relevant)
 
 
 def _criteria(made: Converter) -> None:

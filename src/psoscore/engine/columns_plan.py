@@ -11,11 +11,9 @@ from psoscore.engine.columns import Expressions, divided, either
 from psoscore.engine.columns_cells import Place, take_place
 from psoscore.engine.columns_nullable import Nullable, one_pass_suffices
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID
-from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from psoscore.definitions import Score
     from psoscore.engine.columns_names import Named
@@ -24,24 +22,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
 
-__all__ = ["Plan", "answered_twice", "demand_not_relevant", "masked", "read_places", "spoilt"]
-
-UNSAID_CODE = (
-    "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
-    "say not_relevant=code, or not_relevant=None where the data have no such answer"
-)
-
-
-def demand_not_relevant(subjects: Iterable[Score | Condition], options: Options) -> None:
-    """Refuse a definition that needs to know how *not relevant* is coded and was not told.
-
-    Raises:
-        DefinitionError: It was not told.
-    """
-    if options.not_relevant is UNSAID and any(
-        getattr(one, "demands_not_relevant", False) for one in subjects
-    ):
-        raise DefinitionError(UNSAID_CODE)
+__all__ = ["Plan", "answered_twice", "masked", "read_places", "spoilt"]
 
 
 def read_places(

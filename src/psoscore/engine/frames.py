@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore.definitions import Score
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text, nearest
-from psoscore.engine.questions import asked
+from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.engine.record import wanted
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 
@@ -20,7 +20,7 @@ from psoscore.engine.columns_batches import with_batches
 from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
 from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
-from psoscore.engine.columns_plan import Plan, demand_not_relevant, masked, read_places, spoilt
+from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
 from psoscore.engine.columns_stages import with_expressions
 from psoscore.engine.frame_arrays import with_arrays
 

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from psoscore.definitions import Score
+from psoscore.engine.options import UNSAID
 from psoscore.errors import DefinitionError
 from psoscore.terms import Condition, OneOf, Term
 from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
-    from psoscore.cells import Cell
+    from collections.abc import Iterable
 
-__all__ = ["Questions", "asked", "first_forms"]
+    from psoscore.cells import Cell
+    from psoscore.engine.options import Options
+
+__all__ = ["Questions", "asked", "demand_not_relevant", "first_forms"]
 
 
 @frozen
@@ -33,15 +37,24 @@ class Questions:
     single: tuple[str, ...]
 
 
-@lru_cache(maxsize=1024)
 def asked(*subjects: Score | Condition) -> Questions:
-    """The cells and forms that scores and conditions read."""
-    terms: list[Term] = []
+    """The cells and forms that scores and conditions read.
+
+    Raises:
+        DefinitionError: Something is neither a score nor a condition.
+    """
     for subject in subjects:
         brought: Any = subject
         if not isinstance(brought, Score | Condition):
             message = f"a score or a condition is needed, not a {type(brought).__name__}"
             raise DefinitionError(message)
+    return _asked(*subjects)
+
+
+@lru_cache(maxsize=1024)
+def _asked(*subjects: Score | Condition) -> Questions:
+    terms: list[Term] = []
+    for subject in subjects:
         terms += _terms(subject) if isinstance(subject, Score) else [subject]
     found = dict(cells(*terms))
     forms: dict[tuple[tuple[str, ...], ...], None] = {}
@@ -54,6 +67,25 @@ def asked(*subjects: Score | Condition) -> Questions:
 
 def _terms(score: Score) -> list[Term]:
     return [score.term, *([] if score.when is None else [score.when])]
+
+
+def demand_not_relevant(subjects: Iterable[Score | Condition], options: Options) -> None:
+    """Refuse a DLQI-R, or a condition over one, where nobody said how *not relevant* is coded.
+
+    Raises:
+        DefinitionError: It was not said.
+    """
+    if options.not_relevant is UNSAID and any(map(_demands, subjects)):
+        message = (
+            "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
+            "say not_relevant=code, or not_relevant=None where the data have no such answer"
+        )
+        raise DefinitionError(message)
+
+
+def _demands(subject: Score | Condition) -> bool:
+    words = walk(subject) if isinstance(subject, Condition) else (subject,)
+    return any(getattr(word, "demands_not_relevant", False) for word in words)
 
 
 def first_forms(score: Score) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ import numpy as np
 from psoscore.engine.blocks import SHOWN_POSITIONS, Faults
 from psoscore.engine.intake_arrays import Intake, take_in
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Options
-from psoscore.engine.questions import asked
+from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.engine.vectors import Vectors
 from psoscore.errors import DefinitionError, Fault, InputError
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.definitions import Score
+    from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
@@ -66,13 +66,7 @@ class Sweep:
         self.questions: Questions = asked(*subjects)
         self.options: Options = options
         self.threads: int = threads
-        for subject in subjects:
-            if getattr(subject, "demands_not_relevant", False) and options.not_relevant is UNSAID:
-                message = (
-                    "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
-                    "say not_relevant=code, or not_relevant=None where the data have no such answer"
-                )
-                raise DefinitionError(message)
+        demand_not_relevant(subjects, options)
         self.intake: Intake = take_in(self.questions, arrays, options)
         self.shape: tuple[int, ...] = self.intake.shape
         self.size: int = int(np.prod(self.shape))
