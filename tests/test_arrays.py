@@ -214,6 +214,54 @@ def test_a_dlqi_r_must_be_told_how_not_relevant_is_coded() -> None:
     ]
 
 
+@pytest.mark.requirement("PSO-DLQI-011")
+@pytest.mark.parametrize("door", [ps.judge_arrays, ps.check_arrays], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("condition", [ps.DLQI_R > 10, ~(ps.DLQI <= 5) & (ps.DLQI_R < Fraction(25, 2))])
+def test_a_condition_over_a_dlqi_r_must_be_told_so_too(door: Any, condition: Any) -> None:
+    with pytest.raises(ps.DefinitionError, match=r"say not_relevant=code, or not_relevant=None"):
+        door(condition, ONES)
+
+    door(condition, ONES, not_relevant=None)
+    ps.judge_arrays(ps.DLQI > 10, ONES)
+
+
+@pytest.mark.requirement("PSO-ENGINE-009")
+@pytest.mark.parametrize("door", [ps.score_arrays, ps.bounds_arrays], ids=lambda one: one.__name__)
+def test_only_a_score_is_scored(door: Any) -> None:
+    for stranger, kind in ((ps.PASI >= 8, "AtLeast"), ([], "list"), ("pasi", "str")):
+        with pytest.raises(ps.DefinitionError) as raised:
+            door(stranger, TWOS)
+        assert str(raised.value) == f"a score is needed, such as PASI, not a {kind}"
+
+
+@pytest.mark.requirement("PSO-ENGINE-009")
+@pytest.mark.parametrize(("given", "kind"), [(None, "NoneType"), ([1, 2], "list"), (np.ones(3), "ndarray")])
+def test_arrays_come_in_a_mapping(given: Any, kind: str) -> None:
+    with pytest.raises(ps.InputError) as raised:
+        ps.score_arrays(ps.PASI, given)
+
+    assert str(raised.value) == f"record: a {kind} no arrays; allowed is a mapping of items to arrays"
+
+
+@pytest.mark.requirement("PSO-ENGINE-009")
+@pytest.mark.parametrize(
+    ("given", "came"),
+    [
+        ((2, 2, 2), "a tuple of 3 wrong length"),
+        ((), "a tuple of 0 wrong length"),
+        ([[1], [1, 2]], "a list unreadable"),
+    ],
+)
+def test_what_is_neither_an_array_nor_a_pair_is_a_fault(given: Any, came: str) -> None:
+    """Three patients in a tuple would be read as a pair of ends, and the third dropped."""
+    with pytest.raises(ps.InputError) as raised:
+        ps.score_arrays(ps.PASI, TWOS | {"head_area": given})
+
+    assert raised.value.faults[0].message == (
+        f"head_area: {came}; allowed is an array, or a pair of arrays with the least and the greatest values"
+    )
+
+
 @pytest.mark.requirement("PSO-ENGINE-001")
 @pytest.mark.parametrize("definition", [ps.PASI, ps.DLQI], ids=lambda one: one.name)
 def test_blocks_and_threads_change_nothing(definition: ps.Score) -> None:

@@ -260,6 +260,8 @@ def test_a_mapping_that_raises_is_unreadable(record: Any, name: str) -> None:
         ({"invalid": "ignore"}, "invalid='ignore'; choose from 'error', 'unknown'"),
         ({"text": "yes"}, "text='yes'; choose from 'refuse', 'numbers'"),
         ({"contradictions": "eror"}, "contradictions='eror'; choose from 'warn', 'error', 'ignore'"),
+        ({"text": []}, "text=[]; choose from 'refuse', 'numbers'"),
+        ({"contradictions": []}, "contradictions=[]; choose from 'warn', 'error', 'ignore'"),
         ({"columns": 3}, "columns=3; a mapping of items to names in the data is needed"),
         ({"columns": {"a": 1}}, "columns={'a': 1}; a mapping of items to names in the data is needed"),
         ({"unrecorded": 3}, "unrecorded=3; names of items are needed"),

@@ -185,11 +185,12 @@ def test_judge_wants_a_condition(stranger: Any) -> None:
     assert str(raised.value) == (f"a condition is needed, such as PASI >= 8, not a {type(stranger).__name__}")
 
 
-def test_judge_knows_two_bases() -> None:
+@pytest.mark.parametrize("basis", ["worst", []])
+def test_judge_knows_two_bases(basis: Any) -> None:
     with pytest.raises(ps.DefinitionError) as raised:
-        ps.judge(AGE >= 18, {"age": 18}, basis="worst")  # type: ignore[arg-type]
+        ps.judge(AGE >= 18, {"age": 18}, basis=basis)
 
-    assert str(raised.value) == "basis='worst'; choose from 'reported', 'completions'"
+    assert str(raised.value) == f"basis={basis!r}; choose from 'reported', 'completions'"
 
 
 @pytest.mark.parametrize("stranger", [AGE >= 18, "pasi", None, AGE])

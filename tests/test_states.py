@@ -359,3 +359,25 @@ def test_ends_that_turn_round_when_they_are_read_are_refused() -> None:
 def test_a_day_of_numpy_is_read_in_every_precision(unit: str) -> None:
     """What the columns of a frame give out one by one is in nanoseconds."""
     assert read(DAY, np.datetime64("2015-06-30", unit), PLAIN) == JUNE_30
+
+
+@pytest.mark.requirement("PSO-ENGINE-007")
+def test_by_its_completions_a_result_is_what_its_bounds_are() -> None:
+    """By hand: nine answers of 1 and a blank are reported as 9, and lie between 9 and 12."""
+    answers: dict[str, Any] = {f"dlqi_{number:02d}": 1 for number in range(1, 11)}
+    one_open, complete = ps.score(ps.DLQI, answers | {"dlqi_04": None}), ps.score(ps.DLQI, answers)
+    fact = ps.number("visit", low=0, high=30)
+    assert read(fact.cell, one_open, PLAIN) == 9
+    assert read(fact.cell, one_open, Options(completions=True)) == (9, 12)
+    assert read(fact.cell, complete, Options(completions=True)) == 10
+
+    known = {"visit": one_open}
+    many = {"visit": np.array([one_open, complete], object)}
+    assert ps.judge(fact >= 10, known) is ps.Truth.FALSE
+    assert ps.judge(fact >= 10, known, basis="completions") is ps.Truth.UNKNOWN
+    assert ps.judge_arrays(fact >= 10, many).tolist() == [0, 1]
+    assert ps.judge_arrays(fact >= 10, many, basis="completions").tolist() == [-1, 1]
+    trial = ps.Protocol("TRIAL-1", [ps.Inclusion("IN01", "DLQI at least 10", fact >= 10)])
+    assert ps.screen(trial, known).eligible is ps.Truth.FALSE
+    assert ps.screen(trial, known, basis="completions").eligible is ps.Truth.UNKNOWN
+    assert ps.screen_arrays(trial, many, basis="completions")["eligible"].tolist() == [-1, 1]

@@ -87,6 +87,7 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
+        completions=basis == "completions",
     )
     known = names(questions(protocol), options.columns)
     unknown = [str(key) for key in arrays if key not in known]

@@ -78,6 +78,7 @@ def screen(  # noqa: PLR0913  the options of every door
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
+        completions=basis == "completions",
     )
     deviations = _prospective(protocol, breached)
     states = take_facts(protocol, facts, options)

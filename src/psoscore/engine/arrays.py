@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
+from attrs import evolve
 
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.kernel import kernel
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
-from psoscore.engine.record import wanted
+from psoscore.engine.record import wanted, wanted_score
 from psoscore.engine.sweep import Sweep
 from psoscore.errors import DefinitionError, Fault, InputError
 
@@ -71,6 +72,7 @@ def score_arrays(  # noqa: PLR0913  the options of every door
     >>> score_arrays(PASI, dict.fromkeys(PASI.items, np.array([2, 4])))
     array([12., 48.])
     """
+    wanted_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     (values,) = sweep.floats(1)
@@ -123,6 +125,7 @@ def bounds_arrays(  # noqa: PLR0913  the options of every door
     >>> bounds_arrays(PASI, data)
     (array([10.8]), array([13.2]))
     """
+    wanted_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     lows, highs = sweep.floats(2)
@@ -182,6 +185,7 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     """
     wanted(condition, basis)
     options = _options(columns, unrecorded, not_relevant, invalid, text, "ignore")
+    options = evolve(options, completions=basis == "completions")
     sweep = Sweep((condition,), arrays, options, threads)
     verdicts = np.empty(sweep.size, np.int8)
 

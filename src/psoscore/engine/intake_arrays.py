@@ -29,6 +29,10 @@ Array: TypeAlias = "NDArray[Any]"
 EPOCH = 719_163
 """The ordinal of 1970-01-01, from which numpy counts its days."""
 
+ARRAYS = "a mapping of items to arrays"
+ENDS = "an array, or a pair of arrays with the least and the greatest values"
+BOTH_ENDS = 2
+
 
 @frozen
 class Intake:
@@ -55,6 +59,7 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     Raises:
         InputError: An array is absent, has another length, or cannot be read.
     """
+    _refuse_no_mapping(arrays)
     problems = unknown_names(options, questions)
     found: dict[str, Any] = {}
     absent: set[str] = set()
@@ -75,9 +80,9 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     columns: dict[str, Column] = {}
     shapes: dict[tuple[int, ...], str] = {}
     for name, given in found.items():
-        ends: tuple[Any, ...] = given if isinstance(given, tuple) else (given,)
+        ends = _ends(name, given, problems)
         made = [_column(questions.cells[name], end, options, faults, shapes, problems) for end in ends]
-        if None in made:
+        if not made or None in made:
             continue
         low, *upper = made
         columns[name] = Column(low.cell, low.data, low.mask, low.code, upper[0] if upper else None, low.ready)  # type: ignore[union-attr]
@@ -90,6 +95,22 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     if problems:
         raise InputError(problems)
     return Intake(columns, frozenset(absent), next(iter(shapes), (0,)), faults, first_forms_only)
+
+
+def _refuse_no_mapping(arrays: object) -> None:
+    if not hasattr(arrays, "keys"):
+        raise InputError([Fault("", "no_arrays", ARRAYS, f"a {type(arrays).__name__}")])
+
+
+def _ends(name: str, given: Any, problems: list[Fault]) -> tuple[Any, ...]:
+    """One array, or the two with the ends; nothing for a tuple that is no pair."""
+    if not isinstance(given, tuple):
+        return (given,)
+    ends: tuple[Any, ...] = given
+    if len(ends) == BOTH_ENDS:
+        return ends
+    problems.append(Fault(name, "wrong_length", ENDS, f"a tuple of {len(ends)}"))
+    return ()
 
 
 def _keys(name: str, questions: Questions, arrays: Mapping[str, Any], options: Options) -> list[str]:
@@ -126,7 +147,10 @@ def _column(  # noqa: PLR0913, PLR0917  the three last are filled in
     problems: list[Fault],
 ) -> Column | None:
     mask = np.ma.getmaskarray(given).ravel() if np.ma.isMaskedArray(given) else None
-    data = np.asarray(np.ma.getdata(given) if mask is not None else given)
+    data = _one_array(np.ma.getdata(given) if mask is not None else given)
+    if data is None:
+        problems.append(Fault(cell.name, "unreadable", ENDS, f"a {type(given).__name__}"))
+        return None
     shapes.setdefault(data.shape, cell.name)
     data = data.ravel()
     kind = data.dtype.kind
@@ -141,12 +165,20 @@ def _column(  # noqa: PLR0913, PLR0917  the three last are filled in
             return Column(cell, ready=words)
         return Column(cell, ready=_one_by_one(cell, data, options, faults))
     if kind == "b" and cell.kind == "flag":
-        return Column(cell, data.view(np.uint8), mask)
-    if kind not in "uif" or cell.kind in {"day", "code"}:
+        data = data.view(np.uint8)
+    elif kind not in "uif" or cell.kind in {"day", "code"}:
         kinds = {"b": "bool", "M": "date", "m": "duration", "c": "complex"}
         problems.append(Fault(cell.name, kinds.get(kind, "no_number"), allowed_text(cell), str(data.dtype)))
         return None
     return Column(cell, data, mask, options.not_relevant if options.has_code and cell.not_relevant else None)
+
+
+def _one_array(given: Any) -> Array | None:
+    """An array of what came; None where there is none in it, as in rows of several lengths."""
+    try:
+        return np.asarray(given)
+    except Exception:  # noqa: BLE001  a stranger's object can raise anything when it is looked at
+        return None
 
 
 def _words(cell: Cell, data: Array) -> Block | None:

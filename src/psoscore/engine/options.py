@@ -83,6 +83,7 @@ class Options:
         invalid: ``"error"`` raises; ``"unknown"`` treats bad cells as unrecorded.
         text: ``"refuse"``, or ``"numbers"`` to read text as the number it spells.
         contradictions: ``"warn"``, ``"error"`` or ``"ignore"``.
+        completions: Whether a result that stands for a fact is read by its bounds alone.
     """
 
     columns: Mapping[str, str] = field(factory=dict[str, str], validator=_renaming)
@@ -91,6 +92,7 @@ class Options:
     invalid: Invalid = field(default="error", validator=_one_of("error", "unknown"))
     text: Text = field(default="refuse", validator=_one_of("refuse", "numbers"))
     contradictions: Contradictions = field(default="warn", validator=_one_of("warn", "error", "ignore"))
+    completions: bool = False
 
     @property
     def has_code(self) -> bool:

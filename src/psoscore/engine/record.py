@@ -120,12 +120,12 @@ def score(  # noqa: PLR0913  the options of every door
     >>> score(PASI, record)
     Scored(pasi: unknown, 10.8 to 13.2, missing trunk_erythema)
     """
-    brought: Any = definition
-    if not isinstance(brought, Score):
-        message = f"a score is needed, such as PASI, not a {type(brought).__name__}"
-        raise DefinitionError(message)
+    wanted_score(definition)
     plain = not columns and not unrecorded and not_relevant is UNSAID
-    known = text in {"refuse", "numbers"} and contradictions in {"warn", "ignore"}
+    known = text in ("refuse", "numbers") and contradictions in (
+        "warn",
+        "ignore",
+    )
     if plain and known and invalid == "error" and type(record) is dict:
         found = swift(definition)(record)
         if found is not None:
@@ -238,6 +238,7 @@ def judge(  # noqa: PLR0913  the options of every door
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
+        completions=basis == "completions",
     )
     states, faults = intake(asked(condition), record, options)
     if faults:
@@ -246,12 +247,19 @@ def judge(  # noqa: PLR0913  the options of every door
     return Truth.settled(must=must, may=may)
 
 
+def wanted_score(definition: object) -> None:
+    """Refuse what is no score."""
+    if not isinstance(definition, Score):
+        message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
+        raise DefinitionError(message)
+
+
 def wanted(condition: object, basis: str) -> None:
     """Refuse what is no condition, or a basis that is none."""
     if not isinstance(condition, Condition):
         message = f"a condition is needed, such as PASI >= 8, not a {type(condition).__name__}"
         raise DefinitionError(message)
-    if basis not in {"reported", "completions"}:
+    if basis not in ("reported", "completions"):
         message = f"basis={basis!r}; choose from 'reported', 'completions'"
         raise DefinitionError(message)
 

@@ -190,12 +190,13 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         value = _spelt(value)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))
-    if value.exact is not None:
+    if value.exact is not None and not options.completions:
         return _within(cell, _in_units(cell, value.exact))
     low, high = value.exact_bounds
     if low is None or high is None:
         return Gap.UNRECORDED
-    return _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
+    least, most = _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
+    return least if least == most else (least, most)
 
 
 def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
