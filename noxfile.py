@@ -160,6 +160,42 @@ def night(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Give hostile data to every door, for so many seconds in all: ``nox -s fuzz -- 600``."""
+    install(session, "tests", extras=EVERY_EXTRA)
+    seconds = session.posargs[0] if session.posargs else "120"
+    files = sorted(map(str, Path("tests/fuzz").glob("fuzz_*.py")))
+    session.run("python", "-m", "pytest", "-p", "no:randomly", *files, env={"FUZZ_SECONDS": seconds})
+
+
+@nox.session
+def evidence(session: nox.Session) -> None:
+    """Run the tests and write the evidence pack: ``nox -s evidence``; see docs/explanation.
+
+    With arguments only those tests run, and the pack says what was left open.
+    """
+    session.install(*nox.project.dependency_groups(PYPROJECT, "evidence"))
+    install(session, "tests", extras=EVERY_EXTRA)
+    folder = Path("docs", "_build", "evidence").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    user = Path(session.create_tmp()).resolve() / "user"  # has what a user gets, so the bill lists that alone
+    session.run("python", "-m", "venv", "--clear", str(user))
+    python = str(user / ("Scripts" if os.name == "nt" else "bin") / "python")
+    session.run(python, "-m", "pip", "install", "--quiet", ".", external=True)
+    session.run(python, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools", "pip", external=True)
+    bill = ("--pyproject", "pyproject.toml", "--mc-type", "library", "--output-reproducible", "--of", "JSON")
+    session.run("cyclonedx-py", "environment", *bill, "-o", str(folder / "sbom.json"), python)
+    session.run(
+        *("python", "-m", "pytest", "--junitxml", str(folder / "junit.xml")),
+        *(session.posargs or EVERY_CORE),
+        env={"HYPOTHESIS_PROFILE": "ci"},
+        success_codes=[0, 1],  # a failure is evidence, too; the pack says so, and the session fails below
+    )
+    session.run("python", "docs/evidence/write_pack.py", str(folder))
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Change the code and see whether a test notices: ``nox -s mutation -- src/psoscore/truth.py``.
 
