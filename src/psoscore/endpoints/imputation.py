@@ -190,7 +190,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
         acts = missing & _failed(rule, reasons, flags.shape)
     else:
         raise _no_rule(rule)
-    flags[acts] = 0
+    np.putmask(flags, acts, 0)
     return Imputed(flags, acts, rule)
 
 

@@ -12,6 +12,8 @@ from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from attrs import Attribute
 
     from psoscore.definitions import Score
@@ -58,6 +60,10 @@ class Criterion:
     condition: Condition
 
 
+def _criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    return tuple(criteria)
+
+
 @frozen(kw_only=True)
 class Parameter:
     """One score as a parameter of the analysis data set.
@@ -75,7 +81,7 @@ class Parameter:
     param: str = field(validator=_text)
     column: str
     of: Score = PASI
-    criteria: tuple[Criterion, ...] = field(default=(), converter=tuple)
+    criteria: tuple[Criterion, ...] = field(default=(), converter=_criteria)
     paramtyp: Literal["DERIVED"] | None = None
 
     def __attrs_post_init__(self) -> None:
