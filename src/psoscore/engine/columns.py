@@ -20,7 +20,7 @@ from psoscore.terms import Condition, Ratio
 from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from psoscore.engine.columns_cells import Place
     from psoscore.engine.interpret import Pair
@@ -94,30 +94,33 @@ class Expressions:
         absent: Cells of forms that the frame does not use.
         keep: Called with every reading, sum and comparison; may lay it down in
             a column and give that instead.
-        supposed: Cells taken to hold something else, though as empty as they are.
+        supposed: Cells that are read as something else, though as empty as they are.
+        given: Cells into which an answer is put; ``supposed`` says how it is read.
     """
 
-    __slots__ = ("absent", "keep", "places", "supposed")
+    __slots__ = ("absent", "given", "keep", "places", "supposed")
 
     def __init__(
         self,
         places: Mapping[str, Place],
         absent: frozenset[str],
         keep: Callable[[Term, Any], Any] = lambda _, value: value,
-        supposed: Mapping[str, Any] | None = None,
+        supposed: Mapping[str, Callable[[Item], Any]] | None = None,
+        given: Iterable[str] = (),
     ) -> None:
         self.places = places
         self.absent = absent
         self.keep = keep
         self.supposed = supposed or {}
+        self.given = frozenset(given)
 
     def item(self, term: Item) -> Pair[Any]:
         """The readings of a cell, at both ends."""
         least, greatest = (float(end) for end in ends(term))
         place = self.places.get(term.cell.name)
         if term.cell.name in self.supposed:
-            supposed = self.supposed[term.cell.name]
-            return supposed(term), supposed(term)
+            supposed = self.supposed[term.cell.name](term)
+            return supposed, supposed
         if place is None:
             return (least, least) if least == greatest else (least, greatest)
         low = high = reading(term, place, place.low)
@@ -134,6 +137,8 @@ class Expressions:
 
     def blank(self, term: Blank) -> Pair[Any]:
         """Whether the cell is empty; open where that was never seen."""
+        if term.cell.name in self.given:
+            return False, False
         if term.cell.name in self.absent:
             return True, True
         place = self.places.get(term.cell.name)
@@ -150,9 +155,11 @@ class Expressions:
             return [(present[0], None)]
         return [(form, self.answered(cells(form))) for form in present]
 
-    def answered(self, names: Iterable[str]) -> Any:
+    def answered(self, names: Collection[str]) -> Any:
         """The rows in which any of these cells holds something."""
         places = [self.places[name] for name in names if name in self.places]
+        if not self.given.isdisjoint(names):
+            return True
         return either(opposite(place.blank) for place in places)
 
     def total(self, term: Sum, values: Sequence[Any]) -> Any:

@@ -1,7 +1,8 @@
-"""Lazy frames in batches of arrays, where an engine hands them over cheaply.
+"""Lazy frames in batches of arrays, where an engine hands them over cheaply: polars and Spark.
 
-The array kernel beats the expressions of polars: it checks and adds in small
-integers. A batch with a bad cell takes the expressions, which give null there.
+The array kernel beats the expressions of both: it checks and adds in small
+integers, and no code has to be generated and compiled for a plan of a thousand
+operations. In a batch with a bad cell the rows that have one are null.
 """
 
 from __future__ import annotations
@@ -9,52 +10,93 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
+from attrs import evolve, frozen
 
-from psoscore.engine.columns_stages import with_expressions
-from psoscore.engine.frame_arrays import with_arrays
+from psoscore.definitions import Score
+from psoscore.engine.columns import either
+from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
+from psoscore.engine.frame_arrays import KINDS, with_arrays
+from psoscore.engine.questions import asked
 from psoscore.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from psoscore.engine.columns_frame import Wish
     from psoscore.engine.columns_names import Named
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
 
-__all__ = ["batch_function", "with_batches"]
+__all__ = ["Batch", "with_polars_batches", "with_spark_batches"]
 
 
-def batch_function(
-    wishes: list[Wish],
-    questions: Questions,
-    named: Named,
-    dtypes: Mapping[Any, Any],
-    options: Options,
-) -> Callable[[Any], Any]:
-    """What is done with each batch: a native frame in memory in, one with the new columns out."""
+@frozen
+class Batch:
+    """What is done with each batch of rows.
 
-    def each(batch: Any) -> Any:
-        opened = nw.from_native(batch, eager_only=True)
+    Attributes:
+        wishes: The new columns.
+        questions: What they read.
+        named: Where it stands.
+        dtypes: The types of the columns.
+        options: What the caller says about the data.
+    """
+
+    wishes: tuple[Wish, ...]
+    questions: Questions
+    named: Named
+    dtypes: Mapping[Any, Any]
+    options: Options
+
+    def __call__(self, batch: Any) -> Any:
+        """A native frame in memory with the new columns."""
+        frame = nw.from_native(batch, eager_only=True)
         try:
-            return with_arrays(opened, wishes, questions, named, options).to_native()
+            made = with_arrays(frame, self.wishes, self.questions, self.named, self.options)
         except InputError:
-            return nw.to_native(with_expressions(opened, wishes, questions, named, dtypes, options))
+            made = self._without_bad_rows(frame)
+        return made.to_native()
 
-    return each
+    def _without_bad_rows(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """The same with null where a cell is bad."""
+        setting_aside = evolve(self.options, invalid="unknown", contradictions="ignore")
+        made = with_arrays(frame, self.wishes, self.questions, self.named, setting_aside)
+        raw = read_places(self.questions, self.named, self.dtypes, self.options)
+        columns: dict[str, nw.Expr] = {}
+        for wish in self.wishes:
+            bad = spoilt(asked(wish.subject), self.named, raw, self.options)
+            if self.options.contradictions == "error" and isinstance(wish.subject, Score):
+                bad = either([bad, Plan(raw, self.named.absent).contradicting(wish.subject)])
+            columns[wish.name] = masked(nw.col(wish.name), bad)
+        return made.with_columns(**columns)
 
 
-def with_batches(  # noqa: PLR0913, PLR0917  all that is known of the frame
-    frame: nw.LazyFrame[Any],
-    wishes: list[Wish],
-    questions: Questions,
-    named: Named,
-    dtypes: Mapping[Any, Any],
-    options: Options,
-) -> nw.LazyFrame[Any]:
+def with_polars_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any]:
     """A lazy polars frame with what is wished for."""
     native: Any = frame.to_native()
-    each = batch_function(wishes, questions, named, dtypes, options)
-    schema = each(native.collect_schema().to_frame()).schema
-    made: Any = native.map_batches(each, schema=schema, streamable=True, validate_output_schema=False)
+    schema = batch(native.collect_schema().to_frame()).schema
+    made: Any = native.map_batches(batch, schema=schema, streamable=True, validate_output_schema=False)
     return nw.from_native(made)
+
+
+def with_spark_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any]:
+    """A Spark frame with what is wished for; needs pyarrow where Spark runs."""
+    from pyspark.sql.types import (  # noqa: PLC0415  whoever brings a Spark frame has it
+        ByteType,
+        DoubleType,
+        LongType,
+        StructField,
+        StructType,
+    )
+
+    native: Any = frame.to_native()
+    types = {"float64": DoubleType(), "int64": LongType(), "int8": ByteType()}
+    fields = [StructField(one.name, types[KINDS.get(one.what, "int8")]) for one in batch.wishes]
+
+    def each(batches: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow as pa  # noqa: PLC0415  on the workers
+
+        for one in batches:
+            yield from batch(pa.Table.from_batches([one])).combine_chunks().to_batches()
+
+    return nw.from_native(native.mapInArrow(each, StructType([*native.schema.fields, *fields])))

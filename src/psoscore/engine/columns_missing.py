@@ -8,17 +8,17 @@ import narwhals.stable.v2 as nw
 
 from psoscore.engine.columns import Expressions, either, every, opposite, reading
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.reach import reach, telling_answers
+from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
 from psoscore.engine.readings import point
 from psoscore.terms import Ratio
 from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from psoscore.cells import Cell
-    from psoscore.engine.columns_cells import Place
     from psoscore.definitions import Score
+    from psoscore.engine.columns_cells import Place
     from psoscore.engine.columns_plan import Plan
     from psoscore.engine.interpret import Pair
     from psoscore.terms import Item, Term
@@ -30,27 +30,31 @@ NOWHERE = -1e300
 
 
 class Supposing(Interpreter[Any]):
-    """An interpreter that supposes an answer, and looks up whatever that cannot change.
+    """An interpreter that supposes answers, and looks up whatever they cannot change.
 
     Args:
         plan: What is known without the supposition.
         keep: As for ``Expressions``.
-        name: The cell.
-        reading: What the cell would be read as.
+        supposed: What cells would be read as.
+        given: The cells among them into which the answer is put.
     """
 
-    __slots__ = ("base", "name")
+    __slots__ = ("base", "names")
 
     def __init__(
-        self, plan: Plan, keep: Callable[[Term, Any], Any], name: str, reading: Callable[[Item], Any]
+        self,
+        plan: Plan,
+        keep: Callable[[Term, Any], Any],
+        supposed: Mapping[str, Callable[[Item], Any]],
+        given: Iterable[str],
     ) -> None:
-        super().__init__(Expressions(plan.places, plan.absent, keep, supposed={name: reading}))
+        super().__init__(Expressions(plan.places, plan.absent, keep, supposed, given))
         self.base = plan.interpreter()
-        self.name = name
+        self.names = supposed.keys()
 
     def pair(self, term: Term) -> Pair[Any]:
         """The two ends of a term."""
-        return super().pair(term) if self.name in cells(term) else self.base.pair(term)
+        return self.base.pair(term) if self.names.isdisjoint(cells(term)) else super().pair(term)
 
 
 def asked_cells(plan: Plan, definition: Score) -> list[list[Cell]]:
@@ -80,23 +84,38 @@ def how_many(conditions: Iterable[Any]) -> Any:
     return total
 
 
-def where_it_matters(plan: Plan, keep: Callable[[Term, Any], Any], whole: Term, cell: Cell) -> Any:
-    """Where a cell is open and an answer in it would change the bounds."""
-    term = reach(whole, cell.name)
+def where_it_matters(plan: Plan, keep: Callable[[Term, Any], Any], definition: Score, cell: Cell) -> Any:
+    """Where a cell is open, an answer in it would change the bounds, and its question needs one."""
+    term = reach(definition.term, cell.name)
     place = plan.places.get(cell.name)
-    gap = True if place is None else either([place.blank, place.unseen])
+    gap = _gap(place)
+    carrier = Expressions(plan.places, plan.absent)
+    asked = opposite(carrier.answered(other_forms(definition, cell)))
     before = plan.interpreter().pair(term)
 
-    def changes(supposed: Callable[[Item], Any]) -> Any:
-        after = Supposing(plan, keep, cell.name, supposed).pair(term)
-        return either(_differ(term, one, other) for one, other in zip(before, after, strict=True))
+    def pair(supposed: Mapping[str, Callable[[Item], Any]], given: Iterable[str]) -> Pair[Any]:
+        return Supposing(plan, keep, supposed, given).pair(term)
 
-    told = [_constant(answer) for answer in telling_answers(term, cell)]
-    matters = every([gap, either(map(changes, told))])
+    told = [{cell.name: _constant(answer)} for answer in telling_answers(term, cell)]
+    changes = either(_differ(term, before, pair(one, one)) for one in told)
+    needed: list[Any] = []
+    for given in surroundings(definition, cell):
+        open_too = [_gap(plan.places.get(name)) for name in given]
+        beside = {name: _constant(answer) for name, answer in given.items()}
+        around = pair(beside, beside) if given else before
+        needed.append(
+            every([*open_too, either(_differ(term, around, pair(beside | one, beside)) for one in told)])
+        )
+    matters = every([gap, asked, changes, either(needed)])
     if place is None or place.high is None:
         return matters
-    ends = [_standing(place, value) for value in (place.low, place.high)]
-    return either([matters, every([opposite(gap), either(map(changes, ends))])])
+    ends = [{cell.name: _standing(place, value)} for value in (place.low, place.high)]
+    moved = either(_differ(term, before, pair(one, ())) for one in ends)
+    return either([matters, every([opposite(gap), moved])])
+
+
+def _gap(place: Place | None) -> Any:
+    return True if place is None else either([place.blank, place.unseen])
 
 
 def _constant(answer: Any) -> Callable[[Item], float]:
@@ -107,9 +126,13 @@ def _standing(place: Place, value: nw.Expr) -> Callable[[Item], nw.Expr]:
     return lambda item: reading(item, place, value)
 
 
-def _differ(term: Term, one: Any, other: Any) -> Any:
-    if one is other:
-        return False
-    if any(isinstance(each, Ratio) for each in walk(term)):
-        one, other = (each.fill_null(NOWHERE) if isinstance(each, nw.Expr) else each for each in (one, other))
-    return one != other
+def _differ(term: Term, before: Pair[Any], after: Pair[Any]) -> Any:
+    """Where one of the ends is another; nothing is the same as nothing."""
+    ratio = any(isinstance(each, Ratio) for each in walk(term))
+
+    def known(end: Any) -> Any:
+        return end.fill_null(NOWHERE) if ratio and isinstance(end, nw.Expr) else end
+
+    return either(
+        known(one) != known(other) for one, other in zip(before, after, strict=True) if one is not other
+    )

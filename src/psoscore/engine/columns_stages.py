@@ -168,7 +168,7 @@ def _missing(
         found: list[Any] = []
         for cell in cells:
             own = Stages(stages.free, stages.shared)
-            matters = where_it_matters(plan, own.keep, definition.term, cell)
+            matters = where_it_matters(plan, own.keep, definition, cell)
             if own.levels:
                 name = next(stages.free)
                 frame = own.upon(frame).with_columns(masked(matters, bad=False).alias(name)).drop(*own.names)

@@ -17,7 +17,7 @@ from psoscore.engine.interpret import Interpreter
 from psoscore.engine.sweep import Sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from psoscore.engine.vectors import Vectors
     from psoscore.terms import Condition
 
-__all__ = ["with_arrays"]
+__all__ = ["KINDS", "with_arrays"]
 
-KINDS = dict.fromkeys(("value", "low", "high"), np.float64) | dict.fromkeys(
-    ("n_missing", "n_not_relevant"), np.int64
+KINDS = dict.fromkeys(("value", "low", "high"), "float64") | dict.fromkeys(
+    ("n_missing", "n_not_relevant"), "int64"
 )
 """The types of the new columns; a verdict is an int8."""
 
@@ -47,7 +47,7 @@ class FrameSweep(Sweep):
         options: What the caller says about the data.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917  all that is known of the frame
+    def __init__(
         self,
         frame: nw.DataFrame[Any],
         subjects: tuple[Score | Condition, ...],
@@ -73,7 +73,7 @@ class FrameSweep(Sweep):
 
 
 def with_arrays(
-    frame: nw.DataFrame[Any], wishes: list[Wish], questions: Questions, named: Named, options: Options
+    frame: nw.DataFrame[Any], wishes: Sequence[Wish], questions: Questions, named: Named, options: Options
 ) -> nw.DataFrame[Any]:
     """The frame with what is wished for, computed on arrays.
 
@@ -83,7 +83,7 @@ def with_arrays(
     sweep = FrameSweep(
         frame, tuple(dict.fromkeys(wish.subject for wish in wishes)), questions, named, options
     )
-    found = {wish.name: np.empty(sweep.size, KINDS.get(wish.what, np.int8)) for wish in wishes}
+    found = {wish.name: np.empty(sweep.size, KINDS.get(wish.what, "int8")) for wish in wishes}
 
     def each(vectors: Vectors, place: slice) -> None:
         for wish in wishes:

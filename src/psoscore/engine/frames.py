@@ -16,7 +16,7 @@ except ImportError as error:
     raise MissingExtraError(library="narwhals", extra="frames") from error
 
 from psoscore.engine.columns import either
-from psoscore.engine.columns_batches import with_batches
+from psoscore.engine.columns_batches import Batch, with_polars_batches, with_spark_batches
 from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
 from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
@@ -379,8 +379,12 @@ def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
         raise InputError(faults)
     if isinstance(opened, nw.DataFrame) and named.columns:
         return close(with_arrays(opened, wishes, questions, named, options))
-    if isinstance(opened, nw.LazyFrame) and opened.implementation.is_polars() and named.columns:
-        return close(with_batches(opened, wishes, questions, named, dtypes, options))
+    if isinstance(opened, nw.LazyFrame) and named.columns:
+        batch = Batch(tuple(wishes), questions, named, dtypes, options)
+        if opened.implementation.is_polars():
+            return close(with_polars_batches(opened, batch))
+        if opened.implementation.is_pyspark() or opened.implementation.is_pyspark_connect():
+            return close(with_spark_batches(opened, batch))
     return close(with_expressions(opened, wishes, questions, named, dtypes, options))
 
 
