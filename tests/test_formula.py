@@ -68,7 +68,7 @@ RATIO = Ratio(A, B, (30, 0), (1, 1))
         (AtLeast(NR, 3), "q in {3, not relevant}", None),
         (ps.number("p", low=0, high=100, decimals=None) > 9.6, "p > 9.6", None),
         (ps.number("p", low=0, high=100, decimals=None) <= 9.6, "p <= 9.6", None),
-        (ps.day("d").plus_months(6) >= date(1, 1, 8), "d + 6 months >= 8", None),
+        (ps.day("d").plus_months(6) >= date(1, 1, 8), "d + 6 months >= 0001-01-08", None),
         (AtLeast(OneOf((Sum(((1, HIGH),)), A)), 1), "a >= 3", None),
     ],
 )
@@ -135,3 +135,16 @@ def test_a_definition_is_a_table_in_a_notebook() -> None:
     assert "<tr><th>range</th><td>0 to 72</td></tr>" in html
     assert f"<td>1 ({ps.PASI.fingerprint})</td>" in html
     assert html.endswith("</table>")
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (ps.day("visit") >= date(2015, 6, 30), "<visit >= 2015-06-30>"),
+        (ps.day("visit") <= date(2015, 6, 30), "<visit < 2015-07-01>"),
+        (ps.day("visit") <= date.max, "<visit < 3652060>"),
+    ],
+)
+def test_a_day_is_compared_with_a_date(condition: Any, text: str) -> None:
+    """3652060 is the ordinal after 9999-12-31, which has no date."""
+    assert repr(condition) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Printer", "definition_html", "formula", "points"]
 
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 LATEX = {
     "times": r" \cdot ",
     "at_least": r" \ge ",
@@ -177,7 +179,7 @@ class Printer:
                 quantity, [one for one in answers(quantity.cell) if _reads(quantity, one, term)]
             )
         sign = self.signs["more" if term.strict else "at_least"]
-        return f"{self.print(quantity)}{sign}{points(Fraction(term.at) / quantity.scale)}"
+        return f"{self.print(quantity)}{sign}{_threshold(term)}"
 
     def answered(self, item: Item, chosen: list[Any]) -> str:
         """An item has one of these answers."""
@@ -199,8 +201,7 @@ class Printer:
             isinstance(inner.quantity, Item) and inner.quantity.cell.kind in {"flag", "code"}
         ):
             sign = " <= " if inner.strict else self.signs["less"]
-            at = points(Fraction(inner.at) / inner.quantity.scale)
-            return f"{self.print(inner.quantity)}{sign}{at}"
+            return f"{self.print(inner.quantity)}{sign}{_threshold(inner)}"
         return f"{self.signs['not']}{self.grouped(inner)}"
 
     def word(self, text: str) -> str:
@@ -243,6 +244,18 @@ def _only_condition(term: Term) -> Condition | None:
         if weight == 1 and isinstance(part, Condition):
             return part
     return None
+
+
+def _threshold(term: AtLeast) -> str:
+    """A threshold in points; that of a day as its date."""
+    quantity = term.quantity
+    if (
+        isinstance(quantity, Item)
+        and quantity.cell.kind == "day"
+        and quantity.cell.low <= term.at <= LAST_DAY
+    ):
+        return date.fromordinal(int(term.at)).isoformat()
+    return points(Fraction(term.at) / quantity.scale)
 
 
 def _reads(item: Item, answer: Any, term: AtLeast) -> bool:
