@@ -254,6 +254,22 @@ def test_a_mapping_that_raises_is_unreadable(record: Any, name: str) -> None:
     assert said(ps.PASI, record) == [f"record: a {name} unreadable; allowed is a mapping of items to answers"]
 
 
+@pytest.mark.requirement("PSO-DLQI-004")
+def test_a_spelt_code_of_not_relevant_may_be_no_score_either() -> None:
+    """Where text is read as numbers "0" is the answer 0; where it is not, it is any word."""
+    answers = {f"dlqi_{number:02d}": "1" for number in range(1, 11)} | {"dlqi_03": "0"}
+    with pytest.raises(ps.InputError) as raised:
+        ps.score(ps.DLQI, answers, text="numbers", not_relevant="0")
+    assert raised.value.faults[0].message == (
+        "dlqi_03: 0 not relevant code is a score; allowed is a code outside 0 to 3"
+    )
+    for code in ("9", "NR", "nan"):
+        coded = ps.score(ps.DLQI, answers | {"dlqi_03": code}, text="numbers", not_relevant=code)
+        assert coded.n_not_relevant == 1
+    plain = {f"dlqi_{number:02d}": 1 for number in range(1, 11)} | {"dlqi_03": "0"}
+    assert ps.score(ps.DLQI, plain, not_relevant="0").n_not_relevant == 1
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -129,7 +129,8 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
         for name in said
         if name not in questions.cells
     ]
-    if options.has_code:
+    code = _spelt_code(options)
+    if code is not None:
         faults += [
             Fault(
                 name,
@@ -138,8 +139,18 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
                 value=str(options.not_relevant),
             )
             for name, cell in questions.cells.items()
-            if cell.not_relevant
-            and not isinstance(options.not_relevant, str)
-            and cell.low <= options.not_relevant <= cell.high
+            if cell.not_relevant and cell.low <= code <= cell.high
         ]
     return faults
+
+
+def _spelt_code(options: Options) -> Any:
+    """The code as a number, also one that is spelt where text is read as numbers; None if it is none."""
+    code = options.not_relevant if options.has_code else None
+    if not isinstance(code, str):
+        return code
+    try:
+        number = Decimal(code.strip())
+    except InvalidOperation:
+        return None
+    return number if options.text == "numbers" and number.is_finite() else None
