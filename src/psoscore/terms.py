@@ -140,8 +140,20 @@ class Quantity(Term):
         return linear([(1, other), (-1, self)])
 
     def __mul__(self, other: Quantity | Number) -> Quantity:
-        """The product, or a multiple where the other is a number."""
+        """The product, or a multiple where the other is a number.
+
+        Raises:
+            DefinitionError: One of two quantities can be negative; between
+                such ends a product has no direction of growth.
+        """
         if isinstance(other, Quantity):
+            from psoscore.engine.domain import open_range  # noqa: PLC0415  the doors load on first use
+
+            for factor in (self, other):
+                low, _ = open_range(factor)
+                if low is None or low < 0:
+                    message = f"{factor!r} can be negative; only what cannot be is multiplied"
+                    raise DefinitionError(message)
             return Product((self, other))
         from psoscore.algebra import linear  # noqa: PLC0415  the algebra is built from these words
 
