@@ -1,0 +1,343 @@
+"""CDISC long data: one record an item, made wide, scored, and totals made long again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import psoscore as ps
+from psoscore.interop.long import (
+    NOT_RELEVANT_CODE,
+    LongNames,
+    check_long,
+    compare_totals,
+    derived_records,
+    score_long,
+    to_wide,
+)
+
+pytestmark = pytest.mark.requirement("PSO-FRAME-008")
+
+RS, QS = LongNames.of("RS"), LongNames.of("QS")
+VISITS = {("A", 1): [2] * 16, ("A", 2): [1, 0, 2, 3, *[4] * 12], ("B", 1): [0] * 16}
+"""The 16 items of PASI in the order of CDISC (domain A7)."""
+WEIGHTS = ("0.1", "0.2", "0.3", "0.4")
+DLQI_CODES = [f"DLQI1{question:02d}" for question in range(1, 11)]
+
+
+def pasi_by_hand(items: list[int]) -> float:
+    """Plain loops over the published formula (domain A1)."""
+    total = Fraction(0)
+    for region, weight in enumerate(WEIGHTS):
+        first, second, third, area = items[region * 4 : region * 4 + 4]
+        total += Fraction(weight) * (first + second + third) * area
+    return float(total)
+
+
+def pasi_records(version: str = "PASI03", **more: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "USUBJID": who,
+            "VISITNUM": visit,
+            "RSTESTCD": f"{version}{place:02d}",
+            "RSSTRESN": float(value),
+            **more,
+        }
+        for (who, visit), items in VISITS.items()
+        for place, value in enumerate(items, start=1)
+    ]
+
+
+def as_kind(kind: str, records: list[dict[str, Any]]) -> Any:
+    table = pl.DataFrame(records, infer_schema_length=None)
+    if kind == "pandas":
+        return pd.DataFrame(records)
+    if kind == "pyarrow":
+        return table.to_arrow()
+    if kind == "duckdb":
+        return duckdb.from_arrow(table.to_arrow())
+    return table.lazy() if kind == "polars lazy" else table
+
+
+def dicts(frame: Any) -> list[dict[str, Any]]:
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        frame = frame.to_arrow_table()
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, pa.Table):
+        frame = pl.from_arrow(frame)
+    if isinstance(frame, pd.DataFrame):
+        frame = pl.from_pandas(frame)
+    return list(frame.sort(frame.columns[:3]).to_dicts())
+
+
+KINDS = ("pandas", "polars", "pyarrow", "polars lazy", "duckdb")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("version", ["PASI02", "PASI03", "PASI04", "PASI05"])
+def test_records_of_every_published_version_are_scored(kind: str, version: str) -> None:
+    scored = dicts(score_long(as_kind(kind, pasi_records(version)), ps.PASI, names=RS))
+
+    assert [(row["USUBJID"], row["VISITNUM"], row["pasi"]) for row in scored] == [
+        (*key, pasi_by_hand(items)) for key, items in sorted(VISITS.items())
+    ]
+
+
+def test_sponsors_own_names_and_codes_are_followed() -> None:
+    names = LongNames(subject="SUBJ", visit="VIS", testcd="TEST", number="RES", text="TXT", derived="DER")
+    records = [
+        {"SUBJ": "A", "VIS": "week 8", "TEST": f"MY{place}", "RES": 2} for place in range(len(ps.PASI.items))
+    ]
+    codes = {f"MY{place}": item for place, item in enumerate(ps.PASI.items)}
+
+    scored = score_long(pl.DataFrame(records), ps.PASI, names=names, codes=codes)
+
+    # 4 regions: (2 + 2 + 2) * 2 * (0.1 + 0.2 + 0.3 + 0.4), by hand
+    assert dicts(scored)[0]["pasi"] == 12.0
+
+
+def test_an_item_without_a_record_at_a_visit_is_missing() -> None:
+    records = [one for one in pasi_records() if (one["USUBJID"], one["RSTESTCD"]) != ("B", "PASI0304")]
+
+    scored = score_long(pl.DataFrame(records), ps.PASI, names=RS, details=True)
+
+    # B has no sign on the head, so the missing area cannot matter (domain A6).
+    assert [row["pasi"] for row in dicts(scored)] == [pasi_by_hand(items) for items in VISITS.values()]
+
+
+def test_an_item_without_any_record_was_never_captured() -> None:
+    """
+    Part b of question 7 is not in the file: no column, so it must be declared
+    (domain B2), and where part a is a plain no there is no total.
+    """
+    records = [
+        {
+            "USUBJID": who,
+            "VISITNUM": 1,
+            "QSTESTCD": code,
+            "QSSTRESN": float(seven if code == "DLQI107" else 1),
+        }
+        for who, seven in (("A", 0), ("B", 3))
+        for code in DLQI_CODES
+    ]
+
+    with pytest.raises(ps.InputError) as refused:
+        score_long(pl.DataFrame(records), ps.DLQI, names=QS)
+    assert [(one.item, one.kind) for one in refused.value.faults] == [("dlqi_07b", "absent")]
+    scored = dicts(score_long(pl.DataFrame(records), ps.DLQI, names=QS, unrecorded=["dlqi_07b"], bounds=True))
+    # nine answers of 1 and question 7 between 0 and 2; nine and a yes, by hand
+    assert [(row["dlqi"], row["dlqi_low"], row["dlqi_high"]) for row in scored] == [
+        (None, 9.0, 11.0),
+        (12.0, 12.0, 12.0),
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_not_relevant_is_read_from_the_text(kind: str) -> None:
+    """
+    Two of ten questions are not relevant, the others 2 each: 16, and a DLQI-R
+    of 16 * 10 / 8 = 20, by hand (domain B7).
+    """
+    records = [
+        {
+            "USUBJID": "A",
+            "VISITNUM": 1,
+            "QSTESTCD": code,
+            "QSSTRESN": None if code in {"DLQI103", "DLQI110"} else 2.0 if code != "DLQI107" else 0.0,
+            "QSSTRESC": "NOT RELEVANT" if code in {"DLQI103", "DLQI110"} else "2",
+        }
+        for code in [*DLQI_CODES, "DLQI107A"]
+    ]
+
+    scored = score_long(
+        as_kind(kind, records),
+        ps.DLQI,
+        ps.DLQI_R,
+        names=QS,
+        not_relevant="NOT RELEVANT",
+        details=kind == "polars",
+    )
+
+    (row,) = dicts(scored)
+    assert (row["dlqi"], row["dlqi_r"]) == (16.0, 20.0)
+    assert row["dlqi_03"] == NOT_RELEVANT_CODE
+
+
+def test_a_number_for_not_relevant_is_followed_too() -> None:
+    records = [
+        {"USUBJID": "A", "VISITNUM": 1, "QSTESTCD": code, "QSSTRESN": 8.0 if code == "DLQI103" else 0.0}
+        for code in [*DLQI_CODES, "DLQI107A"]
+    ]
+
+    (row,) = dicts(score_long(pl.DataFrame(records), ps.DLQI, names=QS, not_relevant=8, details=True))
+
+    assert (row["dlqi"], row["dlqi_n_not_relevant"]) == (0.0, 1)
+
+
+def test_derived_records_do_not_count_as_captured() -> None:
+    derived = [{**one, "RSSTRESN": 1.0, "RSDRVFL": "Y"} for one in pasi_records()]
+    records = [*pasi_records(RSDRVFL=None), *derived]
+
+    scored = dicts(score_long(pl.DataFrame(records, infer_schema_length=None), ps.PASI, names=RS))
+
+    assert [row["pasi"] for row in scored] == [pasi_by_hand(items) for items in VISITS.values()]
+
+
+TWICE = [
+    *pasi_records(),
+    {"USUBJID": "A", "VISITNUM": 1, "RSTESTCD": "PASI0301", "RSSTRESN": 2.0},
+    {"USUBJID": "B", "VISITNUM": 1, "RSTESTCD": "PASI0304", "RSSTRESN": 3.0},
+    {"USUBJID": "A", "VISITNUM": 2, "RSTESTCD": "PASI0304", "RSSTRESN": None},
+]
+
+
+def test_conflicting_records_are_refused_and_nobody_is_named() -> None:
+    with pytest.raises(ps.InputError) as refused:
+        to_wide(pl.DataFrame(TWICE), ps.PASI, names=RS)
+
+    assert refused.value.report() == (
+        "head_area: 2 times conflicting records; allowed is one result a subject, visit and test "
+        "(check_long lists them)"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_duplicate_and_conflicting_records_are_listed(kind: str) -> None:
+    listed = dicts(check_long(as_kind(kind, TWICE), ps.PASI, names=RS))
+
+    assert [
+        (row["USUBJID"], row["VISITNUM"], row["item"], row["kind"], row["records"]) for row in listed
+    ] == [
+        ("A", 1, "head_erythema", "duplicate_records", 2),
+        ("A", 2, "head_area", "conflicting_records", 2),
+        ("B", 1, "head_area", "conflicting_records", 2),
+    ]
+
+
+def test_a_duplicate_counts_once() -> None:
+    scored = dicts(score_long(pl.DataFrame(TWICE[:-2]), ps.PASI, names=RS))
+
+    assert [row["pasi"] for row in scored] == [pasi_by_hand(items) for items in VISITS.values()]
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "duckdb"])
+def test_a_lazy_frame_gives_no_score_where_records_contradict(kind: str) -> None:
+    scored = dicts(score_long(as_kind(kind, TWICE[:-1]), ps.PASI, names=RS, unrecorded=_percents()))
+
+    assert [row["pasi"] for row in scored] == [
+        pasi_by_hand(VISITS["A", 1]),
+        pasi_by_hand(VISITS["A", 2]),
+        None,
+    ]
+
+
+def _percents() -> list[str]:
+    return [
+        f"{region}_area_percent" for region in ("head", "upper_extremities", "trunk", "lower_extremities")
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_totals_come_back_as_derived_records(kind: str) -> None:
+    scored = score_long(as_kind(kind, pasi_records()), ps.PASI, names=RS)
+
+    back = dicts(derived_records(scored, ps.PASI, names=RS, testcds={ps.PASI: "PASI0329"}))
+
+    assert back == [
+        {
+            "USUBJID": who,
+            "VISITNUM": visit,
+            "RSTESTCD": "PASI0329",
+            "RSSTRESN": pasi_by_hand(items),
+            "RSDRVFL": "Y",
+        }
+        for (who, visit), items in sorted(VISITS.items())
+    ]
+
+
+def test_a_total_with_one_code_needs_no_choice_and_one_with_four_does() -> None:
+    scored = pl.DataFrame(
+        {"USUBJID": ["A", "B"], "VISITNUM": [1, 1], "dlqi": [4.0, None], "pasi": [1.0, 2.0]}
+    )
+
+    # domain B9: the total is DLQI111
+    assert derived_records(scored, ps.DLQI, names=QS).rows() == [("A", 1, "DLQI111", 4.0, "Y")]
+    with pytest.raises(ps.DefinitionError) as refused:
+        derived_records(scored, ps.PASI, names=RS)
+    assert str(refused.value) == (
+        "pasi has the test codes PASI0229, PASI0329, PASI0429, PASI0529; choose one with testcds="
+    )
+    with pytest.raises(ps.DefinitionError, match="pasi_half_points has the test codes none"):
+        derived_records(scored, ps.PASI_HALF_POINTS, names=RS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_captured_totals_are_compared_with_derived_ones(kind: str) -> None:
+    """
+    One right, one wrong by a tenth, one beside a missing item but within its
+    bounds, one outside them.
+    """
+    known = pasi_records()
+    gone = [
+        one for one in known if (one["USUBJID"], one["VISITNUM"], one["RSTESTCD"]) != ("A", 1, "PASI0301")
+    ]
+    # (0 to 4) + 2 + 2 on the head instead of 6: 12 - 0.4 to 12 + 0.4, by hand
+    totals = [("A", 1, 12.2), ("A", 2, round(pasi_by_hand(VISITS["A", 2]) + 0.1, 1)), ("B", 1, 0.0)]
+    captured = [
+        {"USUBJID": who, "VISITNUM": visit, "RSTESTCD": "PASI0329", "RSSTRESN": total}
+        for who, visit, total in totals
+    ]
+    records = as_kind(kind, [*gone, *captured])
+    scored = score_long(records, ps.PASI, names=RS, bounds=True, unrecorded=_unless_in_memory(kind))
+
+    compared = dicts(compare_totals(records, scored, ps.PASI, names=RS))
+
+    assert [(row["captured"], row["difference"], row["agrees"]) for row in compared] == [
+        (12.2, None, -1),
+        (totals[1][2], 0.1, 0),
+        (0.0, 0.0, 1),
+    ]
+
+
+def _unless_in_memory(kind: str) -> list[str]:
+    """A lazy frame has a column for every form of the area, whatever the records hold."""
+    return _percents() if kind in {"polars lazy", "duckdb"} else []
+
+
+def test_a_captured_total_outside_the_bounds_disagrees() -> None:
+    records = [one for one in pasi_records() if one["USUBJID"] == "B" and one["RSTESTCD"] != "PASI0304"]
+    total = {"USUBJID": "B", "VISITNUM": 1, "RSTESTCD": "MYTOTAL", "RSSTRESN": 1.0}
+    frame = pl.DataFrame([*records[1:], total])
+    scored = score_long(frame, ps.PASI, names=RS, bounds=True, unrecorded=["head_erythema", "head_area"])
+
+    compared = compare_totals(frame, scored, ps.PASI, names=RS, testcds=["MYTOTAL"])
+
+    # one sign of the head from 0 to 4 times an area from 0 to 6, a tenth of it: 0 to 2.4, by hand
+    assert compared["agrees"].to_list() == [-1]
+    beyond = frame.with_columns(
+        RSSTRESN=pl.when(pl.col("RSTESTCD") == "MYTOTAL").then(2.5).otherwise("RSSTRESN")
+    )
+    assert compare_totals(beyond, scored, ps.PASI, names=RS, testcds=["MYTOTAL"])["agrees"].to_list() == [0]
+
+
+def test_an_absent_variable_names_the_nearest() -> None:
+    with pytest.raises(ps.InputError) as refused:
+        to_wide(pl.DataFrame(pasi_records()).rename({"RSSTRESN": "RSSTRESM"}), ps.PASI, names=RS)
+
+    assert refused.value.report() == "RSSTRESN: absent (did you mean 'RSSTRESM'?)"
+
+
+def test_a_code_for_an_item_that_is_none_is_refused() -> None:
+    with pytest.raises(ps.DefinitionError) as refused:
+        to_wide(pl.DataFrame(pasi_records()), ps.PASI, names=RS, codes={"X": "head_erytema"})
+
+    assert str(refused.value) == (
+        "codes= names 'head_erytema', which no definition reads; did you mean 'head_erythema'?"
+    )
