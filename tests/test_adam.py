@@ -462,3 +462,11 @@ def test_the_data_set_is_reached_from_the_endpoints_too() -> None:
     assert {"adqs", "NRI", *room.__all__} <= set(dir(room))
     with pytest.raises(AttributeError, match=r"^module 'psoscore\.endpoints' has no attribute 'adsl'$"):
         _ = room.adsl
+
+
+@pytest.mark.requirement("PSO-ENDP-022")
+@pytest.mark.parametrize("rule", [OBSERVED_CASES, NRI, LOCF_FROM_BASELINE], ids=["OC", "NRI", "LOCF"])
+def test_a_trial_without_patients_has_an_empty_data_set(rule: Any) -> None:
+    found = adqs(pl.DataFrame(DATA).head(0), PASI, windows=WINDOWS, imputation=rule)
+
+    assert (found.columns, len(found)) == (COLUMNS, 0)

@@ -110,3 +110,13 @@ def test_a_frame_that_cannot_be_used_is_refused(make: Any, message: str) -> None
     with pytest.raises(ps.InputError) as caught:
         make()
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-010", "PSO-ENDP-012")
+def test_nobody_and_no_visit_are_no_error() -> None:
+    assert relapse_arrays(np.zeros(2), np.zeros((2, 0)), definition="npf").shape == (2, 0)
+    assert relapse_arrays(np.zeros(0), np.zeros((0, 3)), definition="npf").shape == (0, 3)
+    assert sustained_arrays(np.zeros((2, 0))).shape == (2, 0)
+    assert sustained_since_first_arrays(np.zeros((2, 0))).tolist() == [0, 0]
+    nobody = impute_frame(pl.DataFrame({"w8": pl.Series([], dtype=pl.Int8)}), NRI, responses=["w8"])
+    assert nobody.shape == (0, 3)

@@ -83,7 +83,7 @@ def relapse_arrays(
             [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
         )
     shape, visits_a_course = scores.shape, scores.shape[-1]
-    first, scores = first.ravel(), scores.reshape(-1, visits_a_course)
+    first, scores = first.ravel(), scores.reshape(first.size, visits_a_course)
     unknown = None if course.unknown is None else course.unknown.reshape(scores.shape)
     narrow = np.int32 if max(before.greatest, course.greatest) < 2**28 else np.int64
     first, scores = first.astype(narrow), scores.astype(narrow)
