@@ -153,7 +153,7 @@ REFUSED: list[tuple[Cell, Any, str, str]] = [
     (SIGN, Interval(1, 5), "out_of_range", ""),
     (SIGN, Interval(float("nan"), 3), "interval_without_ends", ""),
     (QUESTION, 9, "out_of_range", NOT_RELEVANT_HINT),
-    (PART_A, 1, "out_of_range", NOT_RELEVANT_HINT),
+    (PART_A, 1, "out_of_range", "an answer to the whole question stands in part_a"),
     (HALF, 2.25, "too_fine", ""),
     (TENTHS, 12.45, "too_fine", ""),
     (TENTHS, Decimal("12.40001"), "too_fine", ""),  # a decimal says what it means

@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.requirement(
-    *("PSO-ELIG-009", "PSO-ELIG-017", "PSO-ELIG-020", "PSO-INF-001", "PSO-INF-010", "PSO-INF-023"),
-    *("PSO-INF-025", "PSO-INF-028", "PSO-INF-030", "PSO-SAFE-001", "PSO-SAFE-003", "PSO-SAFE-008"),
+    "PSO-ELIG-009",
+    "PSO-ELIG-017",
+    "PSO-ELIG-020",
+    "PSO-INF-001",
+    "PSO-INF-010",
+    "PSO-INF-023",
+    "PSO-INF-025",
+    "PSO-INF-028",
+    "PSO-INF-030",
+    "PSO-SAFE-001",
+    "PSO-SAFE-003",
+    "PSO-SAFE-008",
     "PSO-SAFE-010",
 )
 

@@ -108,7 +108,8 @@ DMSO_REVIEW = Source(
 )
 EBMT_DMSO = Source(
     key="ebmt-dmso-survey",
-    text="EBMT survey of the use of dimethyl sulfoxide in stem cell transplantation: guidelines do not exist.",
+    text="EBMT survey of the use of dimethyl sulfoxide in stem cell transplantation: "
+    "guidelines do not exist.",
     url="https://www.nature.com/articles/1705100",
 )
 CTCAE_5 = Source(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import astuple, define, field, frozen
 
-from psoscore.engine.states import TOLERANCE, allowed_text, shown
+from psoscore.engine.states import allowed_text, out_of_range_hint, shown, tolerance
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -231,11 +231,9 @@ def _careful(column: Column, data: Array, mask: Array | None, start: int, faults
     for kind, where in bad.items():
         if where.any():
             rows = np.flatnonzero(where)
-            hint = (
-                "a code for 'not relevant' must be declared with not_relevant=" if cell.not_relevant else ""
-            )
-            hint = hint if kind == "out_of_range" else ""
-            faults.add(cell, kind, rows + start, data[rows[0]].item(), hint)
+            value = data[rows[0]].item()
+            hint = out_of_range_hint(cell, value) if kind == "out_of_range" else ""
+            faults.add(cell, kind, rows + start, value, hint)
             unseen = _either(unseen, where)
     held = held if unseen is None else held | unseen
     values = np.where(held, cell.low, units).astype(_narrow(cell))
@@ -257,8 +255,7 @@ def _in_units(cell: Cell, numbers: Array) -> tuple[Array, Array]:
     exact = numbers.astype(np.float64)
     scaled = exact * cell.scale
     units = np.rint(scaled)
-    tolerance = 0.0 if cell.scale == 1 else TOLERANCE
-    return units, np.abs(exact - units / cell.scale) <= tolerance
+    return units, np.abs(exact - units / cell.scale) <= tolerance(cell)
 
 
 def _measured(column: Column, data: Array, mask: Array | None, start: int, faults: Faults) -> Block:

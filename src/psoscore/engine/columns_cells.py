@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
 from psoscore.engine.columns import divided, either
-from psoscore.engine.states import TOLERANCE, allowed_text
+from psoscore.engine.states import allowed_text, tolerance
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["OUT_OF_RANGE_HINT", "TIDY", "Place", "fault_places", "refused_type",
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
 
-NUMERAL = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+NUMERAL = r"^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$"
 TIDY = nw.Float64()
 """Stands for the type of a column of floats that is known to hold no NaN."""
 
@@ -57,10 +57,6 @@ class Place:
     unseen: Any = False
     not_relevant: nw.Expr | None = None
     plain: bool = False
-
-    def unless_not_relevant(self) -> Place:
-        """The same; the code for *not relevant* is not invalid."""
-        return self if self.not_relevant is None else evolve(self, bad=self.bad & ~self.not_relevant)
 
 
 def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
@@ -152,32 +148,38 @@ def _unless(unseen: Any, value: nw.Expr) -> nw.Expr:
 def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
     """One column by itself."""
     if cell.kind == "day":
-        return Place(column, column.is_null(), bad=False, plain=True)
+        day = column.cast(nw.Date) if dtype == nw.Unknown else column
+        return Place(day, day.is_null(), bad=False, plain=True)
     if cell.kind == "code":
         text = column if dtype == nw.String else column.cast(nw.String)
         blank = _settled(text == "") | text.is_null()
         return Place(text, blank, ~blank & ~_settled(text.is_in(cell.values)))
-    coded = options.has_code and cell.not_relevant
-    if _is_text(dtype):
-        text = column.cast(nw.String)
-        spelt = text.str.contains(NUMERAL)
-        value = nw.when(spelt).then(text.str.strip_chars()).cast(nw.Float64)
-        not_relevant = (
-            text == options.not_relevant if coded and isinstance(options.not_relevant, str) else None
-        )
-        units, bad = _invalid(cell, value, whole=False)
-        return Place(units, text.is_null(), bad | ~spelt, not_relevant=not_relevant).unless_not_relevant()
-    value = column if dtype == nw.Float64 else column.cast(nw.Float64)
-    if dtype is None or (dtype.is_float() and dtype is not TIDY):
-        value = value.fill_nan(None)
-    not_relevant = None
-    if coded and not isinstance(options.not_relevant, str):
-        not_relevant = value == float(options.not_relevant)
+    value, misspelt = _floats(column, dtype)
     units, bad = _invalid(
         cell, value, whole=dtype is not None and (dtype.is_integer() or dtype == nw.Boolean)
     )
-    place = Place(units, value.is_null(), bad, not_relevant=not_relevant, plain=True)
-    return place.unless_not_relevant()
+    text_code = isinstance(options.not_relevant, str)
+    not_relevant = None
+    if options.has_code and cell.not_relevant and text_code == (misspelt is not False):
+        not_relevant = (column.cast(nw.String) if text_code else value) == (
+            options.not_relevant if text_code else float(options.not_relevant)
+        )
+    if misspelt is False:
+        place = Place(units, value.is_null(), bad, not_relevant=not_relevant, plain=True)
+    else:
+        place = Place(units, column.is_null(), bad | misspelt, not_relevant=not_relevant)
+    return place if not_relevant is None else evolve(place, bad=place.bad & ~not_relevant)
+
+
+def _floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
+    """A column as floats, null for NaN; and where text spells no number, if it is text."""
+    if isinstance(dtype, TEXT_TYPES):
+        text = column.cast(nw.String)
+        spelt = text.str.contains(NUMERAL)
+        return nw.when(spelt).then(text.str.strip_chars()).otherwise(None).cast(nw.Float64), ~spelt
+    value = column if dtype == nw.Float64 else column.cast(nw.Float64)
+    tidy = dtype is TIDY or (dtype is not None and not dtype.is_float())
+    return (value if tidy else value.fill_nan(None)), False
 
 
 def _invalid(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, nw.Expr]:
@@ -197,7 +199,7 @@ def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]
     if cell.scale == 1:
         return value, (value - value.floor()) > 0.0
     units = (scaled + ROUNDING) - ROUNDING
-    return units, (value - divided(units, cell.scale)).abs() > TOLERANCE
+    return units, (value - divided(units, cell.scale)).abs() > tolerance(cell)
 
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
@@ -212,19 +214,14 @@ def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[str, A
         return {}
     if cell.kind == "code":
         return {"no_such_code": place.bad}
-    bad, found = _settled(place.bad), {}
-    if _is_text(dtype):
-        misspelt = bad & ~column.cast(nw.String).str.contains(NUMERAL)
-        return {"text": misspelt, "out_of_range": bad & ~misspelt}
-    value = column.cast(nw.Float64).fill_nan(None)
+    value, misspelt = _floats(column, dtype)
+    bad = _settled(place.bad)
+    found: dict[str, Any] = {} if misspelt is False else {"text": bad & misspelt}
     endless = _settled(value.is_in([float("inf"), -float("inf")]))
-    _, apart = _in_units(cell, value, whole=False)
     found["infinite"] = bad & endless
+    _, apart = _in_units(cell, value, whole=False)
     if apart is not False:
-        found["not_whole" if cell.scale == 1 else "too_fine"] = bad & ~endless & _settled(apart)
+        kind = "not_whole" if cell.scale == 1 else "too_fine"
+        found[kind] = bad & ~endless & _settled(apart)
     found["out_of_range"] = bad & ~either(found.values())
     return found
-
-
-def _is_text(dtype: Any) -> bool:
-    return isinstance(dtype, TEXT_TYPES)

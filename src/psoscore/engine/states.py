@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["TOLERANCE", "Gap", "State", "allowed_text", "is_missing", "read", "shown"]
+__all__ = [
+    "Gap",
+    "State",
+    "allowed_text",
+    "is_missing",
+    "out_of_range_hint",
+    "read",
+    "shown",
+    "tolerance",
+]
 
 TOLERANCE = 1e-4
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
@@ -247,21 +256,30 @@ def _units(cell: Cell, value: Fraction) -> int | Fraction:
 def _nearest(cell: Cell, value: float) -> int:
     """The unit that a float stands for; the arrays and the engines ask the same of it."""
     units = round(value * cell.scale)
-    if abs(value - units / cell.scale) > (0.0 if cell.scale == 1 else TOLERANCE):
+    if abs(value - units / cell.scale) > tolerance(cell):
         _refuse("not_whole" if cell.scale == 1 else "too_fine")
     return units
 
 
 def _within(cell: Cell, units: float | Fraction) -> int | float | Fraction:
     if not cell.low <= units <= cell.high or (cell.allowed is not None and units not in cell.allowed):
-        _refuse("out_of_range", _out_of_range_hint(cell))
+        _refuse("out_of_range", out_of_range_hint(cell, units))
     return units
 
 
-def _out_of_range_hint(cell: Cell) -> str:
+def out_of_range_hint(cell: Cell, value: object) -> str:
+    """What to do about a value outside the answers of a cell, or ""."""
+    combined = isinstance(value, int | float | Fraction) and cell.low <= value <= cell.high
+    if cell.allowed is not None and combined:
+        return f"an answer to the whole question stands in {cell.asked_as}"
     if cell.not_relevant:
         return "a code for 'not relevant' must be declared with not_relevant="
     return ""
+
+
+def tolerance(cell: Cell) -> float:
+    """How far a float may lie from the unit it stands for; never more than a tenth of the unit."""
+    return 0.0 if cell.scale == 1 else min(TOLERANCE, 1 / (10 * cell.scale))
 
 
 READERS: dict[str, Callable[[Cell, Any, Options], State]] = {
