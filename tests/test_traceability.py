@@ -118,7 +118,7 @@ def test_marks_are_found_on_functions_classes_and_files(tmp_path: Path) -> None:
     (tmp_path / "test_some.py").write_text(
         "import pytest\n"
         "pytestmark = [pytest.mark.slow, pytest.mark.requirement('PSO-FILE-001')]\n"
-        "@pytest.mark.requirement('PSO-TEST-001', 'PSO-TEST-002')\n"
+        "@pytest.mark.requirement('PSO-TEST-001', *('PSO-TEST-002',))\n"
         "def test_a(): ...\n"
         "def helper(): ...\n"
         "@pytest.mark.requirement('PSO-CLASS-001')\n"

@@ -189,7 +189,8 @@ def _marks(node: ast.Module | ast.ClassDef, name: str, around: tuple[str, ...]) 
 def _ids(expression: ast.expr) -> Iterator[str]:
     for node in ast.walk(expression):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.requirement":
-            yield from (ast.literal_eval(argument) for argument in node.args)
+            inside = (each for argument in node.args for each in ast.walk(argument))
+            yield from (str(each.value) for each in inside if isinstance(each, ast.Constant))
 
 
 def collect(root: Path = ROOT) -> Trace:
