@@ -88,6 +88,9 @@ def in_words(found: Sequence[Suspicion]) -> nw.Expr:
 
 def fault_rows(frame: Frame, found: Sequence[Suspicion], key: Sequence[Any]) -> Frame:
     """One row for each fault: the key of the row, item, kind, what is allowed, what came, a hint."""
+    if not found:
+        nothing = {name: nw.lit("") for name in FAULT_COLUMNS}
+        return frame.head(0).select(*(nw.col(one) for one in key)).with_columns(**nothing)
     taken = {str(one) for one in key}
     names = [name for number in range(2 * len(found) + 2) if (name := f"psoscore_{number}") not in taken]
     wanted = dict(zip(names, found, strict=False))

@@ -89,7 +89,13 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
     if isinstance(frame, nw.DataFrame):
         series = frame.get_column(column)
         return series.null_count() == len(series)
-    return dtype == nw.Unknown and frame.implementation.is_polars()
+    if dtype != nw.Unknown:
+        return False
+    native: Any = frame.to_native()
+    if frame.implementation.is_duckdb():
+        types = dict(zip(native.columns, native.types, strict=True))
+        return "NULL" in str(types[column])
+    return frame.implementation.is_polars()
 
 
 def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:
