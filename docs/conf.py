@@ -23,12 +23,12 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
     "annotations",
-    "evidence",
     "face",
     "gallery",
     "matrix",
     "mathml",
     "modules",
+    "proofs",
     "scorecard",
     "sourcelist",
 ]

@@ -1,8 +1,4 @@
-"""What was tried exhaustively and what mutation found, as data and as Sphinx directives.
-
-The files beside ``docs/evidence`` are their home; ``exhaustive-checks`` and
-``mutation-results`` print them on a page, and the evidence pack reads them, too.
-"""
+"""What was tried exhaustively and what mutation found, read from the files in ``docs/evidence``."""
 
 from __future__ import annotations
 
@@ -10,17 +6,8 @@ import ast
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
-from layout import table, text
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-__all__ = ["Check", "Mutation", "checks", "mutated", "mutations", "setup"]
+__all__ = ["Check", "Mutation", "checks", "mutated", "mutations"]
 
 ROOT = Path(__file__).parents[2]
 NOT_RUN = "not yet run"
@@ -82,38 +69,3 @@ def mutations(root: Path = ROOT) -> tuple[Mutation, ...]:
     }
     asked = {module: Mutation(module=module) for module in mutated(root)}
     return tuple((asked | known).values())
-
-
-class ExhaustiveChecks(SphinxDirective):
-    """Print the exhaustive checks as a table."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        """One row a check."""
-        rows = (
-            [text(one.what), text(f"{one.cases:,}"), text(nodes.literal(text=one.test.replace("::", " ")))]
-            for one in checks()
-        )
-        return [table(("What", "Cases", "Test"), rows)]
-
-
-class MutationResults(SphinxDirective):
-    """Print the results of mutation testing, and each survivor."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        """One row a module."""
-        rows = (
-            [text(nodes.literal(text=one.module)), text(one.result), text("; ".join(one.survivors))]
-            for one in mutations()
-        )
-        return [table(("Module", "Result", "Survivors, and why they are equivalent"), rows)]
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Tell Sphinx."""
-    app.add_directive("exhaustive-checks", ExhaustiveChecks)
-    app.add_directive("mutation-results", MutationResults)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -107,7 +107,7 @@ def dlqi(answers: Iterable[Any], *, part_b: Any = UNSAID, contradictions: Contra
 def _entries(name: str, values: Any, wanted: int, faults: list[Fault]) -> Sequence[Any]:
     try:
         entries = [] if isinstance(values, str | bytes) else list(values)
-    except TypeError:
+    except Exception:  # noqa: BLE001  what cannot be gone through, for whatever reason, holds no answers
         entries = []
     if len(entries) != wanted:
         faults.append(Fault(name, "wrong_length", f"{wanted} answers in order", shown(values)))

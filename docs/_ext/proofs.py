@@ -1,0 +1,51 @@
+"""Sphinx directives ``exhaustive-checks`` and ``mutation-results``: the tables of ``docs/evidence``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from evidence import checks, mutations
+from layout import table, text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["ExhaustiveChecks", "MutationResults", "setup"]
+
+
+class ExhaustiveChecks(SphinxDirective):
+    """Print the exhaustive checks as a table."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """One row a check."""
+        rows = (
+            [text(one.what), text(f"{one.cases:,}"), text(nodes.literal(text=one.test.replace("::", " ")))]
+            for one in checks()
+        )
+        return [table(("What", "Cases", "Test"), rows)]
+
+
+class MutationResults(SphinxDirective):
+    """Print the results of mutation testing, and each survivor."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """One row a module."""
+        rows = (
+            [text(nodes.literal(text=one.module)), text(one.result), text("; ".join(one.survivors))]
+            for one in mutations()
+        )
+        return [table(("Module", "Result", "Survivors, and why they are equivalent"), rows)]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx."""
+    app.add_directive("exhaustive-checks", ExhaustiveChecks)
+    app.add_directive("mutation-results", MutationResults)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

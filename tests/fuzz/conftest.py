@@ -1,0 +1,82 @@
+"""How long each case of the fuzzing session runs, and what no example may cost."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Fuzz: TypeAlias = Callable[[Callable[[st.DataObject], Any]], None]
+
+EXAMPLES_A_ROUND = 200
+LONGEST_EXAMPLE_SECONDS = 20
+MOST_MEMORY_BYTES = 8 << 30
+
+QUIET = settings(
+    max_examples=EXAMPLES_A_ROUND,
+    deadline=None,
+    database=None,
+    derandomize=False,
+    print_blob=True,
+    phases=[Phase.generate],  # shrinking may take longer than the whole budget; the blob repeats an example
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bounded_memory() -> None:
+    """Let a blow-up be a MemoryError, and not the end of the machine."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, hard))
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Let a hang be a TimeoutError."""
+
+    def stop(*_: object) -> None:
+        message = f"one example took more than {LONGEST_EXAMPLE_SECONDS} s"
+        raise TimeoutError(message)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST_EXAMPLE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(name="fuzz")
+def _fuzz(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Fuzz:
+    """Run a case on new examples again and again, until its share of the time is over."""
+    share = float(os.environ.get("FUZZ_SECONDS", "60")) / len(request.session.items)
+
+    def run(case: Callable[[st.DataObject], Any]) -> None:
+        examples = 0
+
+        @QUIET
+        @given(st.data())
+        def once(data: st.DataObject) -> None:
+            nonlocal examples
+            examples += 1
+            with limited():
+                case(data)
+
+        end = time.monotonic() + share
+        while time.monotonic() < end:
+            once()
+        record_property("examples", examples)
+        print(f"{request.node.name}: {examples:,} examples")  # noqa: T201  the figure for whoever started it
+
+    return run
