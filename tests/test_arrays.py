@@ -216,7 +216,7 @@ def test_a_dlqi_r_must_be_told_how_not_relevant_is_coded() -> None:
 
 @pytest.mark.requirement("PSO-DLQI-011")
 @pytest.mark.parametrize("door", [ps.judge_arrays, ps.check_arrays], ids=lambda one: one.__name__)
-@pytest.mark.parametrize("condition", [ps.DLQI_R > 10, ~(ps.DLQI <= 5) & (ps.DLQI_R < Fraction(25, 2))])
+@pytest.mark.parametrize("condition", [ps.DLQI_R > 10, ~(ps.DLQI <= 5) & (Fraction(25, 2) > ps.DLQI_R)])
 def test_a_condition_over_a_dlqi_r_must_be_told_so_too(door: Any, condition: Any) -> None:
     with pytest.raises(ps.DefinitionError, match=r"say not_relevant=code, or not_relevant=None"):
         door(condition, ONES)
