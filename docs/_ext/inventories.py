@@ -32,6 +32,7 @@ NAMES = {  # project: role, page, names on that page; {} is the name itself
         ("class", "library/enum.html", "enum.Enum enum.IntEnum enum.StrEnum"),
         ("class", "library/fractions.html", "fractions.Fraction"),
         ("class", "library/numbers.html", "numbers.Rational numbers.Real"),
+        ("class", "library/os.html", "os.PathLike"),
         ("class", "library/pathlib.html", "pathlib.Path"),
         ("class", "library/typing.html", "typing.NamedTuple typing.Protocol typing.TypeVar"),
         ("data", "library/typing.html", "typing.Any typing.Literal typing.NoReturn typing.TypeAlias"),
