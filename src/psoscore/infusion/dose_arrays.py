@@ -181,6 +181,12 @@ def dose_arrays(
 
     Raises:
         InputError: Weights that the scalar form refuses, with first positions and count.
+
+    >>> from psoscore.infusion import DoseRule, Product
+    >>> rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    >>> product = Product(viability=1, cells_per_container=25_000_000)
+    >>> dose_arrays(rule, [70, None], product=product).containers.tolist()
+    [3, -1]
     """
     weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
     return dose_of_units(rule, weights, product)

@@ -70,6 +70,12 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         InputError: Weights that the scalar form refuses, a column that is not there, a
             lazy frame, or a re-weighing rule without subject and visit.
         MissingExtraError: narwhals is not installed.
+
+    >>> import polars as pl
+    >>> from psoscore.infusion import DoseRule
+    >>> rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    >>> dose_frame(pl.DataFrame({"weight_kg": [70, None]}), rule)["target_cells"].to_list()
+    [70000000, None]
     """
     table = eager(frame)
     weights = read_weights(rule, column(table, weight_kg), decimals, confirmed=weight_confirmed)

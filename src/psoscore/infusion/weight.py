@@ -38,10 +38,16 @@ def plausible_weight_kg(
 ) -> Decimal:
     """Read a weight, and refuse one that looks like another unit.
 
+    Missing data: a missing weight is refused here; the array and frame forms
+    leave its dose missing.
+
     Args:
         weight_kg: Weight [kg]: an int, a Decimal, or a float read as it prints.
         plausible_kg: Least and greatest weight taken without confirmation [kg].
         confirmed: True if a weight outside the range is really meant.
+
+    Returns:
+        The weight [kg], exact.
 
     Raises:
         InputError: It is no number, not above 0, or implausible and not confirmed.

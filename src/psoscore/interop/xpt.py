@@ -50,6 +50,11 @@ def write_xpt(
     Raises:
         InputError: The frame is lazy, or a name, label or text does not fit; all are listed.
         MissingExtraError: pyreadstat or narwhals is not installed.
+
+    >>> import polars as pl
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_xpt(pl.DataFrame({"USUBJID": ["01-001"], "AVAL": [12.4]}), f"{folder}/adqs.xpt")
     """
     table = eager(frame)
     try:

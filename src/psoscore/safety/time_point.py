@@ -172,6 +172,14 @@ def place_readings(
 
     Raises:
         InputError: Some times have a zone and others none.
+
+    >>> from datetime import datetime
+    >>> start, end = datetime(2015, 6, 1, 9), datetime(2015, 6, 1, 10)
+    >>> before = Reading(at=datetime(2015, 6, 1, 8, 55), value=37)
+    >>> during = Reading(at=datetime(2015, 6, 1, 9, 16), value=38)
+    >>> placed = place_readings([during, before], time_points(start=start, end=end))
+    >>> [str(one.change) for one in placed]
+    ['0', '1']
     """
     ordered = list(readings)
     start = points[0].at
@@ -209,8 +217,16 @@ def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal 
         readings: Readings of one quantity.
         start: Start of the infusion.
 
+    Returns:
+        The value; None where nothing was read before the start.
+
     Raises:
         InputError: Some times have a zone and others none.
+
+    >>> from datetime import datetime
+    >>> early = Reading(at=datetime(2015, 6, 1, 8, 55), value=37)
+    >>> pre_infusion_value([early], datetime(2015, 6, 1, 9))
+    Decimal('37')
     """
     found = list(readings)
     _refuse_mixed(start, [reading.at for reading in found])

@@ -39,9 +39,17 @@ def fever_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         grading: The table of limits.
         confirmed: True if readings outside 25 to 45 degC are really meant.
 
+    Returns:
+        A frame of the same kind with the two columns.
+
     Raises:
         InputError: Readings that the scalar form refuses, a column that is not there, or a lazy frame.
         MissingExtraError: narwhals is not installed.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"temperature": [37.0, 38.5, None]})
+    >>> fever_frame(frame, unit="C")["fever_low"].to_list()
+    [0, 1, None]
     """
     table = eager(frame)
     found = fever_arrays(
@@ -77,9 +85,17 @@ def hypertension_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         grading: The table of limits.
         confirmed: True if readings outside 20 to 350 mmHg are really meant.
 
+    Returns:
+        A frame of the same kind with the two columns.
+
     Raises:
         InputError: Readings that the scalar form refuses, a column that is not there, or a lazy frame.
         MissingExtraError: narwhals is not installed.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"systolic": [120, 145, None], "diastolic": [75, 80, None]})
+    >>> hypertension_frame(frame, unit="mmHg")["hypertension_low"].to_list()
+    [1, 2, None]
     """
     table = eager(frame)
     found = hypertension_arrays(

@@ -57,6 +57,11 @@ def responder_summary(  # noqa: PLR0913 - which columns hold what, keyword-only
         InputError: A column is not there, a cell is no flag, or the frame is lazy.
         DefinitionError: There is no such interval, or the level is not between 0 and 1.
         MissingExtraError: narwhals or scipy is not installed.
+
+    >>> import polars as pl
+    >>> flags = pl.DataFrame({"arm": ["a", "a", "a"], "pasi75": ["Y", "N", None]})
+    >>> responder_summary(flags, flag="pasi75", by=["arm"], interval="wilson")["n"].to_list()
+    [2]
     """
     if interval not in INTERVALS:
         message = f"interval={interval!r}; choose from 'clopper_pearson', 'wilson'"
