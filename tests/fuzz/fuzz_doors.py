@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from conftest import Fuzz
 
 CATALOGUE = st.sampled_from(ps.catalogue())
-OPTIONS = st.fixed_dictionaries(
+OPTIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "invalid": st.sampled_from(["error", "unknown", "x"]),
@@ -224,6 +224,7 @@ def cuts(text: str) -> st.SearchStrategy[str]:
 
 def test_doses_and_vital_signs(fuzz: Fuzz) -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    vial = Product(viability=1, cells_per_container=25_000_000)
 
     def case(data: st.DataObject) -> None:
         weight, other = data.draw(ANYTHING), data.draw(ANYTHING)
@@ -233,7 +234,7 @@ def test_doses_and_vital_signs(fuzz: Fuzz) -> None:
         refused_or(lambda: fever_candidate(weight, unit="C", duration_hours=other))
         refused_or(lambda: hypertension_candidate(weight, other, unit="mmHg"))
         weights = data.draw(column(3))
-        refused_or(lambda: dose_arrays(rule, weights))
+        refused_or(lambda: dose_arrays(rule, weights, product=vial))
 
     fuzz(case)
 
