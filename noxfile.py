@@ -109,6 +109,7 @@ def types(session: nox.Session) -> None:
     session.run("mypy", *session.posargs)
     if not session.posargs:
         session.run("mypy", "conftest.py")
+        session.run("mypy", "tests/fuzz/conftest.py", "tests/fuzz/fuzz_doors.py")
         session.run("pyright")
         session.run("pyright", "--verifytypes", "psoscore", "--ignoreexternal")
 
@@ -150,6 +151,16 @@ def benchmarks(session: nox.Session) -> None:
     install(session, "tests", extras=EVERY_EXTRA)
     for script in sorted(Path("tests/benchmarks").glob("[!_]*.py")):
         session.run("python", str(script), *session.posargs)
+
+
+@nox.session(python=LOWEST)
+def spark(session: nox.Session) -> None:
+    """Score ten thousand rows in a Spark started here, which needs Java 17: ``nox -s spark``."""
+    if shutil.which("java") is None:
+        session.skip("there is no Java")
+    install(session, "tests", extras="frames")
+    session.install("pyspark>=4.0", "pandas>=2.2.3,<3")  # pyspark warns of pandas 3
+    run_tests(session, "tests/test_spark.py")
 
 
 @nox.session

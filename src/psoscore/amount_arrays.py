@@ -61,12 +61,12 @@ class Units:
     """
 
     values: Integers
-    unknown: NDArray[np.bool_] | None
+    unknown: NDArray[np.bool] | None
     decimals: int
     least: int
     greatest: int
 
-    def only_known(self, wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def only_known(self, wrong: NDArray[np.bool]) -> NDArray[np.bool]:
         """The same marks without those on missing amounts."""
         return wrong if self.unknown is None else wrong & ~self.unknown
 
@@ -105,11 +105,11 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
 
 
-def _mask(values: Any) -> NDArray[np.bool_] | None:
+def _mask(values: Any) -> NDArray[np.bool] | None:
     return np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
 
 
-def _hide(units: Integers, unknown: NDArray[np.bool_] | None, decimals: int) -> Units:
+def _hide(units: Integers, unknown: NDArray[np.bool] | None, decimals: int) -> Units:
     hidden = unknown if unknown is not None and unknown.any() else None
     known = units if hidden is None else units[~hidden]
     least, greatest = (int(known.min()), int(known.max())) if known.size else (0, 0)
@@ -119,7 +119,7 @@ def _hide(units: Integers, unknown: NDArray[np.bool_] | None, decimals: int) -> 
 
 
 def object_floats(
-    item: str, given: NDArray[Any], masked: NDArray[np.bool_] | None = None
+    item: str, given: NDArray[Any], masked: NDArray[np.bool] | None = None
 ) -> NDArray[np.float64]:
     """Objects one by one, each as the float that prints as it is written; None is NaN.
 
@@ -140,7 +140,7 @@ def object_floats(
     return floats
 
 
-def _decode(item: str, given: NDArray[np.float64], masked: NDArray[np.bool_] | None, decimals: int) -> Units:
+def _decode(item: str, given: NDArray[np.float64], masked: NDArray[np.bool] | None, decimals: int) -> Units:
     """Blocks that stay in cache; only a block with something missing or wrong is looked at cell by cell."""
     flat = np.ascontiguousarray(given).ravel()
     units = np.empty(flat.shape, dtype=np.int64)
@@ -161,7 +161,7 @@ def _decode(item: str, given: NDArray[np.float64], masked: NDArray[np.bool_] | N
                 least, greatest = min(least, rounded.min()), max(greatest, rounded.max())
                 continue
             if unknown is None:
-                unknown = np.zeros(flat.shape, dtype=np.bool_)
+                unknown = np.zeros(flat.shape, dtype=np.bool)
             unknown[block] |= np.isnan(flat[block])
             far = ~(abs(off) <= TOLERANCE) & ~unknown[block]
             wrong.append(np.flatnonzero(far) + begin)
@@ -209,7 +209,7 @@ def refuse_outside(  # noqa: PLR0913 - the range in units and in words
     raise InputError([fault_at(item, "out_of_range", allowed, units.only_known(wrong), hint)])
 
 
-def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool_], hint: str = "") -> Fault:
+def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool], hint: str = "") -> Fault:
     """A fault with the positions at which an array is True."""
     return _fault(item, kind, allowed, np.flatnonzero(wrong).tolist(), wrong.shape, hint)
 

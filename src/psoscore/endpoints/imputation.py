@@ -144,7 +144,7 @@ class Imputed:
     """
 
     filled: NDArray[Any]
-    imputed: NDArray[np.bool_]
+    imputed: NDArray[np.bool]
     rule: Imputation
 
     @property
@@ -181,7 +181,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
     flags = read_flags("responses", responses)
     missing = flags == OPEN
     if isinstance(rule, ObservedCases):
-        return Imputed(flags, np.zeros(flags.shape, np.bool_), rule)
+        return Imputed(flags, np.zeros(flags.shape, np.bool), rule)
     if isinstance(rule, LastObservationCarriedForward):
         return _carried(rule, flags, missing, np.zeros(flags.shape[:-1], np.int8))
     if isinstance(rule, NonResponderImputation):
@@ -226,7 +226,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
         raise InputError([Fault(item="scores", kind="no_visits", allowed=allowed)])
     missing = np.isnan(values)
     if isinstance(rule, ObservedCases):
-        return Imputed(values, np.zeros(values.shape, np.bool_), rule)
+        return Imputed(values, np.zeros(values.shape, np.bool), rule)
     if not isinstance(rule, LastObservationCarriedForward):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _no_rule(rule)
     first = np.full(values.shape[:-1], np.nan)
@@ -241,10 +241,10 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
 
 
 def _carried(
-    rule: LastObservationCarriedForward, values: NDArray[Any], missing: NDArray[np.bool_], first: NDArray[Any]
+    rule: LastObservationCarriedForward, values: NDArray[Any], missing: NDArray[np.bool], first: NDArray[Any]
 ) -> Imputed:
     """Each missing visit takes what the visit before it has, the first one the baseline or nothing."""
-    imputed = np.zeros(values.shape, np.bool_)
+    imputed = np.zeros(values.shape, np.bool)
     last, known = first, np.full(first.shape, rule.baseline) & (first == first)  # noqa: PLR0124 - NaN
     for visit in range(values.shape[-1]):
         gap = missing[..., visit]
@@ -271,7 +271,7 @@ def _floats(item: str, values: Any) -> NDArray[np.float64]:
     return floats
 
 
-def _failed(rule: ModifiedNRI, reasons: Any, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+def _failed(rule: ModifiedNRI, reasons: Any, shape: tuple[int, ...]) -> NDArray[np.bool]:
     if reasons is None:
         allowed = "the reasons of discontinuation, None where a patient went on"
         raise InputError([Fault(item="reasons", kind="missing", allowed=allowed)])
@@ -281,7 +281,7 @@ def _failed(rule: ModifiedNRI, reasons: Any, shape: tuple[int, ...]) -> NDArray[
         raise InputError(
             [Fault(item="reasons", kind="wrong_length", allowed=allowed, value=str(given.shape))]
         )
-    failed = np.array([isinstance(one, str) and one in rule.failures for one in given.flat], np.bool_)
+    failed = np.array([isinstance(one, str) and one in rule.failures for one in given.flat], np.bool)
     failed = failed.reshape(given.shape)
     return failed if given.shape == shape else failed[..., None]
 

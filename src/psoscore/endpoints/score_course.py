@@ -89,7 +89,7 @@ def relapse_arrays(
     first, scores = first.astype(narrow), scores.astype(narrow)
     nowhere = np.iinfo(narrow).max // 4
     lowest = np.full(first.shape, nowhere, narrow)
-    may_be_lower = np.zeros(first.shape, np.bool_)
+    may_be_lower = np.zeros(first.shape, np.bool)
     found = np.empty(scores.shape, np.int8)
     never = ((first <= 0) & chosen.halved) | (first < 0)
     least = int(of.low * 10**course.decimals)

@@ -78,7 +78,7 @@ def sustained_since_first_arrays(responses: Any) -> Flags:
         array([ 1, -1,  0], dtype=int8)
     """
     flags = read_flags("responses", responses)
-    reached = np.zeros(flags.shape[:-1], np.bool_)
+    reached = np.zeros(flags.shape[:-1], np.bool)
     may_have_reached, lost, may_have_lost = reached.copy(), reached.copy(), reached.copy()
     last = np.zeros(flags.shape[:-1], np.int8)
     for visit in range(flags.shape[-1]):

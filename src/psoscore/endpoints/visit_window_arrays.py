@@ -46,7 +46,7 @@ class Windowed:
 
     windows: tuple[VisitWindow, ...]
     window: NDArray[np.int64]
-    analysed: NDArray[np.bool_]
+    analysed: NDArray[np.bool]
 
 
 def assign_windows(
@@ -103,7 +103,7 @@ def assign_windows(
     return Windowed(ordered, window, _last_of_each(order, who, window))
 
 
-def baseline_records(subject: Any, day: Any, *, known: Any = None) -> NDArray[np.bool_]:
+def baseline_records(subject: Any, day: Any, *, known: Any = None) -> NDArray[np.bool]:
     """Which record of each patient is the baseline: the last with a value on or before day 1.
 
     Of two on one day it is the one further down in the data. A patient without
@@ -130,9 +130,9 @@ def baseline_records(subject: Any, day: Any, *, known: Any = None) -> NDArray[np
     return _last_of_each(order, who, np.zeros_like(who))
 
 
-def _last_of_each(order: NDArray[Any], who: NDArray[Any], window: NDArray[Any]) -> NDArray[np.bool_]:
-    chosen = np.zeros(who.shape, np.bool_)
-    last = np.ones(order.shape, np.bool_)
+def _last_of_each(order: NDArray[Any], who: NDArray[Any], window: NDArray[Any]) -> NDArray[np.bool]:
+    chosen = np.zeros(who.shape, np.bool)
+    last = np.ones(order.shape, np.bool)
     last[:-1] = (np.diff(who[order]) != 0) | (np.diff(window[order]) != 0)
     chosen[order[last]] = True
     return chosen
@@ -140,11 +140,11 @@ def _last_of_each(order: NDArray[Any], who: NDArray[Any], window: NDArray[Any]) 
 
 def _records(
     subject: Any, day: Any, known: Any
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
     names = np.asarray(subject)
     days = np.asarray(day, np.float64)
-    has_value = np.ones(names.shape, np.bool_) if known is None else np.asarray(known, np.bool_)
+    has_value = np.ones(names.shape, np.bool) if known is None else np.asarray(known, np.bool)
     for item, one in (("day", days), ("known", has_value)):
         if one.shape != names.shape:
             raise InputError(

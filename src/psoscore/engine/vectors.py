@@ -205,7 +205,7 @@ class Vectors:
             return value > float(term.at) if term.strict else value >= float(term.at)
         at, limits = int(term.at), np.iinfo(value.dtype)
         if not limits.min <= at <= limits.max:
-            return np.broadcast_to(np.bool_(at < limits.min), np.shape(value))
+            return np.broadcast_to(np.bool(at < limits.min), np.shape(value))
         return value >= value.dtype.type(at)
 
     def every(self, term: Term, values: Sequence[Any]) -> Any:  # noqa: ARG002  the word has no numbers

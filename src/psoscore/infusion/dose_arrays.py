@@ -213,7 +213,7 @@ def dose_of_units(rule: DoseRule, weights: Units, product: Product) -> DoseArray
     )
 
 
-def _hidden(values: Integers, unknown: NDArray[np.bool_] | None) -> Integers:
+def _hidden(values: Integers, unknown: NDArray[np.bool] | None) -> Integers:
     return values if unknown is None else np.where(unknown, UNKNOWN, values)
 
 

@@ -181,7 +181,7 @@ def _checked(
 
 def _places(table: Any, subject: str, date: str | None, first_dose: str | None) -> Places:
     names = column(table, subject).astype(object)
-    nameless = np.array([not isinstance(one, str | int | np.integer) or one == "" for one in names], np.bool_)
+    nameless = np.array([not isinstance(one, str | int | np.integer) or one == "" for one in names], np.bool)
     if nameless.any():
         raise InputError([fault_at(subject, "missing", "the name of a patient", nameless)])
     subjects, who = np.unique(names.astype(str), return_inverse=True)
@@ -261,7 +261,7 @@ def _observed(
         baseline=baseline,
         analysed=analysed,
         after=after,
-        imputed=np.zeros(size, np.bool_),
+        imputed=np.zeros(size, np.bool),
         base=base[places.who],
         flags=(),
     )

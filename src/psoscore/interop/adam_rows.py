@@ -114,10 +114,10 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
         )
     if not isinstance(rule, NonResponderImputation | ModifiedNRI):
         return rows
-    failing = np.ones((patients, 1), np.bool_)
+    failing = np.ones((patients, 1), np.bool)
     if isinstance(rule, ModifiedNRI):
         known = (
-            np.zeros(patients, np.bool_) if reasons is None else _discontinued(rule, rows, patients, reasons)
+            np.zeros(patients, np.bool) if reasons is None else _discontinued(rule, rows, patients, reasons)
         )
         failing = known[:, None]
     absent: list[Array] = []
@@ -125,7 +125,7 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
         settled = np.full((patients, windows), OPEN, np.int8)
         settled[place] = flag[there]
         absent.append((settled == OPEN) & failing)
-    acts = np.logical_or.reduce(absent) if absent else np.zeros((patients, windows), np.bool_)
+    acts = np.logical_or.reduce(absent) if absent else np.zeros((patients, windows), np.bool)
     who, window = np.nonzero(acts)
     made = _new(rows, first_row, who, window, np.full(len(who), np.nan))
     flags = tuple(np.where(one[who, window], 0, OPEN).astype(np.int8) for one in absent)
@@ -133,14 +133,14 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
 
 
 def _discontinued(rule: ModifiedNRI, rows: Rows, patients: int, reasons: Array) -> Array:
-    failed = np.zeros(patients, np.bool_)
+    failed = np.zeros(patients, np.bool)
     said = [isinstance(one, str) and one in rule.failures for one in reasons[rows.source]]
-    failed[rows.who[np.array(said, np.bool_)]] = True
+    failed[rows.who[np.array(said, np.bool)]] = True
     return failed
 
 
 def _new(rows: Rows, first_row: Array, who: Array, window: Array, value: Array) -> Rows:
-    yes, no = np.ones(len(who), np.bool_), np.zeros(len(who), np.bool_)
+    yes, no = np.ones(len(who), np.bool), np.zeros(len(who), np.bool)
     source = rows.source[first_row[who]]
     base = rows.base[first_row[who]]
     return Rows(source, who, window, value, no, yes, yes, yes, base, ())

@@ -230,7 +230,7 @@ def _read(item: str, values: ArrayLike) -> NDArray[Any]:
     return np.asarray(given)
 
 
-def _mask(values: Any) -> NDArray[np.bool_]:
+def _mask(values: Any) -> NDArray[np.bool]:
     return np.ma.getmaskarray(values)
 
 

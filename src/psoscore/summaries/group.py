@@ -31,7 +31,7 @@ class Groups:
     group: NDArray[np.int64]
     first: NDArray[np.int64]
 
-    def count(self, which: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def count(self, which: NDArray[np.bool]) -> NDArray[np.int64]:
         """How many rows of each group are marked."""
         return np.bincount(self.group[which & (self.group >= 0)], minlength=len(self.first)).astype(np.int64)
 
@@ -48,7 +48,7 @@ def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Grou
         message = "by= needs a list of columns, such as arm and visit"
         raise DefinitionError(message)
     keys = list(zip(*(column(table, name).tolist() for name in by), strict=True))
-    counts = np.ones(len(keys), np.bool_)
+    counts = np.ones(len(keys), np.bool)
     if where is not None:
         counts = read_flags(where, column(table, where)) == 1
     firsts: dict[tuple[Any, ...], int] = {}
@@ -76,7 +76,7 @@ def read_flags(item: str, values: NDArray[Any]) -> NDArray[np.int8]:
         InputError: With first positions and count: cells that are none of these.
     """
     found = np.full(values.shape, OPEN, np.int8)
-    wrong = np.zeros(values.shape, np.bool_)
+    wrong = np.zeros(values.shape, np.bool)
     for row, one in enumerate(values.tolist()):
         if isinstance(one, str) and one in FLAG_OF_TEXT:
             found[row] = FLAG_OF_TEXT[one]

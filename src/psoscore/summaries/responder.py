@@ -107,7 +107,7 @@ def observed_and_imputed(
     """
     table, groups = grouped(frame, by, where)
     flags = read_flags(flag, column(table, flag))
-    marks = np.array([_marked(one) for one in column(table, imputed).tolist()], np.bool_)
+    marks = np.array([_marked(one) for one in column(table, imputed).tolist()], np.bool)
     settled = flags != OPEN
     x, n = groups.count((flags == 1) & ~marks), groups.count(settled & ~marks)
     every, size = groups.count(flags == 1), groups.count(settled)
