@@ -95,3 +95,9 @@ def test_the_values_are_those_of_the_array_doors() -> None:
 @pytest.mark.parametrize("truth", Truth)
 def test_a_truth_survives_a_pickle_as_itself(truth: Truth) -> None:
     assert pickle.loads(pickle.dumps(truth)) is truth  # noqa: S301  our own bytes
+
+
+def test_must_and_may_are_said_by_name() -> None:
+    # Two bare truth values would be told apart by their order alone.
+    with pytest.raises(TypeError, match="positional"):
+        Truth.settled(True, False)  # type: ignore[misc]  # noqa: FBT003  the call that must fail
