@@ -37,6 +37,7 @@ nitpicky = True
 UNLINKED = (  # types of others whose address we do not know for sure
     "cattrs.converters.Converter",
     "hypothesis.strategies.SearchStrategy",
+    "np.bool",
     "nw.Expr",
     "narwhals.stable.v2.Expr",
 )

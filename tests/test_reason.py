@@ -91,7 +91,7 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             "start 2015-01-02 to 2016-03-01 is -425 to 363 days before visit 2015",
             None,
         ),
-        (Blank(LAST.cell), {}, "last dose is not known", None),  # type: ignore[attr-defined]
+        (Blank(LAST.cell), {}, "last dose is not known", None),
         (
             ps.flag("ill") | ps.flag("well"),
             {"ill": False, "well": True},

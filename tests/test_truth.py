@@ -100,4 +100,4 @@ def test_a_truth_survives_a_pickle_as_itself(truth: Truth) -> None:
 def test_must_and_may_are_said_by_name() -> None:
     # Two bare truth values would be told apart by their order alone.
     with pytest.raises(TypeError, match="positional"):
-        Truth.settled(True, False)  # type: ignore[misc]  # noqa: FBT003  the call that must fail
+        Truth.settled(True, False)  # type: ignore[call-arg]  # noqa: FBT003  the call that must fail
