@@ -358,7 +358,9 @@ def test_ends_that_turn_round_when_they_are_read_are_refused() -> None:
 @pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
 def test_a_day_of_numpy_is_read_in_every_precision(unit: str) -> None:
     """What the columns of a frame give out one by one is in nanoseconds."""
-    assert read(DAY, np.datetime64("2015-06-30", unit)  # type: ignore[call-overload], PLAIN) == JUNE_30
+    moment = np.datetime64("2015-06-30", unit)  # type: ignore[call-overload]
+
+    assert read(DAY, moment, PLAIN) == JUNE_30
 
 
 @pytest.mark.requirement("PSO-ENGINE-007")
