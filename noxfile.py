@@ -81,9 +81,12 @@ def trial(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test on every Python present: ``nox -s tests-3.12 -- tests/test_pasi.py -k bounds``."""
     install(session, "tests", extras=EVERY_EXTRA)
-    # Coverage slows pure Python down, so it is measured once: where nox runs, which is always there.
-    coverage = ("--cov", "--cov-report=term-missing:skip-covered") if session.python == RUNNING else ()
-    run_tests(session, *coverage, *EVERY_CORE)
+    # Coverage and the long search are for the Python that runs nox, which is always there; the
+    # others are asked whether they behave the same.
+    if session.python == RUNNING:
+        run_tests(session, "--cov", "--cov-report=term-missing:skip-covered", *EVERY_CORE)
+    else:
+        run_tests(session, *EVERY_CORE, profile="dev")
 
 
 @nox.session(python=LOWEST)
