@@ -27,7 +27,7 @@ def table(columns: Columns, *, nan: bool = False, narrow: bool = False) -> pa.Ta
         numbers = [value for value in values if value is not None]
         if numbers and all(type(value) in {int, float} for value in numbers):
             if narrow and all(
-                value == int(value) and abs(value) < 128 for value in numbers if value == value
+                value == int(value) and abs(value) < 128 for value in numbers if not math.isnan(value)
             ):
                 made[name] = pa.array([None if value is None else int(value) for value in values], pa.int8())
             else:
@@ -85,4 +85,4 @@ def rows(found: Any, *names: str) -> list[tuple[Any, ...]]:
 
 
 def _plain(value: Any) -> Any:
-    return None if value is None or value is pd.NA or value != value else value
+    return None if pd.isna(value) else value

@@ -94,7 +94,7 @@ def missing_questions(definition: Score, vectors: Vectors) -> NDArray[Any]:
         if name not in vectors.intake.absent:
             found = questions.setdefault(cell.asked_as, np.zeros(vectors.size, bool))
             found |= _matters(interpreter, vectors, definition, cell)
-    return np.sum(list(questions.values()), axis=0, dtype=np.int64)
+    return np.asarray(np.sum(list(questions.values()), axis=0, dtype=np.int64))
 
 
 def _matters(interpreter: Interpreter[Any], vectors: Vectors, definition: Score, cell: Cell) -> NDArray[Any]:

@@ -178,10 +178,7 @@ class Expressions:
 
     def product(self, term: Product, values: Sequence[Any]) -> Any:
         """The product."""
-        result: Any = 1.0
-        for value in values:
-            result = value if isinstance(result, float) and result == 1 else result * number(value)
-        return self.keep(term, result)
+        return self.keep(term, reduce(lambda one, other: one * other, map(number, values)))
 
     def greatest(self, term: Greatest, values: Sequence[Any]) -> Any:
         """The greatest."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from psoscore.definitions import Score
 from psoscore.engine.columns import either
 from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
 from psoscore.engine.frame_arrays import KINDS, with_arrays
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
 
-__all__ = ["Batch", "with_polars_batches", "with_spark_batches"]
+__all__ = ["Batch", "with_batches"]
 
 
 @frozen
@@ -65,10 +64,20 @@ class Batch:
         columns: dict[str, nw.Expr] = {}
         for wish in self.wishes:
             bad = spoilt(asked(wish.subject), self.named, raw, self.options)
-            if self.options.contradictions == "error" and isinstance(wish.subject, Score):
+            if self.options.contradictions == "error":
                 bad = either([bad, Plan(raw, self.named.absent).contradicting(wish.subject)])
             columns[wish.name] = masked(nw.col(wish.name), bad)
         return made.with_columns(**columns)
+
+
+def with_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any] | None:
+    """The lazy frame with what is wished for, or None where its engine has no use for batches."""
+    engine = frame.implementation
+    if engine.is_polars():
+        return with_polars_batches(frame, batch)
+    if engine.is_pyspark() or engine.is_pyspark_connect():  # pragma: no cover - only in the session `spark`
+        return with_spark_batches(frame, batch)
+    return None
 
 
 def with_polars_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any]:
@@ -76,12 +85,15 @@ def with_polars_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[
     native: Any = frame.to_native()
     schema = batch(native.collect_schema().to_frame()).schema
     made: Any = native.map_batches(batch, schema=schema, streamable=True, validate_output_schema=False)
-    return nw.from_native(made)
+    opened: nw.LazyFrame[Any] = nw.from_native(made)
+    return opened
 
 
-def with_spark_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any]:
+def with_spark_batches(  # pragma: no cover - only the session `spark` has a Spark
+    frame: nw.LazyFrame[Any], batch: Batch
+) -> nw.LazyFrame[Any]:
     """A Spark frame with what is wished for; needs pyarrow where Spark runs."""
-    from pyspark.sql.types import (  # noqa: PLC0415  whoever brings a Spark frame has it
+    from pyspark.sql.types import (  # type: ignore[import-not-found,unused-ignore]  # pyright: ignore[reportMissingImports, reportUnknownVariableType]  # noqa: PLC0415  whoever brings a Spark frame has it
         ByteType,
         DoubleType,
         LongType,
@@ -94,9 +106,12 @@ def with_spark_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[A
     fields = [StructField(one.name, types[KINDS.get(one.what, "int8")]) for one in batch.wishes]
 
     def each(batches: Iterator[Any]) -> Iterator[Any]:
-        import pyarrow as pa  # noqa: PLC0415  on the workers
+        import pyarrow as pa  # pyright: ignore[reportMissingTypeStubs]  # noqa: PLC0415  on the workers
 
         for one in batches:
             yield from batch(pa.Table.from_batches([one])).combine_chunks().to_batches()
 
-    return nw.from_native(native.mapInArrow(each, StructType([*native.schema.fields, *fields])))
+    opened: nw.LazyFrame[Any] = nw.from_native(
+        native.mapInArrow(each, StructType([*native.schema.fields, *fields]))
+    )
+    return opened

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
-from psoscore.definitions import Score
 from psoscore.engine.columns import either
 from psoscore.engine.columns_cells import OUT_OF_RANGE_HINT, fault_places
 from psoscore.engine.columns_plan import Plan, answered_twice, read_places
@@ -18,6 +17,7 @@ from psoscore.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from psoscore.definitions import Score
     from psoscore.engine.columns_frame import Frame
     from psoscore.engine.columns_names import Named
     from psoscore.engine.options import Options

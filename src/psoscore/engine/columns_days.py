@@ -31,7 +31,7 @@ def ordinal(day: Expr) -> Expr:
 
 
 def _whole(year: Expr, length: float) -> Expr:
-    """How often a length goes into a year; the half keeps it right where engines multiply by the reciprocal."""
+    """How often a length goes into a year; the half keeps it right where a reciprocal is used."""
     return ((year + 0.5) / length).floor()
 
 

@@ -67,9 +67,15 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
         raise InputError(
             [Fault(name, "column_twice", hint="keep one of the columns") for name in twice]
         ) from None
-    if opened is frame:
-        return opened, lambda made: made
-    return opened, nw.to_native
+    return opened, _unchanged if opened is frame else _native
+
+
+def _unchanged(frame: Frame) -> Any:
+    return frame
+
+
+def _native(frame: Frame) -> Any:
+    return frame.to_native()
 
 
 def survey(frame: Frame, questions: Questions, options: Options) -> tuple[Named, dict[Any, Any], list[Fault]]:

@@ -66,7 +66,7 @@ def asked_cells(plan: Plan, definition: Score) -> list[list[Cell]]:
     return list(questions.values())
 
 
-def touch_bounds(plan: Plan, definition: Score) -> None:
+def touch_bounds(plan: Plan, definition: Any) -> None:
     """Lay down what every supposition is compared with."""
     plan.interpreter().pair(definition.term)
 

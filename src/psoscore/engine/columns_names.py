@@ -38,18 +38,16 @@ def find_columns(
     faults = unknown_names(options, questions)
     found: dict[str, tuple[Any, ...]] = {}
     absent: set[str] = set()
-
-    def choices(name: str) -> list[tuple[Any, ...]]:
-        if name in options.columns:
-            named: Any = options.columns[name]
-            pair: tuple[Any, ...] = tuple(named) if isinstance(named, tuple | list) else (named,)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-            return [pair] if all(one in present for one in pair) else []
-        return [(key,) for key in (name, *questions.cells[name].aliases) if key in present]
-
-    def take(name: str) -> None:
+    wanted = list(questions.single)
+    for forms in questions.forms:
+        used = [form for form in forms if any(_choices(name, questions, present, options) for name in form)]
+        used = used or [form for form in forms if options.unrecorded.intersection(form)] or [forms[0]]
+        wanted += [name for form in used for name in form]
+        absent.update(name for form in forms if form not in used for name in form)
+    for name in wanted:
         if name in options.unrecorded:
-            return
-        columns = choices(name)
+            continue
+        columns = _choices(name, questions, present, options)
         if len(columns) == 1:
             found[name] = columns[0]
         elif columns:
@@ -57,16 +55,15 @@ def find_columns(
             faults.append(Fault(name, "answered_twice", value=value, hint="keep one of the names"))
         else:
             faults.append(absence(name, present, questions, options))
-
-    for name in questions.single:
-        take(name)
-    for forms in questions.forms:
-        used = [form for form in forms if any(choices(name) for name in form)]
-        used = used or [form for form in forms if options.unrecorded.intersection(form)] or [forms[0]]
-        for form in forms:
-            if form in used:
-                for name in form:
-                    take(name)
-            else:
-                absent.update(form)
     return Named(found, frozenset(absent)), faults
+
+
+def _choices(
+    name: str, questions: Questions, present: Collection[Any], options: Options
+) -> list[tuple[Any, ...]]:
+    """Where a cell stands in the frame: under the name it was given, its own, or a published code."""
+    if name in options.columns:
+        given: Any = options.columns[name]
+        named: tuple[Any, ...] = given if isinstance(given, tuple) else (given,)
+        return [named] if all(one in present for one in named) else []
+    return [(key,) for key in (name, *questions.cells[name].aliases) if key in present]

@@ -130,10 +130,11 @@ class Plan:
             return _verdict(must, 0)
         return _verdict(must, _verdict(may, 0, holds=-1))
 
-    def contradicting(self, definition: Score) -> Any:
+    def contradicting(self, subject: Score | Condition) -> Any:
         """Where answers contradict each other."""
         interpreter = self.interpreter()
-        return either(interpreter.pair(one.condition)[0] for one in definition.contradictions)
+        odd = getattr(subject, "contradictions", ())
+        return either(interpreter.pair(one.condition)[0] for one in odd)
 
 
 def _verdict(condition: Any, otherwise: Any, *, holds: int = 1) -> Any:

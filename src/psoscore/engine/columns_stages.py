@@ -123,8 +123,7 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
     plan = Plan({name: _laid(place, stages) for name, place in raw.items()}, named.absent, keep=stages.keep)
     if options.contradictions == "error":
         for one in subjects:
-            if isinstance(one, Score):
-                spoils[one] = stages.lay(either([spoils[one], plan.contradicting(one)]), HIGHEST)
+            spoils[one] = stages.lay(either([spoils[one], plan.contradicting(one)]), HIGHEST)
     found = {wish.name: _wished(plan, wish) for wish in wishes if wish.what != "n_missing"}
     counted = [wish for wish in wishes if wish.what == "n_missing"]
     for wish in counted:

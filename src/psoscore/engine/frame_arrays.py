@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "with_arrays"]
 
-KINDS = dict.fromkeys(("value", "low", "high"), "float64") | dict.fromkeys(
-    ("n_missing", "n_not_relevant"), "int64"
-)
+KINDS: dict[str, str] = {
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "n_missing": "int64",
+    "n_not_relevant": "int64",
+}
 """The types of the new columns; a verdict is an int8."""
 
 

@@ -95,7 +95,7 @@ class FrameColumn(Column):
                 return self._checked(native.to_numpy(dtype=kind, na_value=np.nan), None, faults)
             filled = native.to_numpy(dtype=kind, na_value=self._valid)
             return self._checked(filled, _blanks(series), faults)
-        if series.dtype not in COMMON_NUMBERS:
+        if not isinstance(series.dtype, COMMON_NUMBERS):
             series = series.cast(nw.Float64)
         if not series.null_count():
             return self._checked(series.to_numpy(), None, faults)
@@ -107,17 +107,16 @@ class FrameColumn(Column):
         """A block of numbers, of which some stand for nothing."""
         options = self.options
         coded = options.has_code and self.cell.not_relevant and not isinstance(options.not_relevant, str)
-        column = Column(self.cell, values, None, options.not_relevant if coded else None)
+        code: Any = options.not_relevant if coded else None
+        column = Column(self.cell, values, None, code)
         block = column.block(0, len(values), faults)
         return block if blank is None or not blank.any() else evolve(block, blank=blank)
 
     def _texts(self, series: nw.Series[Any], faults: Faults) -> Block:
         """A block of text: each different text is read once, as the record door reads it."""
         texts: list[Any] = series.to_list()
-        for text in dict.fromkeys(texts):
-            if text not in self.states:
-                self.states[text] = self._read(text)
         different = list(dict.fromkeys(texts))
+        self.states.update((text, self._read(text)) for text in different if text not in self.states)
         place = {text: number for number, text in enumerate(different)}
         which = np.fromiter(map(place.__getitem__, texts), np.intp, len(texts))
         states = [self.states[text] for text in different]

@@ -16,7 +16,7 @@ except ImportError as error:
     raise MissingExtraError(library="narwhals", extra="frames") from error
 
 from psoscore.engine.columns import either
-from psoscore.engine.columns_batches import Batch, with_polars_batches, with_spark_batches
+from psoscore.engine.columns_batches import Batch, with_batches
 from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
 from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
 from psoscore.engine.columns_names import Named, find_columns
@@ -193,10 +193,7 @@ def score_frame(  # noqa: PLR0913  the options of every door
     >>> score_frame(frame, PASI, bounds=True)[["id", "pasi", "pasi_low", "pasi_high"]].rows()
     [(1, 12.0, 12.0, 12.0), (2, None, 0.0, 72.0)]
     """
-    for definition in definitions:
-        if not isinstance(definition, Score):  # pyright: ignore[reportUnnecessaryIsInstance]
-            message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
-            raise DefinitionError(message)
+    _scores(definitions)
     chosen = {definition: (names or {}).get(definition, definition.name) for definition in definitions}
     for name in (names or {}).keys() - chosen.keys():
         message = f"names= holds {name!r}, which is not scored"
@@ -361,6 +358,13 @@ def check_frame(  # noqa: PLR0913  the options of every door
     return close(fault_rows(opened, found, keys))
 
 
+def _scores(definitions: Sequence[object]) -> None:
+    for definition in definitions:
+        if not isinstance(definition, Score):
+            message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
+            raise DefinitionError(message)
+
+
 def _some(subjects: Sequence[object]) -> None:
     if not subjects:
         message = "nothing to compute: name a definition"
@@ -380,11 +384,9 @@ def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
     if isinstance(opened, nw.DataFrame) and named.columns:
         return close(with_arrays(opened, wishes, questions, named, options))
     if isinstance(opened, nw.LazyFrame) and named.columns:
-        batch = Batch(tuple(wishes), questions, named, dtypes, options)
-        if opened.implementation.is_polars():
-            return close(with_polars_batches(opened, batch))
-        if opened.implementation.is_pyspark() or opened.implementation.is_pyspark_connect():
-            return close(with_spark_batches(opened, batch))
+        batched = with_batches(opened, Batch(tuple(wishes), questions, named, dtypes, options))
+        if batched is not None:
+            return close(batched)
     return close(with_expressions(opened, wishes, questions, named, dtypes, options))
 
 

@@ -289,16 +289,16 @@ def compare_totals(
         InputError: A variable is absent.
     """
     opened, close = open_frame(records)
-    wide, _ = open_frame(scored)
+    wide: Any = open_frame(scored)[0]
     _present(opened, names, None)
     wanted = list(testcds or definition.codes)
     name, unit = definition.name, float(definition.scale)
-    totals = opened.filter(nw.col(names.testcd).is_in(wanted), ~nw.col(names.number).is_null()).select(
+    totals: Any = opened.filter(nw.col(names.testcd).is_in(wanted), ~nw.col(names.number).is_null()).select(
         *names.key, nw.col(names.number).cast(nw.Float64).alias("captured")
     )
     beside: Any = totals.join(
         wide.select(*names.key, name, f"{name}_low", f"{name}_high"), on=names.key, how="left"
-    )  # type: ignore[arg-type]
+    )
     units = {one: (nw.col(one) * unit).round(0) for one in ("captured", name, f"{name}_low", f"{name}_high")}
     inside = (units["captured"] >= units[f"{name}_low"]) & (units["captured"] <= units[f"{name}_high"])
     derived = nw.col(name).is_null()
