@@ -567,7 +567,7 @@ def test_every_invalid_cell_is_a_row(kind: str) -> None:
     listed = ps.check_frame(frame(kind, columns), ps.PASI, key="id")
 
     assert type(listed) is type(frame(kind, columns))
-    assert rows(listed, "id", "item", "kind", "allowed", "hint") == sorted(
+    assert sorted(rows(listed, "id", "item", "kind", "allowed", "hint")) == sorted(
         [
             (0, "head_area", "out_of_range", "0 to 6 in steps of 1", ""),
             (2, "head_area", "out_of_range", "0 to 6 in steps of 1", ""),
@@ -613,12 +613,9 @@ def test_contradictions_are_told_when_asked_for(kind: str) -> None:
 
     listed = ps.check_frame(given, ps.PASI, ps.DLQI, key="id", contradictions="error")
 
-    assert rows(listed, "id", "item", "kind", "value", "hint") == [
+    assert sorted(rows(listed, "id", "item", "kind", "value", "hint")) == [
         (0, "dlqi_07a", "both_forms_answered", "dlqi_07a and dlqi_07", ""),
         (0, "head_area", "area_without_sign", "", "an area, but no sign"),
-    ] or rows(listed, "id", "item", "kind", "value", "hint") == [
-        (0, "head_area", "area_without_sign", "", "an area, but no sign"),
-        (0, "dlqi_07a", "both_forms_answered", "dlqi_07a and dlqi_07", ""),
     ]
 
 

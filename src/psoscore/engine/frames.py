@@ -12,8 +12,8 @@ from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraErro
 
 try:
     import narwhals.stable.v2 as nw
-except ImportError as error:
-    raise MissingExtraError(library="narwhals", extra="frames") from error
+except ImportError as _error:
+    raise MissingExtraError(library="narwhals", extra="frames") from _error
 
 from psoscore.engine.columns import either
 from psoscore.engine.columns_batches import Batch, with_batches
@@ -352,10 +352,12 @@ def check_frame(  # noqa: PLR0913  the options of every door
     faults += [Fault(one, "column_exists", hint="rename the key") for one in keys if one in FAULT_COLUMNS]
     if faults:
         raise InputError(faults)
-    if not keys and isinstance(opened, nw.DataFrame):
-        opened, keys = opened.with_row_index("row"), ["row"]
     found = suspicions(definitions, questions, named, dtypes, options)
-    return close(fault_rows(opened, found, keys))
+    if isinstance(opened, nw.LazyFrame):
+        return close(fault_rows(opened, found, keys))
+    row = "psoscore_row" if keys else "row"
+    listed: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
+    return close(nw.maybe_reset_index(listed.drop(row) if keys else listed))
 
 
 def _scores(definitions: Sequence[object]) -> None:
