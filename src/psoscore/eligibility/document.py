@@ -57,7 +57,7 @@ WORDS: dict[str, type[Term]] = {
 
 SIDES: dict[str, type[Criterion]] = {"inclusion": Inclusion, "exclusion": Exclusion}
 FAMILIES: dict[Any, str] = {Term: "a term", Condition: "a condition", Quantity: "a quantity"}
-PLAIN = {int: "a whole number", str: "text", bool: "true or false"}
+PLAIN: dict[type[Any], str] = {int: "a whole number", str: "text", bool: "true or false"}
 
 Fact = NewType("Fact", Cell)
 """A cell where it is declared; elsewhere it is called by its name."""

@@ -17,8 +17,8 @@ from psoscore.traversal import cells, replace
 
 try:
     import narwhals.stable.v2 as nw
-except ImportError as error:
-    raise MissingExtraError(library="narwhals", extra="frames") from error
+except ImportError as _error:
+    raise MissingExtraError(library="narwhals", extra="frames") from _error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -108,11 +108,11 @@ class Expressions:
         supposed: Mapping[str, Callable[[Item], Any]] | None = None,
         given: Iterable[str] = (),
     ) -> None:
-        self.places = places
-        self.absent = absent
-        self.keep = keep
-        self.supposed = supposed or {}
-        self.given = frozenset(given)
+        self.places: Mapping[str, Place] = places
+        self.absent: frozenset[str] = absent
+        self.keep: Callable[[Term, Any], Any] = keep
+        self.supposed: Mapping[str, Callable[[Item], Any]] = supposed or {}
+        self.given: frozenset[str] = frozenset(given)
 
     def item(self, term: Item) -> Pair[Any]:
         """The readings of a cell, at both ends."""

@@ -49,8 +49,8 @@ class Supposing(Interpreter[Any]):
         given: Iterable[str],
     ) -> None:
         super().__init__(Expressions(plan.places, plan.absent, keep, supposed, given))
-        self.base = plan.interpreter()
-        self.names = supposed.keys()
+        self.base: Interpreter[Any] = plan.interpreter()
+        self.names: frozenset[str] = frozenset(supposed)
 
     def pair(self, term: Term) -> Pair[Any]:
         """The two ends of a term."""

@@ -55,10 +55,10 @@ class Stages:
     """
 
     def __init__(self, names: Iterator[str], shared: frozenset[Term]) -> None:
-        self.free = names
-        self.shared = shared
+        self.free: Iterator[str] = names
+        self.shared: frozenset[Term] = shared
         self.levels: dict[int, dict[str, nw.Expr]] = {}
-        self.closed = False
+        self.closed: bool = False
 
     def lay(self, value: Any, level: int = 0) -> Any:
         """A column that will hold the value; a plain value stays what it is."""

@@ -94,7 +94,7 @@ class Printer:
     ) -> None:
         self.latex: bool = form == "latex"
         self.signs: Mapping[str, str] = LATEX if self.latex else TEXT
-        self.symbols = {term: self.word(symbol) for symbol, term in symbols}
+        self.symbols: dict[Term, str] = {term: self.word(symbol) for symbol, term in symbols}
         self.leaf: Callable[[Item], str] = leaf or self._name
 
     def _name(self, item: Item) -> str:

@@ -59,10 +59,10 @@ class FrameSweep(Sweep):
         named: Named,
         options: Options,
     ) -> None:
-        self.subjects = subjects
-        self.questions = questions
-        self.options = options
-        self.threads = 1
+        self.subjects: tuple[Score | Condition, ...] = subjects
+        self.questions: Questions = questions
+        self.options: Options = options
+        self.threads: int = 1
         columns = {
             name: FrameColumn(
                 cell=questions.cells[name], ends=tuple(map(frame.get_column, ends)), options=options
@@ -71,9 +71,9 @@ class FrameSweep(Sweep):
         }
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         first_forms_only = later <= named.absent
-        self.intake = Intake(columns, named.absent, (len(frame),), Faults(), first_forms_only)
-        self.shape = self.intake.shape
-        self.size = len(frame)
+        self.intake: Intake = Intake(columns, named.absent, (len(frame),), Faults(), first_forms_only)
+        self.shape: tuple[int, ...] = self.intake.shape
+        self.size: int = len(frame)
 
 
 def with_arrays(

@@ -24,8 +24,8 @@ from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraErro
 
 try:
     import narwhals.stable.v2 as nw
-except ImportError as error:
-    raise MissingExtraError(library="narwhals", extra="frames") from error
+except ImportError as _error:
+    raise MissingExtraError(library="narwhals", extra="frames") from _error
 
 from psoscore.engine.columns_frame import open_frame
 from psoscore.engine.frames import score_frame

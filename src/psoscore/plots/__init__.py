@@ -21,11 +21,10 @@ try:
     from psoscore.plots.response_over_time import response_over_time
     from psoscore.plots.schedule_timeline import schedule_timeline
     from psoscore.plots.waterfall import waterfall
-except ModuleNotFoundError as error:
-    if str(error.name).partition(".")[0] != "matplotlib":
+except ModuleNotFoundError as _error:
+    if str(_error.name).partition(".")[0] != "matplotlib":
         raise
-    library, extra = "matplotlib", "plots"
-    raise MissingExtraError(library, extra) from error
+    raise MissingExtraError(library="matplotlib", extra="plots") from _error
 
 __all__ = [
     "ResponseCount",

@@ -22,11 +22,10 @@ try:
     from psoscore.testing.fault import Faulty, faulty_records
     from psoscore.testing.record import answers, forms, records, unrecorded
     from psoscore.testing.term import SMALL_CELLS, terms
-except ModuleNotFoundError as error:
-    if error.name != "hypothesis":
+except ModuleNotFoundError as _error:
+    if _error.name != "hypothesis":
         raise
-    library, extra = "hypothesis", "testing"
-    raise MissingExtraError(library, extra) from error
+    raise MissingExtraError(library="hypothesis", extra="testing") from _error
 
 __all__ = [
     "SMALL_CELLS",
