@@ -356,8 +356,8 @@ def check_frame(  # noqa: PLR0913  the options of every door
     if isinstance(opened, nw.LazyFrame):
         return close(fault_rows(opened, found, keys))
     row = "psoscore_row" if keys else "row"
-    listed: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
-    return close(nw.maybe_reset_index(listed.drop(row) if keys else listed))
+    every: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
+    return close(nw.maybe_reset_index(every.drop(row) if keys else every))
 
 
 def _scores(definitions: Sequence[object]) -> None:
