@@ -257,7 +257,9 @@ def facts(seed: int) -> tuple[dict[str, list[Any]], dict[str, Any]]:
         "change": some(lambda: float(-chance.randrange(12))),
     }
     days = {
-        name: np.array([np.datetime64("NaT") if one is None else np.datetime64(one) for one in columns[name]])
+        name: np.array(
+            [np.datetime64("NaT", "D") if one is None else np.datetime64(one) for one in columns[name]]
+        )
         for name in ("baseline", "first", "last", "diagnosis")
     }
     numbers = arrays_of({name: columns[name] for name in ("bsa", "pasi_before", "pasi_after", "change")})

@@ -51,7 +51,7 @@ class Evil:
 
 MISSING = [
     *(None, float("nan"), Decimal("NaN"), np.nan, np.float32("nan"), np.longdouble("nan")),
-    *(np.datetime64("NaT"), pd.NaT, pd.NA, np.ma.masked),
+    *(np.datetime64("NaT", "D"), pd.NaT, pd.NA, np.ma.masked),
 ]
 THERE = [
     0,

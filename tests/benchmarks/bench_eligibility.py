@@ -53,7 +53,7 @@ def cohort(rows: int, *, missing: float) -> dict[str, Any]:
         ("systemic_treatment", "last_systemic_treatment"),
         ("topical_treatment", "last_topical_treatment"),
     ):
-        made[last] = np.where(made[ever] == 1, made[last], np.datetime64("NaT"))
+        made[last] = np.where(made[ever] == 1, made[last], np.datetime64("NaT", "D"))
     return made
 
 

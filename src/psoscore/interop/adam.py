@@ -185,7 +185,7 @@ def _places(table: Any, subject: str, date: str | None, first_dose: str | None) 
     if nameless.any():
         raise InputError([fault_at(subject, "missing", "the name of a patient", nameless)])
     subjects, who = np.unique(names.astype(str), return_inverse=True)
-    never = np.full(len(names), np.datetime64("NaT"), "M8[D]")
+    never = np.full(len(names), np.datetime64("NaT", "D"), "M8[D]")
     when = never if date is None else _dates(table, date)
     start = never if first_dose is None else _dates(table, first_dose)
     elapsed = (when - start).astype("m8[D]")

@@ -186,7 +186,7 @@ def columns_of(  # noqa: PLR0913, PLR0917  everything that a record shows
         "PARAM": np.full(size, parameter.param, object),
         "AVISIT": np.where(rows.baseline, "Baseline", names[rows.window]),
         "AVISITN": np.where(rows.baseline, 0.0, numbers[rows.window]),
-        "ADT": np.where(seen, places.date[rows.source], np.datetime64("NaT")),
+        "ADT": np.where(seen, places.date[rows.source], np.datetime64("NaT", "D")),
         "ADY": np.where(seen, places.day[rows.source], np.nan),
         "AVAL": rows.value,
         "AVALC": _texts(parameter, rows.value, known),
