@@ -197,8 +197,10 @@ def safety_period_arrays(
     day = _days("days", days)
     start = _days("first", np.datetime64(calendar_day("first", first)) if isinstance(first, date) else first)
     month = start.astype("datetime64[M]")
-    last_of_month = (month + months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    same_day = (month + months).astype("datetime64[D]") + (start - month.astype("datetime64[D]"))
+    last_of_month = (month + np.timedelta64(months + 1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    same_day = (month + np.timedelta64(months, "M")).astype("datetime64[D]") + (
+        start - month.astype("datetime64[D]")
+    )
     inside = (start <= day) & (day <= np.minimum(same_day, last_of_month))
     return np.where(np.isnat(day) | np.isnat(start), np.int8(UNKNOWN), inside.astype(np.int8))
 
