@@ -7,6 +7,7 @@ operations. In a batch with a bad cell the rows that have one are null.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "with_batches"]
 
+MOST_THREADS = 4
+"""polars uses every processor for its own work, so its batches may use several, too."""
+
 
 @frozen
 class Batch:
@@ -39,6 +43,7 @@ class Batch:
         named: Where it stands.
         dtypes: The types of the columns.
         options: What the caller says about the data.
+        threads: How many blocks of rows are computed at once.
     """
 
     wishes: tuple[Wish, ...]
@@ -46,12 +51,15 @@ class Batch:
     named: Named
     dtypes: Mapping[Any, Any]
     options: Options
+    threads: int = 1
 
     def __call__(self, batch: Any) -> Any:
         """A native frame in memory with the new columns."""
         frame = nw.from_native(batch, eager_only=True)
         try:
-            made = with_arrays(frame, self.wishes, self.questions, self.named, self.options)
+            made = with_arrays(
+                frame, self.wishes, self.questions, self.named, self.options, threads=self.threads
+            )
         except InputError:
             made = self._without_bad_rows(frame)
         return made.to_native()
@@ -83,6 +91,7 @@ def with_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any] | 
 def with_polars_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any]:
     """A lazy polars frame with what is wished for."""
     native: Any = frame.to_native()
+    batch = evolve(batch, threads=min(os.cpu_count() or 1, MOST_THREADS))
     schema = batch(native.collect_schema().to_frame()).schema
     made: Any = native.map_batches(batch, schema=schema, streamable=True, validate_output_schema=False)
     opened: nw.LazyFrame[Any] = nw.from_native(made)

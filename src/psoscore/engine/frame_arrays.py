@@ -12,9 +12,10 @@ from psoscore.engine.arrays import _bounds, _value  # pyright: ignore[reportPriv
 from psoscore.engine.arrays_missing import missing_questions
 from psoscore.engine.blocks import Faults
 from psoscore.engine.frame_columns import FrameColumn
+from psoscore.engine.frame_slices import FrameSlices
 from psoscore.engine.intake_arrays import Intake
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.sweep import Sweep
+from psoscore.engine.sweep import ROWS_A_BLOCK, Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,25 +50,38 @@ class FrameSweep(Sweep):
         questions: What they read.
         named: Where it stands.
         options: What the caller says about the data.
+        threads: How many blocks are computed at once.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  all that is known of the frame
         self,
         frame: nw.DataFrame[Any],
         subjects: tuple[Score | Condition, ...],
         questions: Questions,
         named: Named,
         options: Options,
+        threads: int,
     ) -> None:
         self.subjects: tuple[Score | Condition, ...] = subjects
         self.questions: Questions = questions
         self.options: Options = options
-        self.threads: int = 1
+        self.threads: int = threads if len(frame) > ROWS_A_BLOCK else 1
+        cells = questions.cells
+        ends = {
+            name: tuple(f"{name} {end}" for end in range(len(found))) for name, found in named.columns.items()
+        }
+        slices = FrameSlices(
+            frame,
+            {
+                end: column
+                for name in ends
+                for end, column in zip(ends[name], named.columns[name], strict=True)
+            },
+            {end: cells[name] for name in ends for end in ends[name]},
+        )
         columns = {
-            name: FrameColumn(
-                cell=questions.cells[name], ends=tuple(map(frame.get_column, ends)), options=options
-            )
-            for name, ends in named.columns.items()
+            name: FrameColumn(cell=cells[name], slices=slices, ends=ends[name], options=options)
+            for name in ends
         }
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         first_forms_only = later <= named.absent
@@ -76,17 +90,22 @@ class FrameSweep(Sweep):
         self.size: int = len(frame)
 
 
-def with_arrays(
-    frame: nw.DataFrame[Any], wishes: Sequence[Wish], questions: Questions, named: Named, options: Options
+def with_arrays(  # noqa: PLR0913  all that is known of the frame
+    frame: nw.DataFrame[Any],
+    wishes: Sequence[Wish],
+    questions: Questions,
+    named: Named,
+    options: Options,
+    *,
+    threads: int = 1,
 ) -> nw.DataFrame[Any]:
     """The frame with what is wished for, computed on arrays.
 
     Raises:
         InputError: Cells cannot be read.
     """
-    sweep = FrameSweep(
-        frame, tuple(dict.fromkeys(wish.subject for wish in wishes)), questions, named, options
-    )
+    subjects = tuple(dict.fromkeys(wish.subject for wish in wishes))
+    sweep = FrameSweep(frame, subjects, questions, named, options, threads)
     found = {wish.name: np.empty(sweep.size, KINDS.get(wish.what, "int8")) for wish in wishes}
 
     def each(vectors: Vectors, place: slice) -> None:

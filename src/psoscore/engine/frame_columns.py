@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.frame_slices import FrameSlices, valid_points
 from psoscore.engine.states import Gap, is_missing, read
 from psoscore.errors import Fault
 
@@ -27,24 +28,20 @@ if TYPE_CHECKING:
 
 __all__ = ["FrameColumn"]
 
-COMMON_NUMBERS = (
-    *(nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32, nw.UInt64),
-    *(nw.Float32, nw.Float64),
-)
-"""The numbers that numpy has, too."""
-
 
 @frozen(eq=False, kw_only=True)
 class FrameColumn(Column):
     """One cell's values for every row, in a column of a frame or in two.
 
     Attributes:
-        ends: The column, or the two that hold the ends.
+        slices: Where the blocks come from.
+        ends: The names there of the column, or of the two that hold the ends.
         options: What the caller says about the data.
         states: What each text in the column was read as.
     """
 
-    ends: tuple[nw.Series[Any], ...]
+    slices: FrameSlices
+    ends: tuple[str, ...]
     options: Options
     states: dict[str, Any] = field(factory=dict[str, Any])
 
@@ -56,7 +53,7 @@ class FrameColumn(Column):
     def block(self, start: int, stop: int, faults: Faults) -> Block:
         """Read the rows from start to stop."""
         here = Faults()
-        low, *upper = (self._end(series[start:stop], here) for series in self.ends)
+        low, *upper = (self._end(*self.slices.get(name, start, stop), here) for name in self.ends)
         if upper:
             above = Column(self.cell, ready=upper[0])
             low = Column(self.cell, ready=low, upper=above).block(0, stop - start, here)
@@ -64,13 +61,13 @@ class FrameColumn(Column):
             faults.join(replace(fault, rows=tuple(row + start for row in fault.rows)))
         return low
 
-    def _end(self, series: nw.Series[Any], faults: Faults) -> Block:
+    def _end(self, series: nw.Series[Any], blank: nw.Series[Any] | None, faults: Faults) -> Block:
         """One column by itself."""
         dtype = series.dtype
         if dtype.is_numeric():
-            return self._numbers(series, faults)
+            return self._numbers(series, blank, faults)
         if not dtype.is_temporal() and series.null_count() == len(series):
-            return self._checked(np.full(len(series), self._valid), np.ones(len(series), bool), faults)
+            return self._checked(np.full(len(series), np.nan), None, faults)
         if dtype == nw.Boolean:
             values = series.fill_null(value=False).to_numpy().astype(np.uint8)
             return self._checked(values, _blanks(series), faults)
@@ -79,29 +76,16 @@ class FrameColumn(Column):
             return _ready(self.cell, days)
         return self._texts(series.cast(nw.String), faults)
 
-    @property
-    def _valid(self) -> int:
-        """An answer that may stand in the cell, in points."""
-        units = self.cell.low if self.cell.allowed is None else self.cell.allowed[0]
-        return units // self.cell.scale
-
-    def _numbers(self, series: nw.Series[Any], faults: Faults) -> Block:
+    def _numbers(self, series: nw.Series[Any], blank: nw.Series[Any] | None, faults: Faults) -> Block:
         native: Any = series.to_native()
-        if series.implementation.is_pandas_like() and not hasattr(native.dtype, "pyarrow_dtype"):
-            if isinstance(native.dtype, np.dtype):
-                return self._checked(native.to_numpy(), None, faults)
-            kind = native.dtype.numpy_dtype
-            if kind.kind == "f":
-                return self._checked(native.to_numpy(dtype=kind, na_value=np.nan), None, faults)
-            filled = native.to_numpy(dtype=kind, na_value=self._valid)
-            return self._checked(filled, _blanks(series), faults)
-        if not isinstance(series.dtype, COMMON_NUMBERS):
-            series = series.cast(nw.Float64)
-        if not series.null_count():
-            return self._checked(series.to_numpy(), None, faults)
-        if series.dtype.is_float():
-            return self._checked(series.fill_null(float("nan")).to_numpy(), None, faults)
-        return self._checked(series.fill_null(self._valid).to_numpy(), _blanks(series), faults)
+        if not series.implementation.is_pandas_like() or isinstance(native.dtype, np.dtype):
+            return self._checked(series.to_numpy(), None if blank is None else blank.to_numpy(), faults)
+        valid = valid_points(self.cell)
+        if series.dtype.is_float() or valid is None:
+            kind = "float32" if series.dtype == nw.Float32 else "float64"
+            return self._checked(np.asarray(native.to_numpy(dtype=kind, na_value=np.nan)), None, faults)
+        kind = str(series.dtype).lower()
+        return self._checked(native.to_numpy(dtype=kind, na_value=valid), _blanks(series), faults)
 
     def _checked(self, values: NDArray[Any], blank: NDArray[Any] | None, faults: Faults) -> Block:
         """A block of numbers, of which some stand for nothing."""
