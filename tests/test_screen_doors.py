@@ -102,7 +102,12 @@ def frame_of(kind: str, records: list[dict[str, Any]]) -> Any:
     return frame
 
 
-NULLABLE = {"points": "Int64", "dose": "Float64", "sex": "string", **dict.fromkeys(FLAGS, "boolean")}
+NULLABLE: dict[str, Any] = {
+    "points": "Int64",
+    "dose": "Float64",
+    "sex": "string",
+    **dict.fromkeys(FLAGS, "boolean"),
+}
 KINDS = ("polars", "polars lazy", "pyarrow", "duckdb", "pandas", "pandas nullable")
 
 
