@@ -1,7 +1,7 @@
 """The carrier of frame expressions: the engine that holds the data computes.
 
-Numbers are 64-bit floats that hold whole units, so nothing wraps, and truth
-values are never null: an expression that is not settled has two ends, as at
+Numbers are whole units in 64-bit floats, or in integers that hold them, so
+nothing wraps, and truth values are never null: an expression that is not settled has two ends, as at
 every door. What is known without looking at a row is a plain Python value.
 """
 
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Sum, Term
 
-__all__ = ["Expressions", "chosen", "divided", "either", "every", "opposite", "reading"]
+__all__ = ["Expressions", "chosen", "divided", "either", "every", "number", "opposite", "reading"]
 
 
 def number(value: Any) -> Any:
-    """A number as an expression or a plain float; truth values as 0 and 1."""
-    return value if isinstance(value, nw.Expr) else float(value)
+    """A plain number, whole if it can be: then integers of the engine stay integers."""
+    whole = int(value)
+    return whole if whole == value else float(value)
 
 
 def nothing() -> nw.Expr:
@@ -45,11 +46,10 @@ def divided(top: Any, bottom: int) -> Any:
     polars divides by a literal through its reciprocal, which misses the
     nearest float in 249 of the 721 tenths of a PASI; by a column it divides.
     """
-    if bottom == 1:
-        return top
     if not isinstance(top, nw.Expr):
         return top / bottom
-    return top / (top * 0.0 + float(bottom))
+    points = top.cast(nw.Float64)
+    return points if bottom == 1 else points / (points * 0.0 + float(bottom))
 
 
 def either(conditions: Iterable[Any]) -> Any:
@@ -116,7 +116,7 @@ class Expressions:
 
     def item(self, term: Item) -> Pair[Any]:
         """The readings of a cell, at both ends."""
-        least, greatest = (float(end) for end in ends(term))
+        least, greatest = map(number, ends(term))
         place = self.places.get(term.cell.name)
         if term.cell.name in self.supposed:
             supposed = self.supposed[term.cell.name](term)
@@ -127,7 +127,7 @@ class Expressions:
         if place.high is not None:
             high = reading(term, place, place.high)
         if term.blank is not None:
-            filled = float(term.blank)
+            filled = term.blank
             if place.unseen is False:
                 low = low.fill_null(filled)
                 return (low, low) if place.high is None else (low, high.fill_null(filled))
@@ -164,13 +164,13 @@ class Expressions:
 
     def total(self, term: Sum, values: Sequence[Any]) -> Any:
         """The weighted sum; truth values count."""
-        fixed, result = float(term.constant), None
+        fixed, result = term.constant, None
         for (weight, part), value in zip(term.parts, values, strict=True):
             if not isinstance(value, nw.Expr):
-                fixed += weight * float(value)
+                fixed += weight * value
                 continue
-            each = value.cast(nw.Float64) if isinstance(part, Condition) else value
-            each = each if weight == 1 else each * float(weight)
+            each = value.cast(nw.Int16) if isinstance(part, Condition) else value
+            each = each if weight == 1 else each * weight
             result = each if result is None else result + each
         if result is None:
             return fixed
@@ -178,11 +178,11 @@ class Expressions:
 
     def product(self, term: Product, values: Sequence[Any]) -> Any:
         """The product."""
-        return self.keep(term, reduce(lambda one, other: one * other, map(number, values)))
+        return self.keep(term, reduce(lambda one, other: one * other, values))
 
     def greatest(self, term: Greatest, values: Sequence[Any]) -> Any:
         """The greatest."""
-        fixed = [float(value) for value in values if not isinstance(value, nw.Expr)]
+        fixed = [value for value in values if not isinstance(value, nw.Expr)]
         found = [value for value in values if isinstance(value, nw.Expr)]
         if not found:
             return max(fixed)
@@ -192,15 +192,14 @@ class Expressions:
         """The ratio, one division; nothing where the bottom is 0."""
         up, down = values
         (a, b), (c, d) = term.top, term.bottom
-        bottom = number(c * up + d * down)
-        top = number(a * up + b * down)
+        top, bottom = _real(a * up + b * down), _real(c * up + d * down)
         if not isinstance(bottom, nw.Expr):
             return self.keep(term, top / nw.lit(bottom)) if bottom else nothing()
         return self.keep(term, top / nw.when(bottom != 0.0).then(bottom))
 
     def at_least(self, term: AtLeast, values: Sequence[Any]) -> Any:
         """Whether the threshold is reached; never where there is no value."""
-        (value,), at = values, float(term.at)
+        (value,), at = values, number(term.at)
         reached = value > at if term.strict else value >= at
         if any(isinstance(one, Ratio) for one in walk(term.quantity)):
             reached = reached.fill_null(value=False)
@@ -240,6 +239,11 @@ class Expressions:
         return equal.fill_null(value=False) if isinstance(equal, nw.Expr) else equal
 
 
+def _real(value: Any) -> Any:
+    """A number that can be divided exactly: a 64-bit float."""
+    return value.cast(nw.Float64) if isinstance(value, nw.Expr) else float(value)
+
+
 def _own(value: Any) -> nw.Expr:
     return value if isinstance(value, nw.Expr) else nw.lit(value)
 
@@ -254,12 +258,12 @@ def reading(term: Item, place: Place, value: nw.Expr) -> nw.Expr:
             readings.setdefault(term.reading(answer), []).append(answer)
         found = nothing()
         for read, answers in readings.items():
-            found = nw.when(value.is_in(answers)).then(nw.lit(float(read))).otherwise(found)
+            found = nw.when(value.is_in(answers)).then(nw.lit(read)).otherwise(found)
         return found
     result = value
     for code, read in term.codes:
         if code is not NOT_RELEVANT and read != code:
-            result = nw.when(value == float(code)).then(nw.lit(float(read))).otherwise(result)
+            result = nw.when(value == code).then(nw.lit(read)).otherwise(result)
     if place.not_relevant is not None:
-        result = nw.when(place.not_relevant).then(nw.lit(float(term.reading(NOT_RELEVANT)))).otherwise(result)
+        result = nw.when(place.not_relevant).then(nw.lit(term.reading(NOT_RELEVANT))).otherwise(result)
     return result

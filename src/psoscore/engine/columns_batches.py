@@ -1,8 +1,9 @@
 """Lazy frames in batches of arrays, where an engine hands them over cheaply: polars and Spark.
 
-The array kernel beats the expressions of both: it checks and adds in small
-integers, and no code has to be generated and compiled for a plan of a thousand
-operations. In a batch with a bad cell the rows that have one are null.
+The array kernel checks and adds in small integers, and no plan of a thousand
+operations has to be made, nor code for it. polars is faster by itself where
+values alone are asked for. In a batch with a bad cell the rows that have one
+are null.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
 from psoscore.engine.frame_arrays import KINDS, with_arrays
 from psoscore.engine.questions import asked
 from psoscore.errors import InputError
+from psoscore.terms import Ratio
+from psoscore.traversal import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,6 +56,14 @@ class Batch:
     options: Options
     threads: int = 1
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether values alone are wished for, of scores without a ratio: polars needs one short pass."""
+        terms = [getattr(wish.subject, "quantity", None) for wish in self.wishes if wish.what == "value"]
+        return len(terms) == len(self.wishes) and not any(
+            isinstance(word, Ratio) for term in terms if term is not None for word in walk(term)
+        )
+
     def __call__(self, batch: Any) -> Any:
         """A native frame in memory with the new columns."""
         frame = nw.from_native(batch, eager_only=True)
@@ -82,7 +93,7 @@ def with_batches(frame: nw.LazyFrame[Any], batch: Batch) -> nw.LazyFrame[Any] | 
     """The lazy frame with what is wished for, or None where its engine has no use for batches."""
     engine = frame.implementation
     if engine.is_polars():
-        return with_polars_batches(frame, batch)
+        return None if batch.is_plain else with_polars_batches(frame, batch)
     if engine.is_pyspark() or engine.is_pyspark_connect():  # pragma: no cover - only in the session `spark`
         return with_spark_batches(frame, batch)
     return None

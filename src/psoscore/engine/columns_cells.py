@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from psoscore.engine.columns import divided, either
+from psoscore.engine.columns import divided, either, number
 from psoscore.engine.states import allowed_text, tolerance
 from psoscore.errors import Fault
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["OUT_OF_RANGE_HINT", "TIDY", "Place", "fault_places", "refused_type", "take_place"]
+__all__ = ["OUT_OF_RANGE_HINT", "TIDY", "Place", "Whole", "fault_places", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
@@ -27,6 +27,18 @@ ROUNDING = 6_755_399_441_055_744.0
 NUMERAL = r"^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$"
 TIDY = nw.Float64()
 """Stands for the type of a column of floats that is known to hold no NaN."""
+
+
+@frozen
+class Whole:
+    """Stands for the type of a column of integers that are computed with as integers.
+
+    Attributes:
+        kind: What they are cast to first; None if they are wide enough.
+    """
+
+    kind: Any = None
+
 
 TEXT_TYPES = (nw.String, nw.Categorical, nw.Enum)
 OUT_OF_RANGE_HINT = "a code for 'not relevant' must be declared with not_relevant="
@@ -48,6 +60,7 @@ class Place:
         not_relevant: Where the answer is *not relevant*; None if it cannot be.
         bad: Where the cell is invalid; null or False where it is not.
         plain: Whether ``low`` is null where the cell is blank or bad, and nowhere else.
+        as_it_stands: Whether ``low`` is a column of the frame itself.
     """
 
     low: nw.Expr
@@ -57,6 +70,7 @@ class Place:
     unseen: Any = False
     not_relevant: nw.Expr | None = None
     plain: bool = False
+    as_it_stands: bool = False
 
 
 def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
@@ -112,6 +126,7 @@ def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], op
         blank=first.blank if first.high is None else first.blank & ~unseen,
         unseen=unseen,
         plain=False,
+        as_it_stands=False,
     )
 
 
@@ -155,17 +170,20 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
         blank = _settled(text == "") | text.is_null()
         return Place(text, blank, ~blank & ~_settled(text.is_in(cell.values)))
     value, misspelt = _floats(column, dtype)
-    units, bad = _invalid(
-        cell, value, whole=dtype is not None and (dtype.is_integer() or dtype == nw.Boolean)
-    )
+    units, bad = _invalid(cell, value, dtype)
     text_code = isinstance(options.not_relevant, str)
     not_relevant = None
     if options.has_code and cell.not_relevant and text_code == (misspelt is not False):
         not_relevant = (column.cast(nw.String) if text_code else value) == (
-            options.not_relevant if text_code else float(options.not_relevant)
+            options.not_relevant if text_code else number(options.not_relevant)
         )
     if misspelt is False:
-        place = Place(units, value.is_null(), bad, not_relevant=not_relevant, plain=True)
+        as_it_stands = cell.scale == 1 and (
+            dtype is TIDY or (isinstance(dtype, Whole) and dtype.kind is None)
+        )
+        place = Place(
+            units, value.is_null(), bad, not_relevant=not_relevant, plain=True, as_it_stands=as_it_stands
+        )
     else:
         place = Place(units, column.is_null(), bad | misspelt, not_relevant=not_relevant)
     return place if not_relevant is None else evolve(place, bad=place.bad & ~not_relevant)
@@ -177,35 +195,41 @@ def _floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
         text = column.cast(nw.String)
         spelt = text.str.contains(NUMERAL)
         return nw.when(spelt).then(text.str.strip_chars()).otherwise(None).cast(nw.Float64), ~spelt
+    if isinstance(dtype, Whole):
+        return (column if dtype.kind is None else column.cast(dtype.kind)), False
     value = column if dtype == nw.Float64 else column.cast(nw.Float64)
     tidy = dtype is TIDY or (dtype is not None and not dtype.is_float())
     return (value if tidy else value.fill_nan(None)), False
 
 
-def _invalid(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, nw.Expr]:
-    """Floats in units, and where they are not whole or out of range."""
-    units, apart = _in_units(cell, value, whole=whole)
+def _is_whole(dtype: Any) -> bool:
+    return isinstance(dtype, Whole) or (dtype is not None and (dtype.is_integer() or dtype == nw.Boolean))
+
+
+def _invalid(cell: Cell, value: nw.Expr, dtype: Any) -> tuple[nw.Expr, nw.Expr]:
+    """Numbers in units, and where they are not whole or out of range."""
+    units, apart = _in_units(cell, value, dtype)
     outside = _outside(cell, units)
     return units, outside if apart is False else outside | apart
 
 
-def _in_units(cell: Cell, value: nw.Expr, *, whole: bool) -> tuple[nw.Expr, Any]:
-    """Floats in units, and where they are not whole ones."""
+def _in_units(cell: Cell, value: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
+    """Numbers in units, and where they are not whole ones."""
     if cell.kind == "measure":
         return value, False
-    scaled = value if cell.scale == 1 else value * float(cell.scale)
-    if whole:
+    scaled = value if cell.scale == 1 else value * cell.scale
+    if _is_whole(dtype):
         return scaled, False
-    if cell.scale == 1:
-        return value, (value - value.floor()) > 0.0
+    if cell.scale == 1:  # classic pandas has NaN here, which no number equals
+        return value, value != value.floor() if dtype is TIDY else (value - value.floor()) > 0.0
     units = (scaled + ROUNDING) - ROUNDING
     return units, (value - divided(units, cell.scale)).abs() > tolerance(cell)
 
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
     if cell.allowed is not None:
-        return ~(units.is_in([float(one) for one in cell.allowed]) | units.is_null())
-    return (units < float(cell.low)) | (units > float(cell.high))
+        return ~either([units.is_null(), *(units == one for one in cell.allowed)])
+    return (units < cell.low) | (units > cell.high)
 
 
 def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[str, Any]:
@@ -219,7 +243,7 @@ def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[str, A
     found: dict[str, Any] = {} if misspelt is False else {"text": bad & misspelt}
     endless = _settled(value.is_in([float("inf"), -float("inf")]))
     found["infinite"] = bad & endless
-    _, apart = _in_units(cell, value, whole=False)
+    _, apart = _in_units(cell, value, None)
     if apart is not False:
         kind = "not_whole" if cell.scale == 1 else "too_fine"
         found[kind] = bad & ~endless & _settled(apart)

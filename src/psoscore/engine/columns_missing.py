@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from psoscore.engine.columns import Expressions, either, every, opposite, reading
+from psoscore.engine.columns import Expressions, either, every, number, opposite, reading
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
 from psoscore.engine.readings import point
@@ -119,7 +119,7 @@ def _gap(place: Place | None) -> Any:
 
 
 def _constant(answer: Any) -> Callable[[Item], float]:
-    return lambda item: float(point(item, answer))
+    return lambda item: number(point(item, answer))
 
 
 def _standing(place: Place, value: nw.Expr) -> Callable[[Item], nw.Expr]:

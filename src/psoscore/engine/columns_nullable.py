@@ -55,6 +55,6 @@ class Nullable(Expressions):
 
     def product(self, term: Product, values: Sequence[Any]) -> Any:
         """The product; 0 as soon as one factor is 0."""
-        zero = either(value == 0.0 for value in values)
+        zero = either(value == 0 for value in values)
         product = reduce(lambda one, other: one * other, values)
-        return self.keep(term, nw.when(zero).then(nw.lit(0.0)).otherwise(product))
+        return self.keep(term, nw.when(zero).then(nw.lit(0)).otherwise(product))

@@ -76,7 +76,9 @@ def spoilt(questions: Questions, named: Named, places: Mapping[str, Place], opti
 def masked(value: Any, bad: Any) -> nw.Expr:
     """A result that is null where a cell is bad."""
     result = _expression(value)
-    return result if bad is False else nw.when(~bad.fill_null(value=False)).then(result)
+    if bad is False:
+        return result
+    return nw.when(bad).then(nw.lit(None)).otherwise(result)
 
 
 @frozen
