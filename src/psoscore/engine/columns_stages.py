@@ -136,12 +136,16 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
         dtypes = {**dtypes, **_whole(subjects, questions, named, dtypes)}
     frame, tidied, types = _tidied(frame, named, dtypes, stages)
     raw = read_places(questions, tidied, types, options)
-    spoils = {one: stages.lay(spoilt(asked(one), tidied, raw, options)) for one in subjects}
     plan = Plan({name: _laid(place, stages) for name, place in raw.items()}, named.absent, keep=stages.keep)
-    if options.contradictions == "error":
-        for one in subjects:
-            spoils[one] = stages.lay(either([spoils[one], plan.contradicting(one)]), HIGHEST)
-    found = {wish.name: _wished(plan, wish) for wish in wishes if wish.what != "n_missing"}
+    spoils: dict[Any, Any] = {}
+    for one in subjects:
+        bad = [spoilt(asked(one), tidied, raw, options)]
+        if options.contradictions == "error":
+            bad.append(plan.contradicting(one))
+        spoils[one] = stages.lay(either(bad), HIGHEST)
+    found = {
+        wish.name: stages.lay(_wished(plan, wish), HIGHEST) for wish in wishes if wish.what != "n_missing"
+    }
     counted = [wish for wish in wishes if wish.what == "n_missing"]
     for wish in counted:
         touch_bounds(plan, wish.subject)
