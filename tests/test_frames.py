@@ -912,16 +912,17 @@ def test_text_may_spell_a_measured_real(kind: str) -> None:
 
 
 @pytest.mark.requirement("PSO-FRAME-007")
-def test_a_batch_with_a_bad_row_is_scored_without_it() -> None:
+@pytest.mark.parametrize(("contradictions", "second"), [("error", None), ("ignore", 10.8)])
+def test_a_batch_with_a_bad_row_is_scored_without_it(contradictions: Any, second: float | None) -> None:
     """
-    What polars and Spark do with each batch, called here as they call it.
+    What polars and Spark do with each batch, called here as they call it: a bad
+    area, then signs on the head without an area, which give nothing (domain A6).
     """
-    columns = twos() | {"head_area": [7.0, 0.0]}
-    given = pl.DataFrame(columns)
+    given = pl.DataFrame(twos() | {"head_area": [7.0, 0.0]})
     questions = asked(ps.PASI)
-    options = made(None, (), None, "error", "refuse", "error")
+    options = made(None, (), None, "error", "refuse", contradictions)
     named, dtypes, _ = survey(nw.from_native(given.lazy()), questions, options)
     batch = Batch((Wish(ps.PASI, "pasi", "value"),), questions, named, dtypes, options)
 
-    assert batch(given)["pasi"].to_list() == [None, None]  # a bad area, and signs without an area
+    assert batch(given)["pasi"].to_list() == [None, second]
     assert batch(pl.DataFrame(twos()))["pasi"].to_list() == [PASI_OF_TWOS] * 2

@@ -223,14 +223,10 @@ class Expressions:
 
     def lesser(self, one: Any, other: Any) -> Any:
         """The lesser of two; nothing where one of them is nothing, which is unbounded."""
-        if not isinstance(one, nw.Expr) and not isinstance(other, nw.Expr):
-            return min(one, other)
         return nw.min_horizontal(_own(one), _own(other)) + (one + other) * 0.0
 
     def greater(self, one: Any, other: Any) -> Any:
         """The greater of two; nothing where one of them is nothing, which is unbounded."""
-        if not isinstance(one, nw.Expr) and not isinstance(other, nw.Expr):
-            return max(one, other)
         return nw.max_horizontal(_own(one), _own(other)) + (one + other) * 0.0
 
     def same(self, one: Any, other: Any) -> Any:

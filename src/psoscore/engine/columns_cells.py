@@ -228,7 +228,8 @@ def _in_units(cell: Cell, value: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
     if cell.allowed is not None:
-        return ~either([units.is_null(), *(units == one for one in cell.allowed)])
+        allowed: nw.Expr = either([units.is_null(), *(units == one for one in cell.allowed)])
+        return ~allowed
     return (units < cell.low) | (units > cell.high)
 
 

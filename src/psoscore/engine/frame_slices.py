@@ -90,7 +90,6 @@ class FrameSlices:
         """Rows that are filled together; the newest are kept, for the next block and for other threads."""
         with self._lock:
             if (first, last) not in self._kept:
-                if len(self._kept) == KEPT_SLICES:
-                    del self._kept[next(iter(self._kept))]
+                self._kept = dict([*self._kept.items()][1 - KEPT_SLICES :])
                 self._kept[first, last] = self.frame[first:last].select(*self._filled.values())
             return self._kept[first, last]
