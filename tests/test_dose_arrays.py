@@ -156,13 +156,10 @@ def test_nothing_known_and_nothing_at_all() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-014")
-def test_integers_and_float32_are_read_too() -> None:
+def test_integers_are_read_and_a_float32_that_is_too_fine_is_refused() -> None:
     assert target_cells_arrays(RULE, np.array([70, 80], dtype=np.uint8)).tolist() == [70_000_000, 80_000_000]
-    # A float32 of 70.1 lies 0.000002 kg off: read with one decimal, refused as grams.
-    single = np.array([70.1], dtype=np.float32)
-    assert target_cells_arrays(RULE, single, decimals=1).tolist() == [70_100_000]
     with pytest.raises(InputError) as caught:
-        target_cells_arrays(RULE, single)
+        target_cells_arrays(RULE, np.array([70.1234], dtype=np.float32))
     assert str(caught.value) == (
         "weight_kg: too fine; allowed is at most 3 decimals; 1 cell, at 0 "
         "(declare decimals=, up to 6, or round to what the device shows)"
@@ -380,3 +377,31 @@ def test_plain_doses_load_neither_numpy_nor_narwhals() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble])
+def test_weights_of_every_width_are_read_as_they_print(kind: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    weights = (np.arange(200, 2500) / 10).astype(kind)
+    found = target_cells_arrays(rule, weights)
+
+    assert found.tolist() == [rule.dose_for(weight_kg=one).target_cells for one in weights]
+    assert target_cells_arrays(rule, weights[:4].reshape(2, 2)).shape == (2, 2)
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("missing", [None, float("nan"), Decimal("NaN"), pd.NA, pd.NaT])
+def test_a_missing_weight_is_missing_in_every_library_s_way(missing: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+
+    assert target_cells_arrays(rule, [missing, 70]).tolist() == [-1, 70_000_000]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize(("weight", "cells"), [(70, 70_000_000), (70.1, 70_100_000), (None, -1)])
+def test_a_single_weight_is_an_array_of_no_dimension(weight: Any, cells: int) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    found = target_cells_arrays(rule, weight)
+
+    assert (found.shape, found.tolist()) == ((), cells)

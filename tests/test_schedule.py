@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +23,7 @@ from psoscore.infusion import (
     assessment_anchors,
     course_deviations,
     course_status,
+    feasibility,
     nominal_days,
 )
 
@@ -303,6 +307,30 @@ def test_a_record_that_contradicts_itself_is_refused(given_days: list[date | Non
         course_status(InfusionPlan(days=(1, 8, 15)), given_days, today=date(2015, 9, 30))
 
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, np.datetime64("NaT")])
+def test_a_missed_infusion_is_missing_in_every_library_s_way(missing: Any) -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=2)
+    given, today = [date(2015, 8, 31), missing, date(2015, 9, 14)], date(2015, 9, 14)
+
+    assert [one.status for one in course_status(plan, given, today=today)] == ["on time", "missed", "on time"]
+    assert [one.kind for one in course_deviations(plan, given, today=today)] == ["missed", "too few"]
+    assert feasibility(plan, given[:2], today=today).remaining[0].name == "infusion 3"
+    with pytest.raises(InputError) as caught:
+        plan.schedule(first=missing)
+    assert str(caught.value) == "first: missing; allowed is a date"
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize(
+    "day", [np.datetime64("2015-08-31"), np.datetime64("2015-08-31", "ns"), pd.Timestamp("2015-08-31")]
+)
+def test_a_day_of_an_array_or_a_frame_is_a_day(day: Any) -> None:
+    assert InfusionPlan(days=(1, 8)).schedule(first=day)[1].nominal == date(2015, 9, 7)
+    with pytest.raises(InputError, match="datetime not a day"):
+        InfusionPlan(days=(1, 8)).schedule(first=day + np.timedelta64(1, "h"))
 
 
 @pytest.mark.requirement("PSO-INF-026")

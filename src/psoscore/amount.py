@@ -7,6 +7,7 @@ from numbers import Real
 from typing import TypeAlias
 
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 
 __all__ = ["Amount", "amount", "optional_amount", "places"]
 
@@ -53,12 +54,12 @@ def _is_ordinary(found: Decimal) -> bool:
 
 
 def optional_amount(item: str, value: object) -> Decimal | None:
-    """Like ``amount``, but None stays None.
+    """Like ``amount``, but what is missing is None.
 
-    >>> optional_amount("fill_volume_ml", None) is None
+    >>> optional_amount("fill_volume_ml", float("nan")) is None
     True
     """
-    return None if value is None else amount(item, value)
+    return None if is_missing(value) else amount(item, value)
 
 
 def places(units: int, decimals: int) -> Decimal:
