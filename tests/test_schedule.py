@@ -102,6 +102,23 @@ def test_assessments_count_days_and_weeks_too() -> None:
     with pytest.raises(DefinitionError) as caught:
         Assessment(name="year 1", after=1, unit="years")  # type: ignore[arg-type]
     assert str(caught.value) == "unit is 'years'; 'days', 'weeks' or 'months'"
+    with pytest.raises(DefinitionError) as caught:
+        Assessment(name="week 1.5", after=1.5, unit="weeks")
+    assert str(caught.value) == "after is 1.5; whole weeks, negative before the first infusion"
+    assert Assessment(name="screening", after=-14, unit="days").day(FIRST) == date(2015, 8, 17)
+
+
+@pytest.mark.requirement("PSO-INF-020")
+def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
+    weeks: Any = np.array([0, 1, 2])
+    window: Any = (np.int8(1), 2.0)
+    plan = InfusionPlan.in_weeks(weeks, window_days=window, minimum_interval_days=int(weeks.sum()))
+
+    assert plan == InfusionPlan(days=(1, 8, 15), window_days=(1, 2), minimum_interval_days=3)
+    assert plan.schedule(first=FIRST)[2].nominal == date(2015, 9, 14)
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan.in_weeks(weeks / 2)
+    assert str(caught.value) == "weeks are whole weeks after the first infusion, from 0, not 0, 0.5, 1"
 
 
 @pytest.mark.requirement("PSO-INF-021")
@@ -147,6 +164,11 @@ def test_assessments_count_days_and_weeks_too() -> None:
             {"days": (1, 8), "window_days": (1, 2, 3)},
             "a window is whole days, 0 or more, to either side or (before, after), not (1, 2, 3)",
         ),
+        (
+            {"days": (1, 8), "window_days": 1.5},
+            "a window is whole days, 0 or more, to either side or (before, after), not 1.5",
+        ),
+        ({"days": (1, 8.5)}, "days are study days, the first infusion on Day 1, not (1, 8.5)"),
     ],
 )
 def test_a_plan_that_cannot_be_met_is_refused(fields: dict[str, object], message: str) -> None:
@@ -182,9 +204,16 @@ def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, int
 
 
 @pytest.mark.requirement("PSO-INF-022")
-def test_without_windows_or_with_a_shift_nothing_collides() -> None:
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3).warnings == ()
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3, window_days=3, shift=True).warnings == ()
+def test_a_window_collides_only_where_there_is_one() -> None:
+    assert InfusionPlan(days=(1, 8, 15), minimum_interval_days=3).warnings == ()
+    # By hand: two windows of 3 days leave 1 day between Day 8 + 3 and Day 15 - 3; counted from the
+    # infusion before, the third comes 7 - 3 = 4 days after it at the earliest, or with 5 days 2.
+    assert len(InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3).warnings) == 1
+    moving = InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3, shift=True)
+    assert moving.warnings == ()
+    assert InfusionPlan(days=(1, 8), minimum_interval_days=3, window_days=5, shift=True).warnings == (
+        "the windows of infusions 1 and 2 allow 2 days between them; the minimum interval is 3",
+    )
 
 
 @pytest.mark.requirement("PSO-INF-023")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -463,7 +463,8 @@ def test_a_change_of_the_clocks_moves_no_time_point() -> None:
     assert points[4].at.utcoffset() == timedelta(hours=1)
     second_two = Reading(at=datetime(2015, 10, 25, 2, 5, tzinfo=berlin, fold=1), value=37)
     placed = place_readings([second_two], points, every_minutes=30)[0]
-    assert (placed.point, placed.off_minutes) == (points[4], 5)
+    assert placed.point == points[4]
+    assert placed.off_minutes == 5
     assert not is_infusion_related(second_two.at, start=start, end=start.replace(hour=2), hours_after=0)
 
 
@@ -476,14 +477,14 @@ def test_of_two_readings_at_one_time_the_one_listed_later_counts() -> None:
 
 @pytest.mark.requirement("PSO-SAFE-009")
 def test_what_is_no_time_is_refused_by_name() -> None:
-    day = date(2015, 8, 31)
+    day, missing = date(2015, 8, 31), cast("Any", pd.NaT)
     for call, message in (
         (
             lambda: time_points(start=day, end=START),  # type: ignore[arg-type]
             "at: date not a time; allowed is a day with a time",
         ),
         (
-            lambda: is_infusion_related(pd.NaT, start=START, end=START),
+            lambda: is_infusion_related(missing, start=START, end=START),
             "at: NaTType not a time; allowed is a day with a time",
         ),
         (lambda: place_readings([], []), "points: missing; allowed is what time_points gives"),
