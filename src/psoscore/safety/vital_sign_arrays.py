@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at, object_floats, read_units
+from psoscore.amount_arrays import UNKNOWN, fault_at, object_floats, read_units
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.safety.ctcae import CTCAE_5
@@ -35,8 +35,6 @@ __all__ = [
     "hypertension_arrays",
     "safety_period_arrays",
 ]
-
-UNKNOWN = -1
 
 
 @frozen(kw_only=True, eq=False)
