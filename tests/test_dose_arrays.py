@@ -407,6 +407,10 @@ def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
             {"visit": [None, date(2015, 8, 31)]},
             "visit: missing; allowed is a visit in every row; 1 cell, at 0",
         ),
+        (
+            {"visit": pd.to_datetime(["2015-08-31", None])},
+            "visit: missing; allowed is a visit in every row; 1 cell, at 1",
+        ),
         ({"visit": [1, 1]}, "visit: given twice; allowed is one row a subject and visit; 1 cell, at 1"),
         ({"who": [None, "a"]}, "subject: missing; allowed is a subject in every row; 1 cell, at 0"),
     ],
@@ -414,7 +418,8 @@ def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
 def test_an_order_that_is_not_known_is_refused(columns: dict[str, Any], message: str) -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
     frame = pd.DataFrame(
-        {"who": ["a", "a"], "visit": [1, 2], "weight_kg": [70.0, 71.0], **columns}, dtype=object
+        {"who": ["a", "a"], "visit": [1, 2], "weight_kg": [70.0, 71.0], **columns},
+        dtype=None if isinstance(columns.get("visit"), pd.DatetimeIndex) else object,
     )
     with pytest.raises(InputError) as caught:
         dose_frame(frame, rule, subject="who", visit="visit")

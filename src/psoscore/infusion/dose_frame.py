@@ -107,7 +107,7 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: NDArray[Any]) -> Units:
     """The re-weighing rule along the visits of each subject, whatever the order of the rows."""
     for item, cells in (("subject", subject), ("visit", visit)):
-        empty = np.array([is_missing(one) for one in cells.tolist()], dtype=np.bool)
+        empty = np.array([is_missing(one) for one in cells], dtype=np.bool)
         if empty.any():
             raise InputError([fault_at(item, "missing", f"a {item} in every row", empty)])
     _, codes = np.unique(subject, return_inverse=True)
