@@ -367,7 +367,7 @@ def test_times_out_of_order_or_with_mixed_zones_are_refused() -> None:
     for fields in ({"every_minutes": 0}, {"after_end_minutes": [0]}):
         with pytest.raises(DefinitionError) as wrong:
             time_points(start=START, end=START + timedelta(hours=1), **fields)
-        assert str(wrong.value) == "minutes between time points and after the end are above 0"
+        assert str(wrong.value) == "minutes between time points and after the end are whole and above 0"
 
 
 @pytest.mark.requirement("PSO-SAFE-010")

@@ -32,9 +32,11 @@ __all__ = [
     "SafetyPeriod",
     "TimePoint",
     "change_from_before",
+    "instants",
     "is_infusion_related",
     "place_readings",
     "pre_infusion_value",
+    "require_spacing",
     "safety_period",
     "time_points",
 ]
@@ -136,10 +138,8 @@ def time_points(
         InputError: The end is not after the start, one is no time, or only one of them has a zone.
         DefinitionError: A spacing or a time after the end is not above 0.
     """
-    begin, finish = _instants(start, end)
-    if every_minutes <= 0 or any(minutes <= 0 for minutes in after_end_minutes):
-        message = "minutes between time points and after the end are above 0"
-        raise DefinitionError(message)
+    begin, finish = instants(start, end)
+    require_spacing(every_minutes, after_end_minutes)
     if finish <= begin:
         raise InputError([Fault(item="end", kind="out_of_order", allowed="a time after the start")])
     step = timedelta(minutes=every_minutes)
@@ -187,7 +187,7 @@ def place_readings(
     if not points:
         raise InputError([Fault(item="points", kind="missing", allowed="what time_points gives")])
     found = list(readings)
-    times = _instants(*(point.at for point in points), *(reading.at for reading in found))
+    times = instants(*(point.at for point in points), *(reading.at for reading in found))
     nominal = list(zip(points, times, strict=False))
     before = pre_infusion_value(found, points[0].at)
     half = timedelta(minutes=every_minutes) / 2
@@ -241,7 +241,7 @@ def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal 
     Decimal('37')
     """
     found = list(readings)
-    begin, *times = _instants(start, *(reading.at for reading in found))
+    begin, *times = instants(start, *(reading.at for reading in found))
     before = [(at, place) for place, at in enumerate(times) if at <= begin]
     return found[max(before)[1]].value if before else None
 
@@ -270,7 +270,7 @@ def is_infusion_related(
     Raises:
         InputError: Something is no time, or some times have a zone and others none.
     """
-    begin, finish, began = _instants(start, end, onset)
+    begin, finish, began = instants(start, end, onset)
     return begin <= began <= finish + timedelta(hours=hours_after)
 
 
@@ -297,7 +297,18 @@ def safety_period(*, first: date, last: date | None = None, months: int = SAFETY
     return SafetyPeriod(first_day=begin, last_day=add_months(anchor, months))
 
 
-def _instants(*times: datetime) -> list[datetime]:
+def require_spacing(every_minutes: int, after_end_minutes: Sequence[int]) -> None:
+    """Refuse minutes that lead nowhere.
+
+    Raises:
+        DefinitionError: A spacing or a time after the end is not whole minutes above 0.
+    """
+    if not all(type(minutes) is int and minutes > 0 for minutes in (every_minutes, *after_end_minutes)):
+        message = "minutes between time points and after the end are whole and above 0"
+        raise DefinitionError(message)
+
+
+def instants(*times: datetime) -> list[datetime]:
     """The times, in UTC where they have a zone: an hour of the clock that comes twice is two hours.
 
     Raises:
