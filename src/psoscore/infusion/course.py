@@ -1,8 +1,9 @@
 """How a course of infusions went: the status of each, and what departed from the plan.
 
 A course is the days of the infusions in the order of the plan, with None for
-one that was missed. What happened is a fact and never an error; only a record
-that contradicts itself is refused.
+one that was missed; what is still to come is left out, not filled with None. What
+happened is a fact and never an error; only a record that contradicts itself is
+refused.
 """
 
 from __future__ import annotations
