@@ -247,7 +247,7 @@ def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() 
 
 @pytest.mark.requirement("PSO-INF-025")
 def test_what_was_not_given_within_the_span_is_missed() -> None:
-    """A course that was stopped is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
+    """A stopped course is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
     plan = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), maximum_span_days=56)
     given_days = [FIRST + timedelta(days=days) for days in (0, 7, 14, 21)]
 
