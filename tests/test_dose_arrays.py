@@ -289,6 +289,15 @@ def test_a_ratio_in_floats_is_exact_up_to_its_limit(top: int, bottom: int, direc
     assert ratio(np.array([top]), 1, np.array([bottom]), 1, direction).tolist() == [expected[direction]]
 
 
+@pytest.mark.requirement("PSO-INF-014")
+def test_rows_of_different_length_are_no_array() -> None:
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, [[70, 71], [72]])
+    assert str(caught.value) == (
+        "weight_kg: not an array; allowed is one number a cell, in rows of equal length"
+    )
+
+
 def test_decimals_are_few() -> None:
     with pytest.raises(DefinitionError) as caught:
         read_units("weight_kg", [70], decimals=7)
