@@ -417,7 +417,7 @@ def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
             "visit: missing; allowed is a visit in every row; 1 cell, at 0",
         ),
         (
-            {"visit": pd.to_datetime(["2015-08-31", None])},
+            {"visit": pd.DatetimeIndex(["2015-08-31", "NaT"])},
             "visit: missing; allowed is a visit in every row; 1 cell, at 1",
         ),
         ({"visit": [1, 1]}, "visit: given twice; allowed is one row a subject and visit; 1 cell, at 1"),
