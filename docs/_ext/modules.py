@@ -68,8 +68,9 @@ def write(app: Sphinx) -> None:
     pages: dict[Path, str] = {}
     for name, package in documented():
         rooms = list(accumulate(name.split("."), "{}.{}".format))[1:-1]
-        text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
-        pages[folder.joinpath(*rooms, f"{name}.rst")] = text.format(name=name, members=own(name) if package else "")
+        page = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
+        members = own(name) if package else ""
+        pages[folder.joinpath(*rooms, f"{name}.rst")] = page.format(name=name, members=members)
     for old in set(folder.rglob("*.rst")) - pages.keys():
         old.unlink()
     for file, text in pages.items():
