@@ -24,6 +24,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "AtLeast",
+    "Between",
     "Blank",
     "Choice",
     "Condition",
@@ -316,6 +317,26 @@ class Greatest(Quantity):
     def rising(self) -> tuple[Term, ...]:
         """Every term."""
         return self.terms
+
+
+@frozen(order=False, cache_hash=True, repr=False)
+class Between(Quantity):
+    """Anywhere between two quantities of one scale, even where every answer is known.
+
+    For answers that are intervals themselves: a grade that stands for a band of percentages.
+    """
+
+    ends: tuple[Quantity, Quantity]
+
+    @property
+    def scale(self) -> int:
+        """The one scale of both ends."""
+        return self.ends[0].scale
+
+    @property
+    def rising(self) -> tuple[Term, ...]:
+        """Both ends."""
+        return self.ends
 
 
 @frozen(order=False, cache_hash=True, repr=False)
