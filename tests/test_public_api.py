@@ -36,6 +36,7 @@ FURTHER = (
     *("infusion.calendar", "infusion.dose_arrays", "infusion.dose_frame", "infusion.preparation_arrays"),
     *("instruments.pasi_words", "interop.adam", "interop.adam_metadata", "interop.xpt"),
     *("protocols.nct02491658", "protocols.nct02491658_criteria"),
+    *("safety.time_point_arrays", "safety.time_point_frame"),
     *("safety.vital_sign_arrays", "safety.vital_sign_frame"),
 )
 """Modules that pages and docstrings tell users to import from."""

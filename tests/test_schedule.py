@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +23,7 @@ from psoscore.infusion import (
     assessment_anchors,
     course_deviations,
     course_status,
+    feasibility,
     nominal_days,
 )
 
@@ -98,6 +102,23 @@ def test_assessments_count_days_and_weeks_too() -> None:
     with pytest.raises(DefinitionError) as caught:
         Assessment(name="year 1", after=1, unit="years")  # type: ignore[arg-type]
     assert str(caught.value) == "unit is 'years'; 'days', 'weeks' or 'months'"
+    with pytest.raises(DefinitionError) as caught:
+        Assessment(name="week 1.5", after=1.5, unit="weeks")
+    assert str(caught.value) == "after is 1.5; whole weeks, negative before the first infusion"
+    assert Assessment(name="screening", after=-14, unit="days").day(FIRST) == date(2015, 8, 17)
+
+
+@pytest.mark.requirement("PSO-INF-020")
+def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
+    weeks: Any = np.array([0, 1, 2])
+    window: Any = (np.int8(1), 2.0)
+    plan = InfusionPlan.in_weeks(weeks, window_days=window, minimum_interval_days=int(weeks.sum()))
+
+    assert plan == InfusionPlan(days=(1, 8, 15), window_days=(1, 2), minimum_interval_days=3)
+    assert plan.schedule(first=FIRST)[2].nominal == date(2015, 9, 14)
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan.in_weeks(weeks / 2)
+    assert str(caught.value) == "weeks are whole weeks after the first infusion, from 0, not 0, 0.5, 1"
 
 
 @pytest.mark.requirement("PSO-INF-021")
@@ -143,6 +164,11 @@ def test_assessments_count_days_and_weeks_too() -> None:
             {"days": (1, 8), "window_days": (1, 2, 3)},
             "a window is whole days, 0 or more, to either side or (before, after), not (1, 2, 3)",
         ),
+        (
+            {"days": (1, 8), "window_days": 1.5},
+            "a window is whole days, 0 or more, to either side or (before, after), not 1.5",
+        ),
+        ({"days": (1, 8.5)}, "days are study days, the first infusion on Day 1, not (1, 8.5)"),
     ],
 )
 def test_a_plan_that_cannot_be_met_is_refused(fields: dict[str, object], message: str) -> None:
@@ -178,9 +204,16 @@ def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, int
 
 
 @pytest.mark.requirement("PSO-INF-022")
-def test_without_windows_or_with_a_shift_nothing_collides() -> None:
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3).warnings == ()
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3, window_days=3, shift=True).warnings == ()
+def test_a_window_collides_only_where_there_is_one() -> None:
+    assert InfusionPlan(days=(1, 8, 15), minimum_interval_days=3).warnings == ()
+    # By hand: two windows of 3 days leave 1 day between Day 8 + 3 and Day 15 - 3; counted from the
+    # infusion before, the third comes 7 - 3 = 4 days after it at the earliest, or with 5 days 2.
+    assert len(InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3).warnings) == 1
+    moving = InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3, shift=True)
+    assert moving.warnings == ()
+    assert InfusionPlan(days=(1, 8), minimum_interval_days=3, window_days=5, shift=True).warnings == (
+        "the windows of infusions 1 and 2 allow 2 days between them; the minimum interval is 3",
+    )
 
 
 @pytest.mark.requirement("PSO-INF-023")
@@ -303,6 +336,30 @@ def test_a_record_that_contradicts_itself_is_refused(given_days: list[date | Non
         course_status(InfusionPlan(days=(1, 8, 15)), given_days, today=date(2015, 9, 30))
 
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, np.datetime64("NaT")])
+def test_a_missed_infusion_is_missing_in_every_library_s_way(missing: Any) -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=2)
+    given, today = [date(2015, 8, 31), missing, date(2015, 9, 14)], date(2015, 9, 14)
+
+    assert [one.status for one in course_status(plan, given, today=today)] == ["on time", "missed", "on time"]
+    assert [one.kind for one in course_deviations(plan, given, today=today)] == ["missed", "too few"]
+    assert feasibility(plan, given[:2], today=today).remaining[0].name == "infusion 3"
+    with pytest.raises(InputError) as caught:
+        plan.schedule(first=missing)
+    assert str(caught.value) == "first: missing; allowed is a date"
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize(
+    "day", [np.datetime64("2015-08-31"), np.datetime64("2015-08-31", "ns"), pd.Timestamp("2015-08-31")]
+)
+def test_a_day_of_an_array_or_a_frame_is_a_day(day: Any) -> None:
+    assert InfusionPlan(days=(1, 8)).schedule(first=day)[1].nominal == date(2015, 9, 7)
+    with pytest.raises(InputError, match="datetime not a day"):
+        InfusionPlan(days=(1, 8)).schedule(first=day + np.timedelta64(1, "h"))
 
 
 @pytest.mark.requirement("PSO-INF-026")

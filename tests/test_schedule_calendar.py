@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from psoscore.errors import MissingExtraError
+from psoscore.errors import InputError, MissingExtraError
 from psoscore.infusion import Assessment, InfusionPlan, VisitPlan
 from psoscore.infusion.calendar import calendar_file
 
@@ -51,6 +51,33 @@ def test_equal_visits_give_equal_bytes_and_a_key_tells_them_apart() -> None:
     assert calendar_file(visits) == calendar_file(visits)
     assert calendar_file(visits, key="1") != calendar_file(visits, key="2")
     assert b"DTSTAMP:20150831T000000Z" in calendar_file(visits)
+
+
+def identifiers(file: bytes) -> list[str]:
+    return [str(event["UID"]) for event in Calendar.from_ical(file).walk("VEVENT")]
+
+
+def test_with_a_key_an_event_that_moves_keeps_its_identifier() -> None:
+    visits, moved = PLAN.schedule(first=FIRST), PLAN.schedule(first=FIRST + timedelta(days=1))
+
+    assert identifiers(calendar_file(visits, key="1")) == identifiers(calendar_file(moved, key="1"))
+    assert not set(identifiers(calendar_file(visits, key="1"))) & set(
+        identifiers(calendar_file(visits, key="2"))
+    )
+    assert not set(identifiers(calendar_file(visits))) & set(identifiers(calendar_file(moved)))
+    assert len(set(identifiers(calendar_file(visits, key="1")))) == len(visits)
+
+
+def test_a_visit_does_not_block_its_day() -> None:
+    events: list[Any] = Calendar.from_ical(calendar_file(PLAN.schedule(first=FIRST))).walk("VEVENT")
+
+    assert {event["TRANSP"] for event in events} == {"TRANSPARENT"}
+
+
+def test_a_file_without_a_visit_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        calendar_file([])
+    assert str(caught.value) == "visits: missing; allowed is at least one planned visit"
 
 
 def test_a_patient_stands_in_the_file_only_if_given() -> None:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from psoscore.amount import amount
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,6 +26,7 @@ __all__ = [
     "UNKNOWN",
     "Integers",
     "Units",
+    "as_printed",
     "fault_at",
     "object_floats",
     "ratio",
@@ -97,12 +99,25 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     given: NDArray[Any] = np.asarray(values)
     kind = given.dtype.kind
     if kind in "iu":
-        return _hide(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals, masked, decimals)
+        units = np.asarray(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals)
+        return _hide(units, masked, decimals)
     if kind == "O":
         given = object_floats(item, given, masked)
     elif kind != "f":
         raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
-    return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
+    return _decode(item, as_printed(given), masked, decimals)
+
+
+def as_printed(given: NDArray[Any]) -> NDArray[np.float64]:
+    """Floats of any width as the float64 that prints alike: 70.1 in half the width is still 70.1.
+
+    >>> as_printed(np.array([70.1], dtype=np.float32)).tolist()
+    [70.1]
+    """
+    if given.dtype.itemsize >= np.dtype(np.float64).itemsize:
+        return given.astype(np.float64, copy=False)
+    different, places = np.unique(given, return_inverse=True)
+    return different.astype(str).astype(np.float64)[places].reshape(given.shape)
 
 
 def _mask(values: Any) -> NDArray[np.bool] | None:
@@ -121,7 +136,7 @@ def _hide(units: Integers, unknown: NDArray[np.bool] | None, decimals: int) -> U
 def object_floats(
     item: str, given: NDArray[Any], masked: NDArray[np.bool] | None = None
 ) -> NDArray[np.float64]:
-    """Objects one by one, each as the float that prints as it is written; None is NaN.
+    """Objects one by one, each as the float that prints as it is written; what is missing is NaN.
 
     Raises:
         InputError: With first positions and count: cells that are no numbers.
@@ -129,7 +144,7 @@ def object_floats(
     floats = np.full(given.shape, np.nan)
     bad: list[int] = []
     for position, value in enumerate(given.flat):
-        if value is None or value != value or (masked is not None and masked.flat[position]):  # noqa: PLR0124 - NaN
+        if is_missing(value) or (masked is not None and masked.flat[position]):
             continue
         try:
             floats.flat[position] = float(amount(item, value))

@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 
 __all__ = ["add_days", "add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
 
@@ -57,18 +58,22 @@ def add_months(day: date, months: int) -> date:
 
 
 def calendar_day(item: str, value: object) -> date:
-    """Read a calendar day; midnight without a zone, as frames hold it, is its day.
+    """Read a calendar day; midnight without a zone, as arrays and frames hold it, is its day.
 
     Args:
         item: What is read, for the message.
-        value: A date, or a datetime at midnight without a zone.
+        value: A date, or a datetime or ``datetime64`` at midnight without a zone.
 
     Raises:
-        InputError: It carries a zone or a time of day, or is no date at all.
+        InputError: It carries a zone or a time of day, is missing, or is no date at all.
 
     >>> calendar_day("first", date(2015, 8, 31))
     datetime.date(2015, 8, 31)
     """
+    if is_missing(value):
+        raise InputError([Fault(item=item, kind="missing", allowed="a date")])
+    if type(value).__name__ == "datetime64":
+        value = value.astype("datetime64[us]").item()  # type: ignore[attr-defined]  # numpy's, known by name
     if isinstance(value, datetime):
         if value.tzinfo is None and value.time() == time.min:
             return value.date()

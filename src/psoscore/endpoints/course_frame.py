@@ -16,7 +16,7 @@ from psoscore.endpoints.score_course import relapse_arrays
 from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
-from psoscore.new_frame import with_number_columns
+from psoscore.new_frame import with_new_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def relapse_frame(
     table = eager(frame)
     found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
     names = [f"relapse_{visit}" for visit in visits]
-    filled: Frame = with_number_columns(table, dict(zip(names, found.T, strict=True)))
+    filled: Frame = with_new_columns(table, dict(zip(names, found.T, strict=True)))
     return filled
 
 
@@ -99,7 +99,7 @@ def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
     names = [f"sustained_{response}" for response in responses]
     columns = dict(zip(names, sustained_arrays(flags).T, strict=True))
     columns["sustained_since_first"] = sustained_since_first_arrays(flags)
-    filled: Frame = with_number_columns(table, columns)
+    filled: Frame = with_new_columns(table, columns)
     return filled
 
 
@@ -138,7 +138,7 @@ def first_found_frame(
     """
     table = eager(frame)
     after, by = first_found_arrays(wide(table, verdicts), days, start=start)
-    filled: Frame = with_number_columns(table, {f"{name}_after": after, f"{name}_by": by})
+    filled: Frame = with_new_columns(table, {f"{name}_after": after, f"{name}_by": by})
     return filled
 
 
@@ -176,7 +176,7 @@ def impute_frame(
     for place, response in enumerate(responses):
         columns[f"{response}_{rule.name.lower()}"] = found.filled[:, place]
         columns[f"{response}_imputed"] = found.imputed[:, place].astype(np.int8)
-    filled: Frame = with_number_columns(table, columns)
+    filled: Frame = with_new_columns(table, columns)
     return filled
 
 

@@ -17,8 +17,9 @@ from attrs import evolve, field, frozen
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.frame_slices import FrameSlices, valid_points
-from psoscore.engine.states import Gap, is_missing, read
+from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

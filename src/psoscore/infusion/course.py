@@ -15,6 +15,7 @@ from attrs import frozen
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.plan import PlannedVisit, planned_visit
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,7 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     faults: list[Fault] = []
     now = calendar_day("today", today)
     days = tuple(
-        None if day is None else calendar_day(f"infusion {number}", day)
+        None if is_missing(day) else calendar_day(f"infusion {number}", day)
         for number, day in enumerate(given, start=1)
     )
     if days and days[0] is None:
@@ -192,7 +193,7 @@ def course_deviations(
     infusion 2: given 2015-09-10, 1 day after its window (2015-09-05 to 2015-09-09)
     """
     statuses = course_status(plan, given, today=today)
-    days = [None if day is None else calendar_day("infusion", day) for day in given]
+    days, _ = read_course(given, today)
     found = [deviation for one in statuses for deviation in _of_one(one)]
     numbered = [(number, day) for number, day in enumerate(days, start=1) if day is not None]
     for (before, sooner), (number, later) in pairwise(numbered):

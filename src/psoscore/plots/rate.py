@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.engine.states import is_missing, shown
+from psoscore.engine.states import shown
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from psoscore.engine.states import is_missing
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
