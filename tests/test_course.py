@@ -31,7 +31,7 @@ from psoscore.endpoints.responder_flags import read_flags
 
 COURSES = np.array(list(product([1, 0, -1], repeat=5)), np.int8)
 """Every course of five visits."""
-NO_FLAG = "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one"
+NO_FLAG = "responses: no flag; allowed is 1, 0 or Y, N, or -1, None and NaN for an open one"
 NO_SCORES = "(these are responder flags, as judge_arrays gives them, no scores)"
 
 
@@ -73,8 +73,10 @@ def test_sustained_since_the_first_equals_the_definition_over_every_completion()
         np.array([1, 0, -1], np.int8),
         pd.array([True, False, None], dtype="boolean"),
         [1, 0.0, pd.NA],
+        np.array(["Y", "N", ""]),
+        ["Y", "N", None],
     ],
-    ids=["bool", "truth", "float", "masked", "int8", "nullable", "objects"],
+    ids=["bool", "truth", "float", "masked", "int8", "nullable", "objects", "text", "adam"],
 )
 @pytest.mark.requirement("PSO-ENDP-011")
 def test_flags_come_in_many_ways(responses: Any) -> None:
@@ -90,16 +92,16 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
             f"{NO_FLAG}; 2 cells, at 0, 1 {NO_SCORES}",
         ),
         (
-            [None, "Y"],
+            [None, "yes"],
             f"{NO_FLAG}; 1 cell, at 1 {NO_SCORES}",
         ),
         (
-            np.array(["Y"]),
-            "responses: <U1 no flag; allowed is 1, 0, or -1, None and NaN for an open one",
+            np.array(["2015-08-31"], "M8[D]"),
+            NO_FLAG.replace("no flag", "datetime64[D] no flag"),
         ),
         (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
     ],
-    ids=["scores", "text", "texts", "one"],
+    ids=["scores", "text", "days", "one"],
 )
 def test_what_is_no_flag_is_refused(responses: Any, message: str) -> None:
     with pytest.raises(ps.InputError) as caught:

@@ -13,6 +13,7 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.amount import amount
+from psoscore.answers import MISSING_TYPES
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def object_floats(
     floats = np.full(given.shape, np.nan)
     bad: list[int] = []
     for position, value in enumerate(given.flat):
-        if value is None or value != value or (masked is not None and masked.flat[position]):  # noqa: PLR0124 - NaN
+        hidden = masked is not None and masked.flat[position]
+        if hidden or value is None or type(value).__name__ in MISSING_TYPES or value != value:  # noqa: PLR0124 - NaN
             continue
         try:
             floats.flat[position] = float(amount(item, value))

@@ -9,7 +9,10 @@ from attrs import frozen
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["NOT_RELEVANT", "Interval", "NotRelevant"]
+__all__ = ["MISSING_TYPES", "NOT_RELEVANT", "Interval", "NotRelevant"]
+
+MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
+"""The types by which pandas and numpy mark an empty cell; their values compare with nothing."""
 
 
 class NotRelevant(Enum):

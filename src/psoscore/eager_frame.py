@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from psoscore.amount_arrays import UNKNOWN
+from psoscore.answers import MISSING_TYPES
 from psoscore.errors import Fault, InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -36,7 +37,12 @@ def column(table: Any, name: str) -> NDArray[Any]:
     if name not in table.columns:
         allowed = f"one of {', '.join(table.columns)}"
         raise InputError([Fault(item=name, kind="not_a_column", allowed=allowed)])
-    return np.asarray(table[name].to_numpy())
+    values: NDArray[Any] = np.asarray(table[name].to_numpy())
+    if values.dtype.kind != "O":
+        return values
+    cells = np.empty(values.shape, object)
+    cells[:] = [None if type(one).__name__ in MISSING_TYPES else one for one in values]
+    return cells
 
 
 def with_integer_columns(table: Any, columns: Mapping[str, NDArray[Any]]) -> Any:

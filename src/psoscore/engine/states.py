@@ -14,7 +14,7 @@ from math import isfinite, isnan
 from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
-from psoscore.answers import NOT_RELEVANT, Interval
+from psoscore.answers import MISSING_TYPES, NOT_RELEVANT, Interval
 from psoscore.dates import partial_date
 from psoscore.errors import Fault
 
@@ -42,7 +42,6 @@ MOST_DIGITS = 1000
 """A decimal can spell a number of a billion digits in a dozen characters."""
 
 SHOWN_CHARACTERS = 40
-MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
 BOOLS = frozenset({"bool", "bool_"})
 YES_NO: dict[Any, int] = {0: 0, 1: 1}
 
