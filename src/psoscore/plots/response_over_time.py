@@ -131,7 +131,8 @@ def _draw_arm(
         if one is None or rate is None:
             ends, rate = (nan, nan), nan
         else:
-            ends = one.interval or wilson(one.responders, one.assessed, level=level)
+            low, high = one.interval or wilson(one.responders, one.assessed, level=level)
+            ends = float(low), float(high)
         rates.append(PERCENT * rate)
         below.append(PERCENT * (rate - ends[0]))
         above.append(PERCENT * (ends[1] - rate))
