@@ -373,8 +373,8 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
             pd.DataFrame({**DATA, "USUBJID": [1.0] * (N - 1) + [float("nan")]}),
             {},
             (
-                "2 faults\nUSUBJID: missing; allowed is the name of a patient, text or a whole number; 1 cell, "
-                f"at {N - 1}\nUSUBJID: no name; allowed is the name of a patient, text or a whole number; "
+                "2 faults\nUSUBJID: missing; allowed is the name of a patient, text or a whole number; "
+                f"1 cell, at {N - 1}\nUSUBJID: no name; allowed is the name of a patient, text or a whole number; "
                 f"{N - 1} cells, at 0, 1, 2, 3, 4, ..."
             ),
         ),
@@ -566,12 +566,9 @@ def test_days_as_objects_are_days_and_labels_are_the_callers(tmp_path: Path) -> 
 
     write_xpt(frame, file)
 
-    assert pyreadstat.read_xport(file)[0]["RFDT"].tolist() == [DOSE, None]
-    table = define_table(frame, labels={"RFDT": "Reference date"})
-    assert [(row["Label"], row["Type"]) for row in rows(table)] == [
-        ("Reference date", "date"),
-        ("NONE", "text"),
-    ]
+    assert [row["RFDT"] for row in rows(pyreadstat.read_xport(file)[0])] == [DOSE, None]
+    table = rows(define_table(frame, labels={"RFDT": "Reference date"}))
+    assert [(row["Label"], row["Type"]) for row in table] == [("Reference date", "date"), ("NONE", "text")]
 
 
 def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -226,6 +226,9 @@ def test_a_modified_nri_acts_for_the_reasons_that_it_names() -> None:
     # By hand: only the first and the last patient stopped for a reason that counts.
     assert found.filled.tolist() == [[1, 0, 0], [1, -1, -1], [1, -1, -1], [1, 0, 0]]
     assert found.imputed.sum() == 4
+    # Who was seen later had not discontinued before; who was never seen has done nothing else.
+    gaps = impute_flags(rule, [[-1, 1, -1], [-1, -1, -1]], reasons=["adverse event"] * 2)
+    assert gaps.filled.tolist() == [[-1, 1, 0], [0, 0, 0]]
     assert by_visit.filled.tolist() == [[-1, 0]]
     assert rule.provenance.status == "unconfirmed"
     assert ModifiedNRI(failures="lack of efficacy").failures == frozenset({"lack of efficacy"})
@@ -275,7 +278,7 @@ def test_a_rule_has_a_name_and_a_meaning(impute: Any) -> None:
     assert str(caught.value) == "'NRI' is no rule of imputation; name one, such as NRI or OBSERVED_CASES"
 
 
-@pytest.mark.parametrize("failures", [(), ("",)], ids=["none", "blank"])
+@pytest.mark.parametrize("failures", [(), ("",), (None,)], ids=["none", "blank", "no text"])
 def test_a_modified_nri_without_reasons_is_refused(failures: Any) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         ModifiedNRI(failures=failures)
