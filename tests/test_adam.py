@@ -323,6 +323,7 @@ def changed(**columns: Any) -> pl.DataFrame:
 
 N = len(RECORDS)
 DAYS = "allowed is dates, or times at midnight without a zone"
+NAMES = "allowed is the name of a patient, text or a whole number"
 NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
 
 
@@ -332,7 +333,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(USUBJID=["", *["A"] * (N - 1)]),
             {},
-            "USUBJID: missing; allowed is the name of a patient, text or a whole number; 1 cell, at 0",
+            f"USUBJID: missing; {NAMES}; 1 cell, at 0",
         ),
         (
             changed(pasi=[99.0] * N),
@@ -373,9 +374,8 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
             pd.DataFrame({**DATA, "USUBJID": [1.0] * (N - 1) + [float("nan")]}),
             {},
             (
-                "2 faults\nUSUBJID: missing; allowed is the name of a patient, text or a whole number; "
-                f"1 cell, at {N - 1}\nUSUBJID: no name; allowed is the name of a patient, text or a whole number; "
-                f"{N - 1} cells, at 0, 1, 2, 3, 4, ..."
+                f"2 faults\nUSUBJID: missing; {NAMES}; 1 cell, at {N - 1}\n"
+                f"USUBJID: no name; {NAMES}; {N - 1} cells, at 0, 1, 2, 3, 4, ..."
             ),
         ),
         (
@@ -396,7 +396,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(visit=["w"] * N),
             {"visit": "visit"},
-            "visit: not a number; allowed is the numbers of planned visits",
+            "visit: <U1 not a number; allowed is the numbers of planned visits",
         ),
         (pl.LazyFrame(DATA), {}, "frame: lazy; allowed is an eager frame (collect it first)"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -145,10 +146,12 @@ def test_days_of_each_patient_and_visits_that_were_not_made() -> None:
         ([8, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([1, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([8], "days: (1,) wrong length; allowed is (2,) or (1, 2)"),
+        (["8", "9"], "days: <U1 not a number; allowed is study days as numbers"),
+        ([date(2015, 8, 31)] * 2, "days: not a number; allowed is numbers; 2 cells, at 0, 1"),
     ],
-    ids=["twice", "start", "few"],
+    ids=["twice", "start", "few", "text", "dates"],
 )
-def test_days_that_make_no_bracket_are_refused(days: list[int], message: str) -> None:
+def test_days_that_make_no_bracket_are_refused(days: list[Any], message: str) -> None:
     with pytest.raises(ps.InputError) as caught:
         first_found([0, 1], days)
     assert str(caught.value) == message

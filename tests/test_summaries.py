@@ -224,7 +224,7 @@ def test_observed_stands_beside_imputed(kind: Any, marks: str) -> None:
         (
             lambda: change_summary(pl.DataFrame(DATA), value="arm", by=["week"]),
             ps.InputError,
-            "arm: not a number; allowed is numbers",
+            "arm: not a number; allowed is numbers; 6 cells, at 0, 1, 2, 3, 4, ...",
         ),
         (
             lambda: change_summary(pl.DataFrame(DATA), value="CHG", by="arm"),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from psoscore.amount_arrays import fault_at, object_floats
+from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import OPEN, read_flags
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.provenance import Provenance
@@ -223,7 +223,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
             f"{rule.name} of a score is undefined: it acts on responder flags, after the response is judged"
         )
         raise DefinitionError(message)
-    values = _floats("scores", scores)
+    values = read_floats("scores", scores)
     if not values.ndim:
         allowed = "an array whose last axis is that of the visits"
         raise InputError([Fault(item="scores", kind="no_visits", allowed=allowed)])
@@ -236,7 +236,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
     if rule.baseline:
         if baseline is None:
             raise InputError([Fault(item="baseline", kind="missing", allowed="the scores at baseline")])
-        first = _floats("baseline", baseline)
+        first = read_floats("baseline", baseline)
         if first.shape != values.shape[:-1]:
             fault = Fault("baseline", "wrong_length", allowed=str(values.shape[:-1]), value=str(first.shape))
             raise InputError([fault])
@@ -256,22 +256,6 @@ def _carried(
         imputed[..., visit] = acts
         last, known = values[..., visit], known | ~gap
     return Imputed(values, imputed, rule)
-
-
-def _floats(item: str, values: Any) -> NDArray[np.float64]:
-    masked = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
-    given: NDArray[Any] = np.asarray(values)
-    if given.dtype.kind == "O":
-        given = object_floats(item, given, masked)
-    if given.dtype.kind not in "iuf":
-        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
-    floats = given.astype(np.float64)
-    if masked is not None:
-        floats[masked] = np.nan
-    infinite = np.isinf(floats)
-    if infinite.any():
-        raise InputError([fault_at(item, "not_finite", "finite numbers", np.atleast_1d(infinite))])
-    return floats
 
 
 def _failed(rule: ModifiedNRI, reasons: Any, flags: NDArray[np.int8]) -> NDArray[np.bool]:

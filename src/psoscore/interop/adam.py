@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import fault_at
+from psoscore.amount_arrays import fault_at, read_floats
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.imputation import OBSERVED_CASES, ModifiedNRI
 from psoscore.endpoints.rounding import checked_decimals
@@ -228,11 +228,7 @@ def _of_patient(name: str, days: NDArray[Any], who: NDArray[Any]) -> NDArray[Any
 
 def _planned(name: str, numbers: NDArray[Any], windows: tuple[VisitWindow, ...]) -> NDArray[Any]:
     """The position of each record's window; BEFORE marks a baseline record."""
-    try:
-        given = numbers.astype(np.float64)
-    except (ValueError, TypeError):
-        allowed = "the numbers of planned visits"
-        raise InputError([Fault(item=name, kind="not_a_number", allowed=allowed)]) from None
+    given = read_floats(name, numbers, allowed="the numbers of planned visits")
     found = np.full(given.shape, NOWHERE)
     found[given == 0] = BEFORE
     for place, one in enumerate(windows):
