@@ -6,7 +6,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from psoscore.errors import DefinitionError
-from psoscore.plots.rate import LEVEL, ResponseCount, count_flags, wilson_interval
+from psoscore.plots.rate import ResponseCount, count_flags
 from psoscore.plots.style import (
     FOREGROUND,
     MUTED,
@@ -18,6 +18,7 @@ from psoscore.plots.style import (
     style_of,
 )
 from psoscore.plots.visit import mark_visits, places
+from psoscore.summaries.interval import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +43,7 @@ def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a 
     responses: Mapping[str, Mapping[Any, ResponseCount | Iterable[Any]]],
     *,
     ax: Axes | None = None,
-    level: float = LEVEL,
+    level: float = 0.95,
     xlabel: str = "Visit",
     ylabel: str = "Responders [%]",
     numbers: bool = True,
@@ -130,7 +131,8 @@ def _draw_arm(
         if one is None or rate is None:
             ends, rate = (nan, nan), nan
         else:
-            ends = one.interval or wilson_interval(one.responders, one.assessed, level=level)
+            low, high = one.interval or wilson(one.responders, one.assessed, level=level)
+            ends = float(low), float(high)
         rates.append(PERCENT * rate)
         below.append(PERCENT * (rate - ends[0]))
         above.append(PERCENT * (ends[1] - rate))
