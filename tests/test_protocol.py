@@ -8,6 +8,7 @@ import subprocess
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +29,7 @@ AGE = ps.number("age", low=0, high=120)
 ADULT = ps.Inclusion("IN01", "Adults", AGE >= 18)
 SICK = ps.Exclusion("EX01", "Ill", ILL)
 MAKE: Any = ps.Protocol
+PORTABLE = ("untrusted_json", "exchange", "document")
 OTHER_AGE = Item(Cell("years", high=120, aliases=("age",)))
 TRIAL = ps.Protocol("TRIAL-1", [ADULT, SICK], title="A trial")
 
@@ -154,7 +156,7 @@ def test_a_protocol_is_data_and_does_not_know_the_engine() -> None:
     """
     Of the eligibility room only doors and results know how terms are computed.
     """
-    for name in ("criterion", "protocol", "window", "manuscript", "exchange", "document"):
+    for name in ("criterion", "protocol", "window", *(f"portable/{one}" for one in PORTABLE)):
         tree = ast.parse((ROOM / f"{name}.py").read_text(encoding="utf-8"))
         imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {one for one in imported if one.startswith("psoscore.engine")}, name
@@ -166,18 +168,28 @@ ROOM = Path(ps.__file__).parent / "eligibility"
 @pytest.mark.requirement("PSO-ENGINE-016")
 def test_imports_run_downhill_inside_the_room_too() -> None:
     """
-    Imports for the type checker and inside functions count; only the door of the room looks at all files.
+    Imports for the type checker and inside functions count.
     """
-    above: dict[str, set[str]] = {}
-    for file in ROOM.glob("*.py"):
+    imported: dict[str, set[str]] = {}
+    for file in ROOM.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        above[file.stem] = {one.split(".")[2] for one in modules if one.startswith("psoscore.eligibility.")}
+        name = ".".join(["psoscore", "eligibility", *file.relative_to(ROOM).with_suffix("").parts])
+        imported[name] = {one for one in modules if one.startswith("psoscore.eligibility.")}
 
-    order = tuple(TopologicalSorter(above).static_order())  # raises where there is a circle
+    order = tuple(TopologicalSorter(imported).static_order())  # raises where there is a circle
 
-    assert order[-1] == "__init__"
-    assert set(order) == {file.stem for file in ROOM.glob("*.py")}
+    assert set(order) == set(imported)
+    assert order.index("psoscore.eligibility.criterion") < order.index("psoscore.eligibility.verdict")
+
+
+def test_no_name_of_the_room_is_hidden_by_a_module() -> None:
+    """
+    A module of the same name would take its place as soon as something imports the module.
+    """
+    import psoscore.eligibility as room  # noqa: PLC0415  the room itself is looked at
+
+    assert not {one.name for one in iter_modules(room.__path__)} & set(room.__all__)
 
 
 def test_the_room_loads_what_it_offers_and_nothing_else() -> None:

@@ -356,7 +356,7 @@ def test_a_frame_that_has_a_verdict_already_is_refused() -> None:
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib  # noqa: PLC0415  only here
 
-    module = importlib.import_module("psoscore.eligibility.frame")
+    module = importlib.import_module("psoscore.eligibility.cohort.frame")
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
 
     with pytest.raises(

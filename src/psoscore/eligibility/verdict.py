@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import frozen
 
+from psoscore.eligibility.explained.nearest_miss import misses
+from psoscore.eligibility.explained.open_questions import open_questions
+from psoscore.eligibility.explained.reason import reason
 from psoscore.eligibility.html_table import html_table
-from psoscore.eligibility.nearest_miss import misses
-from psoscore.eligibility.open_questions import open_questions
 from psoscore.eligibility.reading import as_value
-from psoscore.eligibility.reason import reason
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, UnsettledTruthError
 from psoscore.truth import Truth
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psoscore.eligibility.criterion import Criterion
-    from psoscore.eligibility.nearest_miss import Miss
+    from psoscore.eligibility.explained.nearest_miss import Miss
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.reading import Reading
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psoscore.eligibility.day_order import day_order
-from psoscore.eligibility.ground import grounds
+from psoscore.eligibility.explained.day_order import day_order
+from psoscore.eligibility.explained.ground import grounds
 from psoscore.eligibility.wording import label
 from psoscore.engine.formula import Printer, points
 from psoscore.engine.states import Gap
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from psoscore.eligibility.criterion import Criterion
-    from psoscore.eligibility.ground import Ground
+    from psoscore.eligibility.explained.ground import Ground
     from psoscore.eligibility.reading import Reading
     from psoscore.terms import Quantity
     from psoscore.truth import Truth

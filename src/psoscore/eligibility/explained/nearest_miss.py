@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from psoscore.eligibility.day_order import DayOrder, day_order
-from psoscore.eligibility.ground import grounds
-from psoscore.eligibility.reason import amount, measured
+from psoscore.eligibility.explained.day_order import DayOrder, day_order
+from psoscore.eligibility.explained.ground import grounds
+from psoscore.eligibility.explained.reason import amount, measured
 from psoscore.eligibility.wording import counted_days
 from psoscore.engine.formula import points
 from psoscore.numerals import exact
@@ -18,7 +18,7 @@ from psoscore.truth import Truth
 
 if TYPE_CHECKING:
     from psoscore.eligibility.criterion import Criterion
-    from psoscore.eligibility.ground import Ground
+    from psoscore.eligibility.explained.ground import Ground
     from psoscore.eligibility.reading import Reading
 
 __all__ = ["Miss", "misses"]
