@@ -16,9 +16,9 @@ from protocol_cases import Case, cases
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
-from psoscore.eligibility.document import WORDS
-from psoscore.eligibility.manuscript import MOST_CHARACTERS
-from psoscore.eligibility.schema import drawn
+from psoscore.eligibility.portable.document import WORDS
+from psoscore.eligibility.portable.json_schema import drawn
+from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term
@@ -405,7 +405,7 @@ def test_not_relevant_is_an_answer_in_a_file() -> None:
 
 
 def test_without_cattrs_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "psoscore.eligibility.document", raising=False)
+    monkeypatch.delitem(sys.modules, "psoscore.eligibility.portable.document", raising=False)
     monkeypatch.setitem(sys.modules, "cattrs", None)
 
     with pytest.raises(

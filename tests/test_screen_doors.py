@@ -209,7 +209,7 @@ def test_partial_dates_come_as_two_columns(door: str) -> None:
 CONTRADICTING = [*SEED_PEOPLE, {"baseline_date": date(2015, 3, 30), EVER: False, LAST: date(2015, 3, 9)}]
 NO_AND_A_DAY = (
     "systemic_treatment: no and a day; 1 cell, at 7 "
-    "(systemic_treatment is no, but last_systemic_treatment is given)"
+    "(systemic treatment is no, but last systemic treatment is given)"
 )
 
 
@@ -331,6 +331,11 @@ def test_frames_keep_their_other_columns_but_not_a_mistyped_fact() -> None:
         "baseline_date: absent (did you mean 'baseline_dat'? say columns={'baseline_date': 'baseline_dat'}, "
         "or rename it)"
     )
+    capital = mistyped.rename({"baseline_dat": "BASELINE_DATE"})
+    with pytest.raises(ps.InputError, match=r"^baseline_date: absent \(did you mean 'BASELINE_DATE'\? say "):
+        ps.screen_frame(capital, dated)
+    with pytest.raises(ps.InputError, match=r"^baseline: unknown item"):
+        ps.screen_frame(mistyped, dated, columns={"baseline": "baseline_dat"})
     renamed = ps.screen_frame(mistyped, dated, columns={"baseline_date": "baseline_dat"})
     assert renamed["eligible"].to_list() == [1]
     assert ps.screen_frame(mistyped, dated, unrecorded="baseline_date")["eligible"].to_list() == [-1]
@@ -351,7 +356,7 @@ def test_a_frame_that_has_a_verdict_already_is_refused() -> None:
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib  # noqa: PLC0415  only here
 
-    module = importlib.import_module("psoscore.eligibility.frame")
+    module = importlib.import_module("psoscore.eligibility.cohort.frame")
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
 
     with pytest.raises(

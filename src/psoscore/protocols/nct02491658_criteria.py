@@ -7,13 +7,14 @@ it. Nothing is added: the record has no age limits and no body surface area.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore import sources
 from psoscore.definitions import Contradiction, code, day, fact_of, flag
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.protocol import Protocol
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words
+from psoscore.eligibility.wording import label
 from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
 from psoscore.provenance import Provenance
@@ -90,6 +91,10 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
     Sources:
         NCT02491658, the registry record.
     """
+    months: Any = stable_months
+    if not isinstance(months, int) or isinstance(months, bool) or months < 0:
+        message = f"stable_months={stable_months!r}; a whole number of calendar months is needed"
+        raise DefinitionError(message)
     if ex08_applies_to not in {"females", "everyone"}:
         message = f"ex08_applies_to={ex08_applies_to!r}; choose from 'females', 'everyone'"
         raise DefinitionError(message)
@@ -228,9 +233,9 @@ def _washout(  # noqa: PLR0913  a washout is these things
         refuses.append(no_and_a_day(ever, last))
         warns.append(after(last, BASELINE))
         if choice == "undecided":
-            message = f"{unnamed[1]} lies within the window, and whether it counts is undecided"
+            message = f"{label(unnamed[1])} lies within the window, and whether it counts is undecided"
             warns.append(Contradiction("undecided", treated, message, (unnamed[1],)))
-            treated &= Given(treated, ~treated)
+            treated = Given(treated, ~treated)  # never true: where it would be, it is not settled
         condition |= treated
     return Exclusion(
         criterion_id,

@@ -11,14 +11,14 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from psoscore.eligibility.manuscript import parsed
+from psoscore.eligibility.portable.untrusted_json import parsed
 from psoscore.eligibility.protocol import Protocol
 from psoscore.errors import DefinitionError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from psoscore.eligibility.document import Document
+    from psoscore.eligibility.portable.document import Document
 
 __all__ = ["from_json", "to_json"]
 
@@ -50,7 +50,7 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
     True
     """
     with _cattrs():
-        from psoscore.eligibility.document import Document, converter  # noqa: PLC0415  needs cattrs
+        from psoscore.eligibility.portable.document import Document, converter  # noqa: PLC0415  needs cattrs
     return json.dumps(converter().unstructure(Document.of(protocol)), indent=indent)
 
 
@@ -78,7 +78,7 @@ def from_json(text: str) -> Protocol:
     psoscore.errors.DefinitionError: no protocol can be read: an object is needed, not a list @ $
     """
     with _cattrs():
-        from psoscore.eligibility.document import read  # noqa: PLC0415  needs cattrs
+        from psoscore.eligibility.portable.document import read  # noqa: PLC0415  needs cattrs
     document = read(parsed(text), _problems)
     return _protocol(document)
 

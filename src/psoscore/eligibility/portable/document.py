@@ -21,7 +21,7 @@ from psoscore.cells import Cell
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import criterion as criteria_of_protocols
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
-from psoscore.eligibility.soundness import check_cell, check_term
+from psoscore.eligibility.portable.soundness import check_cell, check_term
 from psoscore.errors import DefinitionError
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Condition, Quantity, Reported, Term
