@@ -226,7 +226,7 @@ def _missing(
                 matters = nw.col(name)
             found.append(matters)
         questions.append(either(found))
-    return frame, how_many(questions)
+    return frame, _int64(how_many(questions))
 
 
 def _laid(place: Place, stages: Stages) -> Place:
@@ -253,8 +253,8 @@ def _wished(plan: Plan, wish: Wish) -> Any:
     return plan.bounds(wish.subject)[wish.what == "high"]
 
 
-def _int64(value: Any) -> Any:
-    return value.cast(nw.Int64) if isinstance(value, nw.Expr) else int(value)
+def _int64(value: Any) -> nw.Expr:
+    return value.cast(nw.Int64) if isinstance(value, nw.Expr) else nw.lit(int(value), dtype=nw.Int64)
 
 
 def _int8(value: Any) -> nw.Expr:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore.definitions import Score
@@ -18,14 +20,14 @@ except ImportError as _error:
 from psoscore.engine.columns import either
 from psoscore.engine.columns_batches import Batch, with_batches
 from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
-from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey
+from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey, wrong_types
 from psoscore.engine.columns_names import Named, find_columns
 from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
 from psoscore.engine.columns_stages import with_expressions
 from psoscore.engine.frame_arrays import with_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
@@ -33,13 +35,14 @@ if TYPE_CHECKING:
 __all__ = ["check_column", "check_frame", "judge_column", "judge_frame", "score_column", "score_frame"]
 
 Columns: TypeAlias = "Mapping[str, str | tuple[str, str]]"
+Among: TypeAlias = "Mapping[str, nw.dtypes.DType] | Iterable[str]"
 
 
 def score_column(  # noqa: PLR0913  the options of every door
     definition: Score,
     *,
     end: Literal["value", "low", "high"] = "value",
-    among: Iterable[str] | None = None,
+    among: Among | None = None,
     columns: Columns | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -55,9 +58,11 @@ def score_column(  # noqa: PLR0913  the options of every door
     Args:
         definition: What to score.
         end: ``"value"``, or one of the bounds: ``"low"`` or ``"high"``.
-        among: The names of the frame's columns, if published codes or a later
-            form of a question are to be found among them; without them every
-            item is taken to stand under its own name, in its first form.
+        among: The schema of the frame (``frame.collect_schema()``), so that
+            columns of a wrong type are refused, and published codes and later
+            forms of a question are found; or the names of its columns alone.
+            Without either every item is taken to stand under its own name, in
+            its first form, and the engine itself refuses what is no number.
         columns: Names in the data, by item; a pair of names for values known
             only to lie between two.
         unrecorded: Items that were never captured.
@@ -94,7 +99,7 @@ def judge_column(  # noqa: PLR0913  the options of every door
     condition: Condition,
     *,
     basis: Literal["reported", "completions"] = "reported",
-    among: Iterable[str] | None = None,
+    among: Among | None = None,
     columns: Columns | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -194,10 +199,7 @@ def score_frame(  # noqa: PLR0913  the options of every door
     [(1, 12.0, 12.0, 12.0), (2, None, 0.0, 72.0)]
     """
     _scores(definitions)
-    chosen = {definition: (names or {}).get(definition, definition.name) for definition in definitions}
-    for name in (names or {}).keys() - chosen.keys():
-        message = f"names= holds {name!r}, which is not scored"
-        raise DefinitionError(message)
+    chosen = _new_names(definitions, _mapping({} if names is None else names, "names by definition are"))
     options = made(columns, unrecorded, not_relevant, invalid, text, contradictions)
     wishes = [
         Wish(definition, name + suffix, what)
@@ -248,17 +250,18 @@ def judge_frame(  # noqa: PLR0913  the options of every door
     >>> judge_frame(frame, {"adult": number("age", low=0, high=120) >= 18})["adult"].to_list()
     [0, 1, -1]
     """
-    for condition in conditions.values():
+    by_name = _mapping(conditions, "conditions by the name of the new column are")
+    for condition in by_name.values():
         wanted(condition, basis)
     options = made(columns, unrecorded, not_relevant, invalid, text, "ignore")
-    wishes = [Wish(condition, name, basis) for name, condition in conditions.items()]
+    wishes = [Wish(condition, _column_name(name), basis) for name, condition in by_name.items()]
     return _filled(frame, wishes, options)
 
 
 def check_column(  # noqa: PLR0913  the options of every door
     definition: Score | Condition,
     *,
-    among: Iterable[str] | None = None,
+    among: Among | None = None,
     columns: Columns | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -295,8 +298,8 @@ def check_column(  # noqa: PLR0913  the options of every door
     options = made(columns, unrecorded, not_relevant, "error", "refuse", listed)
     demand_not_relevant((definition,), options)
     questions = asked(definition)
-    found = suspicions((definition,), questions, _named(questions, among, options), {}, options)
-    return in_words(found).alias("faults")
+    named, dtypes = _named(questions, among, options)
+    return in_words(suspicions((definition,), questions, named, dtypes, options)).alias("faults")
 
 
 def check_frame(  # noqa: PLR0913  the options of every door
@@ -346,7 +349,7 @@ def check_frame(  # noqa: PLR0913  the options of every door
     demand_not_relevant(definitions, options)
     questions = asked(*dict.fromkeys(definitions))
     named, dtypes, faults = survey(opened, questions, options)
-    keys = [key] if isinstance(key, str) else list(key or ())
+    keys = _keys(key)
     present = list(opened.collect_schema())
     faults += [Fault(one, "absent", hint=nearest(one, present)) for one in keys if one not in present]
     faults += [Fault(one, "column_exists", hint="rename the key") for one in keys if one in FAULT_COLUMNS]
@@ -355,9 +358,9 @@ def check_frame(  # noqa: PLR0913  the options of every door
     found = suspicions(definitions, questions, named, dtypes, options)
     if isinstance(opened, nw.LazyFrame):
         return close(fault_rows(opened, found, keys))
-    row = "psoscore_row" if keys else "row"
+    row = next(name for number in count() if (name := f"psoscore_row_{number}") not in present)
     every: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
-    return close(nw.maybe_reset_index(every.drop(row) if keys else every))
+    return close(nw.maybe_reset_index(every.drop(row) if keys else every.rename({row: "row"})))
 
 
 def _scores(definitions: Sequence[object]) -> None:
@@ -365,6 +368,38 @@ def _scores(definitions: Sequence[object]) -> None:
         if not isinstance(definition, Score):
             message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
             raise DefinitionError(message)
+
+
+def _new_names(definitions: Sequence[Score], names: Mapping[Score, str]) -> dict[Score, str]:
+    """What each score is to be called."""
+    for one in names.keys() - set(definitions):
+        message = f"names= holds {one!r}, which is not scored"
+        raise DefinitionError(message)
+    return {definition: _column_name(names.get(definition, definition.name)) for definition in definitions}
+
+
+def _mapping(given: object, what: str) -> Mapping[Any, Any]:
+    if not isinstance(given, Mapping):
+        message = f"{what} needed, not a {type(given).__name__}"
+        raise DefinitionError(message)
+    return given
+
+
+def _column_name(name: object) -> str:
+    if not isinstance(name, str) or not name:
+        message = f"{name!r} is no name of a column"
+        raise DefinitionError(message)
+    return name
+
+
+def _keys(key: object) -> list[str]:
+    """The names of the columns that tell which record it is."""
+    if key is None or isinstance(key, str):
+        return [] if key is None else [key]
+    if not isinstance(key, Iterable):
+        message = f"key={key!r}; the name of a column is needed, or several"
+        raise DefinitionError(message)
+    return list(map(_column_name, key))
 
 
 def _some(subjects: Sequence[object]) -> None:
@@ -414,16 +449,18 @@ def made(  # noqa: PLR0913, PLR0917  the options of every door
     )
 
 
-def _plan(subject: Score | Condition, among: Iterable[str] | None, options: Options) -> tuple[Plan, Any]:
+def _plan(subject: Score | Condition, among: Among | None, options: Options) -> tuple[Plan, Any]:
     """The plan of one expression, and where it has no result."""
     demand_not_relevant((subject,), options)
     questions = asked(subject)
-    named = _named(questions, among, options)
-    places = read_places(questions, named, {}, options)
+    named, dtypes = _named(questions, among, options)
+    places = read_places(questions, named, dtypes, options)
     return Plan(places, named.absent), spoilt(questions, named, places, options)
 
 
-def _named(questions: Questions, among: Iterable[str] | None, options: Options) -> Named:
+def _named(questions: Questions, among: Among | None, options: Options) -> tuple[Named, Mapping[Any, Any]]:
+    """Where the cells will stand in a frame, and the types of its columns, if they are known."""
+    dtypes: Mapping[Any, Any] = among if isinstance(among, Mapping) else {}
     if among is None:
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         among = [*(questions.cells.keys() - later), *_flat(options.columns.values())]
@@ -431,9 +468,10 @@ def _named(questions: Questions, among: Iterable[str] | None, options: Options) 
             if any(name in options.columns for form in forms[1:] for name in form):
                 among = [name for name in among if name not in forms[0] or name in options.columns]
     named, faults = find_columns(questions, frozenset(among), options)
+    faults += [fault for _, fault in wrong_types(questions, named, dtypes, options)]
     if faults:
         raise InputError(faults)
-    return named
+    return named, dtypes
 
 
 def _flat(names: Iterable[Any]) -> list[str]:
