@@ -150,7 +150,7 @@ def test_clinical_rooms_and_the_engine_do_not_know_each_other() -> None:
         ("import psoscore.terms", [("psoscore.terms", True)]),
         ("from psoscore import dates, truth", [("psoscore.dates", True), ("psoscore.truth", True)]),
         ("if TYPE_CHECKING:\n    from psoscore.terms import Sum", [("psoscore.terms", True)]),
-        ("def f():\n    from psoscore.engine.arrays import x", [("psoscore.engine.arrays", False)]),
+        ("def f():\n    from psoscore.engine.arrays.door import x", [("psoscore.engine.arrays.door", False)]),
         ("class A:\n    def f(self):\n        import psoscore.dates", [("psoscore.dates", False)]),
         ("from psoscore import PASI", [("psoscore", True)]),
         ("import numpy\nfrom psoscoreless import a", []),

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import psoscore as ps
-from psoscore.engine.intake import intake
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import asked, first_forms
+from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 
 TWOS = dict.fromkeys(ps.PASI.items, 2)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
-    from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
+    from psoscore.engine.arrays.door import bounds_arrays, check_arrays, judge_arrays, score_arrays
     from psoscore.engine.frames import (
         check_column,
         check_frame,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
         score_column,
         score_frame,
     )
-    from psoscore.engine.record import check, judge, score
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.door import check, judge, score
+    from psoscore.engine.record.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
     from psoscore.instruments import catalogue
     from psoscore.instruments.bsa import BSA_FROM_GRADES, BSA_FROM_PERCENTAGES, BSA_HANDPRINTS, BSA_PALMS
@@ -147,25 +147,25 @@ _LATER = {
     "SPASI": "instruments.spasi",
     "SPGA_5": "instruments.iga",
     "SPGA_6": "instruments.iga",
-    "Scored": "engine.scored",
+    "Scored": "engine.record.scored",
     "Verdict": "eligibility.verdict",
     "area_grade": "forms",
     "attrition": "eligibility.attrition",
-    "bounds_arrays": "engine.arrays",
+    "bounds_arrays": "engine.arrays.door",
     "catalogue": "instruments",
-    "check": "engine.record",
-    "check_arrays": "engine.arrays",
+    "check": "engine.record.door",
+    "check_arrays": "engine.arrays.door",
     "check_column": "engine.frames",
     "check_frame": "engine.frames",
     "classify": "severity.schemes",
     "dlqi": "forms",
-    "judge": "engine.record",
-    "judge_arrays": "engine.arrays",
+    "judge": "engine.record.door",
+    "judge_arrays": "engine.arrays.door",
     "judge_column": "engine.frames",
     "judge_frame": "engine.frames",
     "pasi": "forms",
-    "score": "engine.record",
-    "score_arrays": "engine.arrays",
+    "score": "engine.record.door",
+    "score_arrays": "engine.arrays.door",
     "score_column": "engine.frames",
     "score_frame": "engine.frames",
     "screen": "eligibility.screening",

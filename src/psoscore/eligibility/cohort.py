@@ -9,10 +9,10 @@ from attrs import evolve
 
 from psoscore.eligibility.reading import names, questions, unanswered, without_answer
 from psoscore.eligibility.screening import wanted
-from psoscore.engine.blocks import SHOWN_POSITIONS
+from psoscore.engine.arrays.blocks import SHOWN_POSITIONS
+from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
-from psoscore.engine.sweep import Sweep
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import Basis
-    from psoscore.engine.vectors import Vectors
+    from psoscore.engine.arrays.vectors import Vectors
 
 __all__ = ["screen_arrays"]
 

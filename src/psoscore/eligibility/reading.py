@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, evolve, field, frozen
 
 from psoscore.answers import NotRelevant
-from psoscore.engine.intake import intake
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import Questions, asked
-from psoscore.engine.record import Answered
+from psoscore.engine.record.door import Answered
+from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, InputError
 from psoscore.truth import Truth

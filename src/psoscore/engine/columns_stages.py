@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_expressions"]
 
-SIGNED_BITS = {
+SIGNED_BITS: Mapping[Any, int] = {
     nw.Int8: 8,
     nw.Int16: 16,
     nw.Int32: 32,
@@ -54,7 +54,7 @@ SIGNED_BITS = {
 }
 """The bits of a signed integer that holds every number of a type."""
 
-WIDTHS = {16: nw.Int16, 32: nw.Int32, 64: nw.Int64}
+WIDTHS: Mapping[int, Any] = {16: nw.Int16, 32: nw.Int32, 64: nw.Int64}
 
 FIRST, HIGHEST = -1, 10_000
 """Levels below and above every other."""

@@ -8,25 +8,25 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from psoscore.definitions import Score
-from psoscore.engine.arrays import _bounds, _value  # pyright: ignore[reportPrivateUsage]
-from psoscore.engine.arrays_missing import missing_questions
-from psoscore.engine.blocks import Faults
+from psoscore.engine.arrays.blocks import Faults
+from psoscore.engine.arrays.door import _bounds, _value  # pyright: ignore[reportPrivateUsage]
+from psoscore.engine.arrays.intake import Intake
+from psoscore.engine.arrays.missing import missing_questions
+from psoscore.engine.arrays.sweep import ROWS_A_BLOCK, Sweep
 from psoscore.engine.frame_columns import FrameColumn
 from psoscore.engine.frame_slices import FrameSlices
-from psoscore.engine.intake_arrays import Intake
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.sweep import ROWS_A_BLOCK, Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from psoscore.engine.arrays.vectors import Vectors
     from psoscore.engine.columns_frame import Wish
     from psoscore.engine.columns_names import Named
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
-    from psoscore.engine.vectors import Vectors
     from psoscore.terms import Condition
 
 __all__ = ["KINDS", "with_arrays"]

@@ -15,7 +15,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.states import Gap, is_missing, read
 from psoscore.errors import Fault
 
@@ -137,7 +137,7 @@ def _blanks(series: nw.Series[Any]) -> NDArray[Any]:
 
 def _ready(cell: Cell, days: NDArray[Any]) -> Block:
     """Days as the array door reads them."""
-    from psoscore.engine.intake_arrays import EPOCH  # noqa: PLC0415
+    from psoscore.engine.arrays.intake import EPOCH  # noqa: PLC0415
 
     blank = np.isnat(days)
     numbers = days.astype("datetime64[D]").astype(np.int64) + EPOCH

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from psoscore.definitions import Score
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked, demand_not_relevant
-from psoscore.engine.record import wanted
+from psoscore.engine.record.door import wanted
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 
 try:

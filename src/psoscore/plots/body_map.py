@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.scored import Scored
     from psoscore.plots.span import Span
 
 __all__ = ["body_map"]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from psoscore.definitions import Score
 from psoscore.engine.domain import pulled_both_ways
-from psoscore.engine.intake import States, intake
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
 from psoscore.engine.readings import answers, ends, point, span
-from psoscore.engine.scored import Scored
+from psoscore.engine.record.intake import States, intake
+from psoscore.engine.record.scored import Scored
+from psoscore.engine.record.swift import swift
 from psoscore.engine.states import Gap
-from psoscore.engine.swift import swift
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.terms import Condition
 from psoscore.traversal import cells

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from psoscore.engine.blocks import SHOWN_POSITIONS, Faults
-from psoscore.engine.intake_arrays import Intake, take_in
+from psoscore.engine.arrays.blocks import SHOWN_POSITIONS, Faults
+from psoscore.engine.arrays.intake import Intake, take_in
+from psoscore.engine.arrays.vectors import Vectors
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.questions import asked, demand_not_relevant
-from psoscore.engine.vectors import Vectors
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.blocks import SHOWN_POSITIONS, Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import SHOWN_POSITIONS, Block, Column, Faults, narrow_type
 from psoscore.engine.options import absence, unknown_names
 from psoscore.engine.states import Gap, allowed_text, read
 from psoscore.errors import Fault, InputError

@@ -96,7 +96,7 @@ class Scored:
     @property
     def parts(self) -> Mapping[str, Scored]:
         """The subscores by name, each with bounds of its own."""
-        from psoscore.engine.record import measure_parts  # noqa: PLC0415  which makes these results
+        from psoscore.engine.record.door import measure_parts  # noqa: PLC0415  which makes these results
 
         return MappingProxyType(measure_parts(self.definition, dict(self.states)))
 
@@ -115,7 +115,7 @@ class Scored:
 
     def explain(self) -> str:
         """The steps with the numbers in, as an auditor reads them."""
-        from psoscore.engine.explanation import explanation  # noqa: PLC0415  only when asked
+        from psoscore.engine.record.explanation import explanation  # noqa: PLC0415  only when asked
 
         return explanation(self)
 
@@ -157,7 +157,7 @@ class Scored:
         return f"Scored({name}: {value}{label}{between}{missing})"
 
     def _repr_html_(self) -> str:
-        from psoscore.engine.explanation import scored_html  # noqa: PLC0415  only in a notebook
+        from psoscore.engine.record.explanation import scored_html  # noqa: PLC0415  only in a notebook
 
         return scored_html(self)
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.formula import Printer, points
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.record import Answered
+from psoscore.engine.record.door import Answered
 from psoscore.engine.states import Gap
 from psoscore.numerals import exact
 from psoscore.terms import OneOf
 from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
-    from psoscore.engine.intake import States
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.intake import States
+    from psoscore.engine.record.scored import Scored
     from psoscore.terms import Item, Term
 
 __all__ = ["explanation", "scored_html"]

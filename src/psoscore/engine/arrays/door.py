@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from attrs import evolve
 
+from psoscore.engine.arrays.kernel import kernel
+from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.kernel import kernel
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
-from psoscore.engine.record import wanted, wanted_score
-from psoscore.engine.sweep import Sweep
+from psoscore.engine.record.door import wanted, wanted_score
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.definitions import Score
+    from psoscore.engine.arrays.vectors import Vectors
     from psoscore.engine.interpret import Pair
-    from psoscore.engine.vectors import Vectors
     from psoscore.terms import Condition
 
 __all__ = ["bounds_arrays", "check_arrays", "judge_arrays", "score_arrays"]

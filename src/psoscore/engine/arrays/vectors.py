@@ -14,9 +14,9 @@ import numpy as np
 from attrs import evolve
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.intake import EPOCH
 from psoscore.engine.domain import magnitude
-from psoscore.engine.intake_arrays import EPOCH
 from psoscore.engine.readings import ends
 from psoscore.traversal import cells
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from psoscore.engine.intake_arrays import Intake
+    from psoscore.engine.arrays.intake import Intake
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Ratio, Sum, Term
 
