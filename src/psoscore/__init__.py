@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays.door import bounds_arrays, check_arrays, judge_arrays, score_arrays
-    from psoscore.engine.frames import (
+    from psoscore.engine.frames.door import (
         check_column,
         check_frame,
         judge_column,
@@ -155,19 +155,19 @@ _LATER = {
     "catalogue": "instruments",
     "check": "engine.record.door",
     "check_arrays": "engine.arrays.door",
-    "check_column": "engine.frames",
-    "check_frame": "engine.frames",
+    "check_column": "engine.frames.door",
+    "check_frame": "engine.frames.door",
     "classify": "severity.schemes",
     "dlqi": "forms",
     "judge": "engine.record.door",
     "judge_arrays": "engine.arrays.door",
-    "judge_column": "engine.frames",
-    "judge_frame": "engine.frames",
+    "judge_column": "engine.frames.door",
+    "judge_frame": "engine.frames.door",
     "pasi": "forms",
     "score": "engine.record.door",
     "score_arrays": "engine.arrays.door",
-    "score_column": "engine.frames",
-    "score_frame": "engine.frames",
+    "score_column": "engine.frames.door",
+    "score_frame": "engine.frames.door",
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort",
     "screen_frame": "eligibility.frame",

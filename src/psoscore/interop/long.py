@@ -27,8 +27,8 @@ try:
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 
-from psoscore.engine.columns_frame import open_frame
-from psoscore.engine.frames import score_frame
+from psoscore.engine.frames.door import score_frame
+from psoscore.engine.frames.opened import open_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

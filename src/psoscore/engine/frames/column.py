@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.cells import Cell
-    from psoscore.engine.frame_slices import FrameSlices
+    from psoscore.engine.frames.slices import FrameSlices
     from psoscore.engine.options import Options
 
 __all__ = ["FrameColumn"]

@@ -13,8 +13,8 @@ from psoscore.engine.arrays.door import _bounds, _value  # pyright: ignore[repor
 from psoscore.engine.arrays.intake import Intake
 from psoscore.engine.arrays.missing import missing_questions
 from psoscore.engine.arrays.sweep import ROWS_A_BLOCK, Sweep
-from psoscore.engine.frame_columns import FrameColumn
-from psoscore.engine.frame_slices import FrameSlices
+from psoscore.engine.frames.column import FrameColumn
+from psoscore.engine.frames.slices import FrameSlices
 from psoscore.engine.interpret import Interpreter
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.engine.arrays.vectors import Vectors
-    from psoscore.engine.columns_frame import Wish
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.frames.names import Named
+    from psoscore.engine.frames.opened import Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition

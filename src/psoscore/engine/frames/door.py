@@ -17,14 +17,14 @@ try:
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 
-from psoscore.engine.columns import either
-from psoscore.engine.columns_batches import Batch, with_batches
-from psoscore.engine.columns_checks import FAULT_COLUMNS, fault_rows, in_words, suspicions
-from psoscore.engine.columns_frame import SUFFIXES, Wish, clashes, open_frame, survey, wrong_types
-from psoscore.engine.columns_names import Named, find_columns
-from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
-from psoscore.engine.columns_stages import with_expressions
-from psoscore.engine.frame_arrays import with_arrays
+from psoscore.engine.columns.carrier import either
+from psoscore.engine.columns.faults import FAULT_COLUMNS, fault_rows, in_words, suspicions
+from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
+from psoscore.engine.columns.stages import with_expressions
+from psoscore.engine.frames.batches import Batch, with_batches
+from psoscore.engine.frames.in_memory import with_arrays
+from psoscore.engine.frames.names import Named, find_columns
+from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, survey, wrong_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

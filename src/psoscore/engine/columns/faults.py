@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
-from psoscore.engine.columns import either
-from psoscore.engine.columns_cells import fault_places
-from psoscore.engine.columns_plan import Plan, answered_twice, read_places
+from psoscore.engine.columns.carrier import either
+from psoscore.engine.columns.cells import fault_places
+from psoscore.engine.columns.plan import Plan, answered_twice, read_places
 from psoscore.engine.states import allowed_text
 from psoscore.errors import Fault
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.definitions import Score
-    from psoscore.engine.columns_frame import Frame
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.frames.names import Named
+    from psoscore.engine.frames.opened import Frame
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from psoscore.engine.columns import divided, either, number
+from psoscore.engine.columns.carrier import divided, either, number
 from psoscore.engine.states import MISSPELT_HINT, allowed_text, out_of_range_hint, tolerance
 from psoscore.errors import Fault
 

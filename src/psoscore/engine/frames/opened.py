@@ -9,8 +9,8 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 from narwhals.exceptions import DuplicateError
 
-from psoscore.engine.columns_cells import refused_type
-from psoscore.engine.columns_names import Named, find_columns
+from psoscore.engine.columns.cells import refused_type
+from psoscore.engine.frames.names import Named, find_columns
 from psoscore.errors import Fault, InputError
 
 if TYPE_CHECKING:
