@@ -24,8 +24,8 @@ from psoscore.dates import add_months
 from psoscore.definitions import LAST_DAY
 from psoscore.engine.columns.carrier import divided
 from psoscore.engine.columns.days import months_later, ordinal
+from psoscore.engine.columns.door import made
 from psoscore.engine.frames.batches import Batch
-from psoscore.engine.frames.door import made
 from psoscore.engine.frames.opened import Wish, survey
 from psoscore.engine.questions import asked
 from psoscore.terms import AtLeast, Ratio
@@ -840,7 +840,7 @@ def test_nothing_is_imported_but_what_the_user_brought() -> None:
 
 
 @pytest.mark.requirement("PSO-FRAME-009")
-@pytest.mark.parametrize("module", ["engine/frames/door.py", "interop/long.py"])
+@pytest.mark.parametrize("module", ["engine/columns/door.py", "engine/frames/door.py", "interop/long.py"])
 def test_without_narwhals_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
     file = Path(ps.__file__).parent / module

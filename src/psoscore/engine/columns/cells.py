@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["TIDY", "Place", "Whole", "fault_places", "refused_type", "take_place"]
+__all__ = ["TIDY", "Place", "Whole", "fault_places", "floats", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
@@ -168,7 +168,7 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
         text = column if dtype == nw.String else column.cast(nw.String)
         blank = _settled(text == "") | text.is_null()
         return Place(text, blank, ~blank & ~_settled(text.is_in(cell.values)))
-    value, misspelt = _floats(_numbers(cell, column, dtype), dtype)
+    value, misspelt = floats(_numbers(cell, column, dtype), dtype)
     units, bad = _invalid(cell, value, dtype)
     text_code = isinstance(options.not_relevant, str)
     not_relevant = None
@@ -195,7 +195,7 @@ def _numbers(cell: Cell, column: nw.Expr, dtype: Any) -> nw.Expr:
     return nw.when(~column.floor().is_null()).then(column)
 
 
-def _floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
+def floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
     """A column as floats, null for NaN; and where text spells no number, if it is text."""
     if isinstance(dtype, TEXT_TYPES):
         text = column.cast(nw.String)
@@ -245,7 +245,7 @@ def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[tuple[
         return {}
     if cell.kind == "code":
         return {("no_such_code", ""): place.bad}
-    value, misspelt = _floats(column, dtype)
+    value, misspelt = floats(column, dtype)
     bad = _settled(place.bad)
     found: dict[tuple[str, str], Any] = {}
     if misspelt is not False:

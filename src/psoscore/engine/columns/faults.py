@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.definitions import Score
-    from psoscore.engine.frames.names import Named
+    from psoscore.engine.columns.names import Named
     from psoscore.engine.frames.opened import Frame
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from psoscore.definitions import Score
-    from psoscore.engine.frames.names import Named
+    from psoscore.engine.columns.names import Named
     from psoscore.engine.interpret import Pair
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

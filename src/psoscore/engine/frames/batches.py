@@ -25,7 +25,7 @@ from psoscore.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from psoscore.engine.frames.names import Named
+    from psoscore.engine.columns.names import Named
     from psoscore.engine.frames.opened import Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

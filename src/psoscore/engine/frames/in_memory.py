@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.engine.arrays.vectors import Vectors
-    from psoscore.engine.frames.names import Named
+    from psoscore.engine.columns.names import Named
     from psoscore.engine.frames.opened import Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

@@ -9,8 +9,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 from narwhals.exceptions import DuplicateError
 
-from psoscore.engine.columns.cells import refused_type
-from psoscore.engine.frames.names import Named, find_columns
+from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey", "wrong_types"]
+__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey"]
 
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
@@ -104,19 +103,6 @@ def survey(frame: Frame, questions: Questions, options: Options) -> tuple[Named,
     refused = wrong_types(questions, named, schema, options)
     faults += [fault for column, fault in refused if not _empty(frame, column, schema[column])]
     return named, dict(schema), faults
-
-
-def wrong_types(
-    questions: Questions, named: Named, dtypes: Mapping[Any, Any], options: Options
-) -> list[tuple[Any, Fault]]:
-    """Columns whose type their cell cannot have, as far as types are known, and what is wrong with them."""
-    found = (
-        (column, refused_type(questions.cells[name], dtypes[column], options))
-        for name, columns in named.columns.items()
-        for column in columns
-        if column in dtypes
-    )
-    return [(column, fault) for column, fault in found if fault is not None]
 
 
 def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
