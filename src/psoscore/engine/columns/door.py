@@ -212,7 +212,8 @@ def _plan(subject: Score | Condition, among: Among | None, options: Options) -> 
 
 def _named(questions: Questions, among: Among | None, options: Options) -> tuple[Named, Mapping[Any, Any]]:
     """Where the cells will stand in a frame, and the types of its columns, if they are known."""
-    dtypes: Mapping[Any, Any] = among if isinstance(among, Mapping) else {}
+    schema: Mapping[Any, Any] = among if isinstance(among, Mapping) else {}
+    dtypes = {name: dtype for name, dtype in schema.items() if isinstance(dtype, nw.dtypes.DType)}
     if among is None:
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         among = [*(questions.cells.keys() - later), *_flat(options.columns.values())]
