@@ -20,7 +20,9 @@ DATA = frozenset(
 )
 """Names of parameters that stand for data of patients."""
 
-DOORS_OF_THE_ENGINE = frozenset({"engine/record/door.py", "engine/arrays/door.py", "engine/frames.py"})
+DOORS_OF_THE_ENGINE = frozenset(
+    {"engine/record/door.py", "engine/arrays/door.py", "engine/columns/door.py", "engine/frames/door.py"}
+)
 INSIDE = frozenset(
     {
         *("eager_frame.py", "new_frame.py", "amount_arrays.py", "summaries/group.py"),

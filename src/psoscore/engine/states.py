@@ -57,6 +57,8 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
+MISSPELT_HINT = "it spells no number"
+
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
     """A value that cannot be read: the kind of fault and a hint."""
@@ -219,9 +221,9 @@ def _spelt(text: str) -> Decimal:
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     if number.is_nan():
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     return number
 
 

@@ -14,11 +14,13 @@ PASI stands in RS and DLQI in QS: ``USUBJID``, ``VISITNUM``, ``--TESTCD``,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.engine.options import UNSAID, nearest
+from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 
@@ -27,11 +29,13 @@ try:
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 
-from psoscore.engine.columns_frame import open_frame
-from psoscore.engine.frames import score_frame
+from psoscore.cells import Cell
+from psoscore.engine.columns.cells import floats, refused_type
+from psoscore.engine.frames.door import score_frame
+from psoscore.engine.frames.opened import open_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.definitions import Score
 
@@ -48,8 +52,11 @@ __all__ = [
 NOT_RELEVANT_CODE = -1
 """How *not relevant* is written in the wide frame where the records say it in words."""
 
-CONFLICT = -99.0
-"""Stands in a cell of a lazy frame whose records contradict each other; it is no valid answer."""
+UNREADABLE = -99.0
+"""Stands in a wide cell whose records contradict each other or hold no number; it is no valid answer."""
+
+NEAR = 1e-4
+"""How far a captured total may lie from the unit it stands for, in points, as at every door."""
 
 
 @frozen(kw_only=True)
@@ -61,7 +68,8 @@ class LongNames:
         visit: Which visit it is.
         testcd: Which test the record holds.
         number: The result as a number.
-        text: The result as text, in which *not relevant* may be said.
+        text: The result as text, in which *not relevant* may be said, and which
+            tells a result that is no number from a missing one.
         derived: The flag of derived records.
     """
 
@@ -79,6 +87,7 @@ class LongNames:
         >>> LongNames.of("QS").testcd
         'QSTESTCD'
         """
+        domain = domain.upper()
         return cls(
             testcd=f"{domain}TESTCD",
             number=f"{domain}STRESN",
@@ -92,20 +101,25 @@ class LongNames:
         return [self.subject, self.visit]
 
 
-def to_wide(
+def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data need
     records: Any,
     *definitions: Score,
     names: LongNames,
     codes: Mapping[str, str] | None = None,
     not_relevant: str | None = None,
+    invalid: Invalid = "error",
+    text: Text = "refuse",
 ) -> Any:
     """One row a subject and visit, one column an item.
 
-    Records of other tests and derived records are left out. A record that
-    stands twice with one result counts once. In a frame in memory an item
-    that no record names gets no column: it was never captured, which is not
-    the same as left blank. Lazy frames are not looked at, so every item gets
-    a column there.
+    Records of other tests and derived records are left out, and so is a visit
+    that has no others. A record that stands twice with one result counts
+    once. In a frame in memory an item that no record names gets no column: it
+    was never captured, which is not the same as left blank. Lazy frames are
+    not looked at, so every item gets a column there.
+
+    Missing data: a record without a number and without a text is an empty
+    cell; one that has a text but no number cannot be read.
 
     Args:
         records: A data frame, one row a record.
@@ -114,26 +128,33 @@ def to_wide(
         codes: Items by the sponsor's own test codes, beside the published ones.
         not_relevant: The text of *not relevant*; in the wide frame it is
             ``NOT_RELEVANT_CODE``.
+        invalid: ``"error"`` raises for the frames that can be looked at;
+            ``"unknown"`` leaves a value in the cell that ``score_frame`` sets
+            aside, as lazy frames do in any case.
+        text: ``"refuse"``, or ``"numbers"`` to read the results from a variable
+            of text, such as ``--ORRES``.
 
     Returns:
         A frame of the same kind.
 
     Raises:
-        InputError: A variable is absent, or, in a frame in memory, records of
-            one subject, visit and test contradict each other.
-        DefinitionError: ``codes`` names an item that no definition has.
+        InputError: A variable is absent or of a wrong type; or, in a frame in
+            memory, records of one subject, visit and test contradict each
+            other, hold no number, or name no subject or visit.
+        DefinitionError: ``codes`` names an item that no definition has, or an
+            option makes no sense.
     """
     opened, close = open_frame(records)
-    _present(opened, names, not_relevant)
-    tests = _tests(definitions, codes or {})
-    long = _items(opened, names, not_relevant)
+    long, tests = _wanted(opened, definitions, names, codes, not_relevant, text)
+    told = _told(long, names)
     if isinstance(opened, nw.DataFrame):
-        conflicts = _conflicts(long, tests, names)
-        if conflicts:
-            raise InputError(conflicts)
-        there = set(long.get_column(names.testcd).unique().to_list())
-        tests = {item: found for item, found in tests.items() if there.intersection(found)}
-    return close(_spread(long, tests, names))
+        faults = _unnamed(long, names)
+        faults += _unreadable(told) if Options(invalid=invalid).invalid == "error" else []
+        if faults:
+            raise InputError(faults)
+        there = set(long.get_column("item").unique().to_list())
+        tests = {item: found for item, found in tests.items() if item in there}
+    return close(_spread(told, tests, names))
 
 
 def score_long(  # noqa: PLR0913  the options of the frame door, and what long data need
@@ -145,7 +166,8 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
     details: bool = False,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
-    invalid: Literal["error", "unknown"] = "error",
+    invalid: Invalid = "error",
+    text: Text = "refuse",
 ) -> Any:
     """Long records made wide and scored: one row a subject and visit.
 
@@ -161,7 +183,8 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
         details: As for ``score_frame``.
         unrecorded: As for ``score_frame``.
         not_relevant: The text of *not relevant*, or the number that stands for it.
-        invalid: As for ``score_frame``.
+        invalid: As for ``to_wide`` and ``score_frame``.
+        text: As for ``to_wide``.
 
     Returns:
         A frame of the same kind.
@@ -170,9 +193,9 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
         InputError: As for ``to_wide`` and ``score_frame``.
         DefinitionError: As for ``to_wide`` and ``score_frame``.
     """
-    said = isinstance(not_relevant, str)
+    said = not_relevant if isinstance(not_relevant, str) else None
     wide = to_wide(
-        records, *definitions, names=names, codes=codes, not_relevant=not_relevant if said else None
+        records, *definitions, names=names, codes=codes, not_relevant=said, invalid=invalid, text=text
     )
     return score_frame(
         wide,
@@ -180,7 +203,7 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
         bounds=bounds,
         details=details,
         unrecorded=unrecorded,
-        not_relevant=NOT_RELEVANT_CODE if said else not_relevant,
+        not_relevant=not_relevant if said is None else NOT_RELEVANT_CODE,
         invalid=invalid,
     )
 
@@ -191,8 +214,9 @@ def check_long(
     names: LongNames,
     codes: Mapping[str, str] | None = None,
     not_relevant: str | None = None,
+    text: Text = "refuse",
 ) -> Any:
-    """Duplicate and conflicting records, one row each.
+    """Duplicate, conflicting and unreadable records, one row a subject, visit and item.
 
     Args:
         records: As for ``to_wide``.
@@ -200,27 +224,30 @@ def check_long(
         names: What the variables are called.
         codes: As for ``to_wide``.
         not_relevant: As for ``to_wide``.
+        text: As for ``to_wide``.
 
     Returns:
         A frame of the same kind with subject, visit, ``item``, ``kind``
-        (``duplicate_records`` where the results are one, else
+        (``no_number`` where a result is a text that spells none, else
+        ``duplicate_records`` where the results are one, else
         ``conflicting_records``), ``records``, ``low`` and ``high``.
 
     Raises:
-        InputError: A variable is absent.
+        InputError: A variable is absent or of a wrong type.
         DefinitionError: As for ``to_wide``.
     """
     opened, close = open_frame(records)
-    _present(opened, names, not_relevant)
-    tests = _tests(definitions, codes or {})
-    several = _counted(_items(opened, names, not_relevant), tests, names).filter(nw.col("records") > 1)
+    told = _told(_wanted(opened, definitions, names, codes, not_relevant, text)[0], names)
     kind = (
-        nw.when(_agree())
+        nw.when(nw.col("odd") > 0)
+        .then(nw.lit("no_number"))
+        .when(_agree())
         .then(nw.lit("duplicate_records"))
         .otherwise(nw.lit("conflicting_records"))
         .alias("kind")
     )
-    return close(several.with_columns(kind).select(*names.key, "item", "kind", "records", "low", "high"))
+    listed = told.filter((nw.col("records") > 1) | (nw.col("odd") > 0)).with_columns(kind)
+    return close(listed.select(*names.key, "item", "kind", "records", "low", "high"))
 
 
 def derived_records(
@@ -244,12 +271,15 @@ def derived_records(
         A frame of the same kind with subject, visit, test code, number and flag.
 
     Raises:
+        InputError: A column is absent.
         DefinitionError: A score has several test codes, or none, and none was chosen.
     """
     opened, close = open_frame(scored)
+    _some(definitions)
+    codes = {one: (testcds or {}).get(one) or _only_code(one) for one in definitions}
+    _present(opened, [*_variables(names).key, *(one.name for one in definitions)])
     parts: list[Any] = []
-    for definition in definitions:
-        code = (testcds or {}).get(definition) or _only_code(definition)
+    for definition, code in codes.items():
         parts.append(
             opened.filter(~nw.col(definition.name).is_null()).select(
                 *names.key,
@@ -282,40 +312,54 @@ def compare_totals(
     Returns:
         A frame of the same kind, one row for each captured total: subject,
         visit, ``captured``, ``derived``, ``difference`` and ``agrees``, which
-        is 1 or 0, or -1 where items are missing and the captured total lies
-        within the bounds.
+        is 1 or 0, or -1 where nothing was derived and the captured total lies
+        within the bounds, or there are none.
 
     Raises:
-        InputError: A variable is absent.
+        InputError: A variable or a column is absent.
     """
     opened, close = open_frame(records)
     wide: Any = open_frame(scored)[0]
-    _present(opened, names, None)
-    wanted = list(testcds or definition.codes)
     name, unit = definition.name, float(definition.scale)
-    totals: Any = opened.filter(nw.col(names.testcd).is_in(wanted), ~nw.col(names.number).is_null()).select(
+    ends = f"{name}_low", f"{name}_high"
+    _present(opened, [*_variables(names).key, names.testcd, names.number])
+    _present(wide, [*names.key, name, *ends])
+    codes = list(testcds or definition.codes)
+    totals: Any = opened.filter(nw.col(names.testcd).is_in(codes), ~nw.col(names.number).is_null()).select(
         *names.key, nw.col(names.number).cast(nw.Float64).alias("captured")
     )
-    beside: Any = totals.join(
-        wide.select(*names.key, name, f"{name}_low", f"{name}_high"), on=names.key, how="left"
-    )
-    units = {one: (nw.col(one) * unit).round(0) for one in ("captured", name, f"{name}_low", f"{name}_high")}
-    inside = (units["captured"] >= units[f"{name}_low"]) & (units["captured"] <= units[f"{name}_high"])
-    derived = nw.col(name).is_null()
-    settled = nw.when(units["captured"] == units[name]).then(nw.lit(1)).otherwise(0)
-    open_or_not = nw.when(inside).then(nw.lit(-1)).otherwise(0)
+    beside: Any = totals.join(wide.select(*names.key, name, *ends), on=names.key, how="left")
+    derived, low, high = ((nw.col(one) * unit).round(0) for one in (name, *ends))
+    exact = nw.col("captured") * unit
+    near = (exact - exact.round(0)).abs() <= NEAR * unit
+    captured = nw.when(near).then(exact.round(0)).otherwise(exact)
+    outside = ((captured < low) | (captured > high)).fill_null(value=False)
+    settled = nw.when(captured == derived).then(nw.lit(1)).otherwise(nw.lit(0))
+    open_or_not = nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(-1))
     return close(
         beside.with_columns(
-            agrees=nw.when(~derived).then(settled).otherwise(open_or_not).cast(nw.Int8),
-            difference=(units["captured"] - units[name]) / (units["captured"] * 0.0 + unit),
+            agrees=nw.when(~derived.is_null()).then(settled).otherwise(open_or_not).cast(nw.Int8),
+            difference=(captured - derived) / (captured * 0.0 + unit),
         ).select(*names.key, "captured", nw.col(name).alias("derived"), "difference", "agrees")
     )
 
 
-def _present(frame: Any, names: LongNames, not_relevant: str | None) -> None:
-    """Refuse records without the variables that are needed."""
+def _variables(names: object) -> LongNames:
+    if not isinstance(names, LongNames):
+        message = f"names={names!r}; LongNames are needed, such as LongNames.of('RS')"
+        raise DefinitionError(message)
+    return names
+
+
+def _some(definitions: Sequence[Score]) -> None:
+    if not definitions:
+        message = "nothing to compute: name a definition"
+        raise DefinitionError(message)
+
+
+def _present(frame: Any, needed: Iterable[str]) -> None:
+    """Refuse a frame without the columns that are needed."""
     there = frame.collect_schema().names()
-    needed = [*names.key, names.testcd, names.number, *([names.text] if not_relevant else [])]
     faults = [Fault(one, "absent", hint=nearest(one, there)) for one in needed if one not in there]
     if faults:
         raise InputError(faults)
@@ -334,36 +378,60 @@ def _tests(definitions: tuple[Score, ...], codes: Mapping[str, str]) -> dict[str
     }
 
 
-def _items(frame: Any, names: LongNames, not_relevant: str | None) -> Any:
-    """The captured records, with what they say as a number."""
+def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
+    frame: Any,
+    definitions: tuple[Score, ...],
+    names: LongNames,
+    codes: Mapping[str, str] | None,
+    not_relevant: str | None,
+    text: Text,
+) -> tuple[Any, dict[str, list[str]]]:
+    """The captured records of the items: item, value, and whether it cannot be read; and the test codes."""
+    _some(definitions)
+    needed = [*_variables(names).key, names.testcd, names.number, *([names.text] if not_relevant else [])]
+    _present(frame, needed)
+    tests = _tests(definitions, codes or {})
     schema = frame.collect_schema()
     if names.derived in schema:
         frame = frame.filter(~(nw.col(names.derived) == "Y").fill_null(value=False))
-    value = nw.col(names.number).cast(nw.Float64).fill_nan(None)
-    if not_relevant is not None:
-        value = (
-            nw.when(nw.col(names.text) == not_relevant)
-            .then(nw.lit(float(NOT_RELEVANT_CODE)))
-            .otherwise(value)
-        )
-    return frame.select(*names.key, names.testcd, value.alias("psoscore_value"))
-
-
-def _counted(long: Any, tests: Mapping[str, list[str]], names: LongNames) -> Any:
-    """How many records there are for each subject, visit and item, and between which results."""
+    value, odd = _results(schema, names, not_relevant, Options(text=text))
     item: Any = nw.lit(None, dtype=nw.String)
     for name, found in tests.items():
         item = nw.when(nw.col(names.testcd).is_in(found)).then(nw.lit(name)).otherwise(item)
-    value = nw.col("psoscore_value")
+    long = frame.select(*names.key, item=item, value=value, odd=odd.fill_null(value=False).cast(nw.Int8))
+    return long.filter(~nw.col("item").is_null()), tests
+
+
+def _results(
+    schema: Mapping[str, Any], names: LongNames, not_relevant: str | None, options: Options
+) -> tuple[Any, Any]:
+    """What each record says as a number, and where it says something that is none."""
+    dtype = schema[names.number]
+    fault = refused_type(Cell(names.number, high=1), dtype, options)
+    if fault is not None:
+        raise InputError([replace(fault, allowed="numbers")])
+    value, misspelt = floats(nw.col(names.number), dtype)
+    odd: Any = nw.lit(value=False) if misspelt is False else misspelt & (nw.col(names.number) != "")
+    if names.text in schema and names.text != names.number:
+        odd |= value.is_null() & (nw.col(names.text) != "")
+    if not_relevant is not None:
+        said = (nw.col(names.text) == not_relevant).fill_null(value=False)
+        odd = (odd | (value == NOT_RELEVANT_CODE)) & ~said
+        value = nw.when(said).then(nw.lit(float(NOT_RELEVANT_CODE))).otherwise(value)
+    return value, odd
+
+
+def _told(long: Any, names: LongNames) -> Any:
+    """What the records of each subject, visit and item say: how many, and between which results."""
+    value = nw.col("value")
     return (
-        long.with_columns(item.alias("item"))
-        .filter(~nw.col("item").is_null())
-        .with_columns(low=value, high=value, answered=value.is_null().cast(nw.Int8))
+        long.with_columns(low=value, high=value, blank=value.is_null().cast(nw.Int8))
         .group_by(*names.key, "item")
         .agg(
             nw.col("low").min(),
             nw.col("high").max(),
-            nw.col("answered").max().alias("blank"),
+            nw.col("blank").max(),
+            nw.col("odd").max(),
             nw.len().alias("records"),
         )
     )
@@ -375,49 +443,38 @@ def _agree() -> nw.Expr:
     return none | ((nw.col("low") == nw.col("high")) & (nw.col("blank") == 0))
 
 
-def _conflicts(long: Any, tests: Mapping[str, list[str]], names: LongNames) -> list[Fault]:
-    """Faults for items whose records contradict each other; nobody is named."""
-    odd = _counted(long, tests, names).filter(~_agree())
-    by_item: dict[str, int] = {}
-    for item in odd.get_column("item").to_list():
-        by_item[item] = by_item.get(item, 0) + 1
+def _unnamed(long: Any, names: LongNames) -> list[Fault]:
+    """Faults for records of which nobody knows whose they are."""
+    blank = {one: int(long.get_column(one).is_null().sum()) for one in names.key}
+    hint = "leave these records out, or name another variable"
     return [
-        Fault(
-            item,
-            "conflicting_records",
-            allowed="one result a subject, visit and test",
-            hint="check_long lists them",
-            count=count,
-            value=f"{count} times",
-        )
-        for item, count in sorted(by_item.items())
+        Fault(one, "blank", "a value in every record", f"{count} times", hint, count=count)
+        for one, count in blank.items()
+        if count
     ]
 
 
-def _spread(long: Any, tests: Mapping[str, list[str]], names: LongNames) -> Any:
-    """One column an item; a contradiction becomes a value that no cell allows."""
-    value = nw.col("psoscore_value")
-    ends: dict[str, nw.Expr] = {}
-    for name, found in tests.items():
-        here = nw.when(nw.col(names.testcd).is_in(found)).then(value)
-        ends[f"{name}\x1flow"] = here
-        ends[f"{name}\x1fhigh"] = here
-    grouped = (
-        long.with_columns(**ends)
-        .group_by(*names.key)
-        .agg(
-            *(nw.col(f"{name}\x1flow").min() for name in tests),
-            *(nw.col(f"{name}\x1fhigh").max() for name in tests),
-        )
+def _unreadable(told: Any) -> list[Fault]:
+    """Faults for items whose records contradict each other or hold no number; nobody is named."""
+    kinds = {
+        "no_number": (nw.col("odd") > 0, "a number, or the text of not_relevant="),
+        "conflicting_records": ((nw.col("odd") == 0) & ~_agree(), "one result a subject, visit and test"),
+    }
+    return [
+        Fault(item, kind, allowed, f"{count} times", "check_long lists them", count=count)
+        for kind, (where, allowed) in kinds.items()
+        for item, count in sorted(Counter(told.filter(where).get_column("item").to_list()).items())
+    ]
+
+
+def _spread(told: Any, tests: Iterable[str], names: LongNames) -> Any:
+    """One column an item; what cannot be read becomes a value that no cell allows."""
+    readable = (nw.col("odd") == 0) & _agree()
+    value = nw.when(readable).then(nw.col("low")).otherwise(nw.lit(UNREADABLE))
+    wide = told.select(
+        *names.key, *(nw.when(nw.col("item") == name).then(value).alias(name) for name in tests)
     )
-    columns = [
-        nw.when(nw.col(f"{name}\x1flow") == nw.col(f"{name}\x1fhigh"))
-        .then(nw.col(f"{name}\x1flow"))
-        .otherwise(nw.when(~nw.col(f"{name}\x1flow").is_null()).then(nw.lit(CONFLICT)))
-        .alias(name)
-        for name in tests
-    ]
-    return grouped.select(*names.key, *columns)
+    return wide.group_by(*names.key).agg(*(nw.col(name).max() for name in tests))
 
 
 def _only_code(definition: Score) -> str:
