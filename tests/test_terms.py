@@ -171,6 +171,14 @@ def test_months_are_added_once_and_to_a_day() -> None:
         assert str(raised.value) == f"{name}: calendar months are added once, to a day"
 
 
+@pytest.mark.parametrize("months", [6.5, "6", True, None, 120_000, -120_000])
+def test_months_are_whole_and_stay_in_the_calendar(months: Any) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        DAY.plus_months(months)
+
+    assert str(raised.value) == f"day: {months!r} calendar months; a whole number up to 119988"
+
+
 def test_a_term_shows_its_formula_cut_where_it_grows_long() -> None:
     assert repr(HIGH & LOW) == "<(a >= 3) and (b >= 1)>"
     shown = repr(ps.PASI.term)
