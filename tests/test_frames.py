@@ -818,7 +818,7 @@ def test_a_pair_of_columns_must_be_there_as_a_whole() -> None:
 
     assert refused_by(
         ps.InputError, ps.judge_frame, given, {"adult": ADULT}, columns={"age": ("low", "high")}
-    ) == ("age: absent (did you mean 'hihg'?)")
+    ) == ("age: high absent (did you mean 'hihg'?)")
 
 
 # What is loaded

@@ -285,7 +285,8 @@ def test_a_spelt_code_of_not_relevant_may_be_no_score_either() -> None:
         ),
         (
             {"columns": {"a": ("low", "high", "more")}},
-            "columns: 'a' stands for ('low', 'high', 'more'); a name, or a pair of names for two ends, is needed",
+            "columns: 'a' stands for ('low', 'high', 'more'); "
+            "a name, or a pair of names for two ends, is needed",
         ),
         ({"unrecorded": 3}, "unrecorded=3; names of items are needed"),
         ({"not_relevant": True}, "not_relevant=True; a number, text or None is needed"),
@@ -340,10 +341,11 @@ def test_a_row_of_pandas_is_told_how_to_become_a_record() -> None:
         def to_dict(self) -> dict[str, int]:
             return TWOS
 
-    assert said(ps.PASI, Row()) == [
+    (message,) = said(ps.PASI, Row())
+    assert message == (
         "record: a Row is no record; allowed is a mapping of items to answers "
         "(row.to_dict() makes one of a row of pandas)"
-    ]
+    )
 
 
 def test_the_result_of_another_score_is_no_answer() -> None:
