@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import psoscore as ps
-from psoscore.engine.arrays.door import sweep
+from psoscore.engine.arrays import sweep
 from psoscore.terms import Ratio
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-013")

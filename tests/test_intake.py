@@ -24,6 +24,9 @@ def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: answer for name, answer in record.items() if name not in names}
 
 
+PAIR_NEEDED = "a name, or a pair of names for two ends, is needed"
+
+
 def said(definition: ps.Score, record: Any, **options: Any) -> list[str]:
     """The messages of ``check``, which are those that ``score`` raises."""
     messages = [fault.message for fault in ps.check(definition, record, **options)]
@@ -281,12 +284,11 @@ def test_a_spelt_code_of_not_relevant_may_be_no_score_either() -> None:
         ({"columns": 3}, "columns=3; a mapping of items to names in the data is needed"),
         (
             {"columns": {"a": 1}},
-            "columns: 'a' stands for 1; a name, or a pair of names for two ends, is needed",
+            f"columns: 'a' stands for 1; {PAIR_NEEDED}",
         ),
         (
             {"columns": {"a": ("low", "high", "more")}},
-            "columns: 'a' stands for ('low', 'high', 'more'); "
-            "a name, or a pair of names for two ends, is needed",
+            f"columns: 'a' stands for {('low', 'high', 'more')}; {PAIR_NEEDED}",
         ),
         ({"unrecorded": 3}, "unrecorded=3; names of items are needed"),
         ({"not_relevant": True}, "not_relevant=True; a number, text or None is needed"),
