@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psoscore
+from generated import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,19 +62,14 @@ def documented() -> Iterator[tuple[str, bool]]:
 
 
 def write(app: Sphinx) -> None:
-    """Write the pages that changed, and take away those whose module is gone."""
+    """A page for each module, a folder for each package."""
     folder = Path(app.srcdir) / FOLDER
     pages: dict[Path, str] = {}
     for name, package in documented():
         room = "" if name.count(".") == 1 else name.rsplit(".", 1)[0]
         text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
         pages[folder / room / f"{name}.rst"] = text.format(name=name, members=own(name) if package else "")
-    for old in set(folder.rglob("*.rst")) - pages.keys():
-        old.unlink()
-    for file, text in pages.items():
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+    rewrite(folder, pages)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
