@@ -60,7 +60,7 @@ def window_days(week: int, days: int) -> list[int]:
 
 def analysed(week: int, days: int, records: Sequence[int | None], *, later: bool = True) -> int | None:
     """Position of the record that is analysed: nearest to the target; of equally near ones the later."""
-    best = None
+    best: int | None = None
     for position, day in enumerate(records):
         if day is None or day not in window_days(week, days):
             continue
@@ -78,7 +78,7 @@ def analysed(week: int, days: int, records: Sequence[int | None], *, later: bool
 
 def baseline_record(records: Sequence[int | None]) -> int | None:
     """Position of the last record on or before the first dose, which is Day 1."""
-    best = None
+    best: int | None = None
     for position, day in enumerate(records):
         if day is None or day > 1:
             continue
