@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psoscore
 from generated import rewrite
+from scorecard import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ MODULE = """
 .. automodule:: {name}
    :members:
    :show-inheritance:
+
+{cards}
 """
 PACKAGE = """
 .. automodule:: {name}
@@ -44,6 +47,14 @@ def own(name: str) -> str:
     package = import_module(name)
     names = [one for one in getattr(package, "__all__", ()) if defined_in(getattr(package, one), name)]
     return f":members: {', '.join(names)}" if names else ":no-members:"
+
+
+def cards(name: str) -> str:
+    """Where the formulas and sources of a module's definitions are printed."""
+    module = import_module(name)
+    shown = {label_of(one) for one in psoscore.catalogue() if one in vars(module).values()}
+    links = ", ".join(f":ref:`{label}`" for label in sorted(shown))
+    return f"Range, formula and sources: {links}" if links else ""
 
 
 def defined_in(value: object, module: str) -> bool:
@@ -68,7 +79,9 @@ def write(app: Sphinx) -> None:
     for name, package in documented():
         room = "" if name.count(".") == 1 else name.rsplit(".", 1)[0]
         text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
-        pages[folder / room / f"{name}.rst"] = text.format(name=name, members=own(name) if package else "")
+        pages[folder / room / f"{name}.rst"] = text.format(
+            name=name, members=own(name) if package else "", cards="" if package else cards(name)
+        )
     rewrite(folder, pages)
 
 
