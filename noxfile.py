@@ -129,6 +129,23 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Look at every page of the site, phone and desktop, light and dark: ``nox -s browser -- -k search``.
+
+    It needs a Chromium: one on the path, or the program that BROWSER_PROGRAM
+    names. Screenshots are left in docs/_build/screenshots.
+    """
+    programs = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    if not os.environ.get("BROWSER_PROGRAM") and not any(map(shutil.which, programs)):
+        session.skip("there is no Chromium; on Debian: apt-get install chromium")
+    install(session, "browser", "docs", extras=EVERY_EXTRA)
+    for built in ("html", "screenshots"):
+        shutil.rmtree(Path("docs", "_build", built), ignore_errors=True)
+    session.run("python", "-m", "sphinx", "--quiet", "--fresh-env", "-b", "html", "docs", "docs/_build/html")
+    session.run("python", "-m", "pytest", "tests/browser/test_site.py", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build what would be published, check it, and use it in an empty environment: ``nox -s wheel``."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "release"))

@@ -27,7 +27,7 @@ class ExhaustiveChecks(SphinxDirective):
             [text(one.what), text(f"{one.cases:,}"), text(nodes.literal(text=one.test.replace("::", " ")))]
             for one in checks()
         )
-        return [table(("What", "Cases", "Test"), rows)]
+        return [table(("What", "Cases", "Test"), rows, look="stacked proofs")]
 
 
 class MutationResults(SphinxDirective):
@@ -41,7 +41,9 @@ class MutationResults(SphinxDirective):
             [text(nodes.literal(text=one.module)), text(one.result), text("; ".join(one.survivors))]
             for one in mutations()
         )
-        return [table(("Module", "Result", "Survivors, and why they are equivalent"), rows)]
+        return [
+            table(("Module", "Result", "Survivors, and why they are equivalent"), rows, look="stacked proofs")
+        ]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
