@@ -12,13 +12,17 @@ to try one, a new pytest, takes seconds; here a mutant costs a fork and its test
    of a process that has imported all and collected the tests: the code of the function
    is exchanged, and the tests that call it run.
 3. Any other mutant, of a top level, a class body or a validator, is imported afresh in
-   a fork that has nothing of psoscore loaded, and all judges run.
+   a fork that has nothing of psoscore loaded; all judges run, and after them the test of
+   all public signatures.
 
 Short tests run first, and the first failure kills; so does an end that does not come.
 Nothing is written into ``src``. A mutant that is no Python, or that changes only what is
 there for readers and type checkers (annotations, docstrings, ``if TYPE_CHECKING:``), is
-none and is not counted. Results stay in the database: a second run tries only what has
-none yet, and again what survived, as there may be a new test.
+none and is not counted. Neither is ``==`` for ``is``: what is compared by identity here,
+None, truth values, members of an enumeration, types, is equal only to itself.
+
+Results stay in the database: a second run tries only what has none yet, and again what
+survived, as there may be a new test.
 """
 
 from __future__ import annotations
@@ -56,8 +60,11 @@ if TYPE_CHECKING:
 
 Inside: TypeAlias = "list[tuple[WorkItem, Function]]"  # mutants, and the functions they are in
 Status: TypeAlias = int  # of a process: pytest's, or one of ours, or below zero the signal that ended it
-PASSED, NO_TESTS = 0, 5  # pytest's
+PASSED, NO_TESTS = SURVIVED = 0, 5  # pytest's
 NO_MUTANT, IMPORT_AFRESH = 77, 78  # ours
+
+SAME_HERE = {"core/ReplaceComparisonOperator_Is_Eq", "core/ReplaceComparisonOperator_IsNot_NotEq"}
+SIGNATURES = "tests/test_public_api.py::test_the_public_names_and_signatures_are_those_agreed_on"
 
 PYTEST = ("-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-o", "addopts=")
 SEED = 20261126  # the same sample in every run
@@ -95,6 +102,8 @@ class Module:
     def mutant(self, item: WorkItem) -> str:
         """The changed source; in a fork, and once in it. The fork ends here if there is no mutant."""
         (mutation,) = item.mutations
+        if mutation.operator_name in SAME_HERE:
+            os._exit(NO_MUTANT)
         operator = get_operator(mutation.operator_name)(**mutation.operator_args)
         source: str = MutationVisitor(mutation.occurrence, operator).walk(self.tree).get_code()
         try:
@@ -159,7 +168,8 @@ def imported_afresh(module: Module, item: WorkItem, scouted: Scouted) -> Status:
     """Import the mutant in the place of the module, and run all judges."""
     limit(scouted)
     sys.meta_path.insert(0, Replacement(module.name, module.path, module.mutant(item)))
-    return pytest.main([*PYTEST, *module.judges], plugins=[Ordered(scouted=scouted)])
+    status = pytest.main([*PYTEST, *module.judges], plugins=[Ordered(scouted=scouted)])
+    return pytest.main([*PYTEST, SIGNATURES]) if status in SURVIVED else status
 
 
 @dataclass(kw_only=True)
@@ -215,10 +225,9 @@ def result(status: Status) -> WorkResult:
     """In the words of cosmic-ray."""
     if status == NO_MUTANT:
         return WorkResult(worker_outcome=WorkerOutcome.NO_TEST)
-    survived = status in {PASSED, NO_TESTS}
     return WorkResult(
         worker_outcome=WorkerOutcome.NORMAL,
-        test_outcome=TestOutcome.SURVIVED if survived else TestOutcome.KILLED,
+        test_outcome=TestOutcome.SURVIVED if status in SURVIVED else TestOutcome.KILLED,
         output="no test calls it" if status == NO_TESTS else f"status {status}",
     )
 
