@@ -312,5 +312,5 @@ def test_without_a_visit_nothing_was_found_since_the_start() -> None:
 def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> None:
     # By hand.
     assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
-    with pytest.raises(ps.InputError, match="days that rise, the first above 1$"):
+    with pytest.raises(ps.InputError, match=r"days that rise, the first above 1$"):
         first_found([0, 1], [9, 8])
