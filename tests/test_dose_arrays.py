@@ -289,6 +289,15 @@ def test_a_ratio_in_floats_is_exact_up_to_its_limit(top: int, bottom: int, direc
     assert ratio(np.array([top]), 1, np.array([bottom]), 1, direction).tolist() == [expected[direction]]
 
 
+@pytest.mark.requirement("PSO-INF-014")
+def test_rows_of_different_length_are_no_array() -> None:
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, [[70, 71], [72]])
+    assert str(caught.value) == (
+        "weight_kg: not an array; allowed is one number a cell, in rows of equal length"
+    )
+
+
 def test_decimals_are_few() -> None:
     with pytest.raises(DefinitionError) as caught:
         read_units("weight_kg", [70], decimals=7)
@@ -408,7 +417,7 @@ def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
             "visit: missing; allowed is a visit in every row; 1 cell, at 0",
         ),
         (
-            {"visit": pd.to_datetime(["2015-08-31", None])},
+            {"visit": pd.DatetimeIndex(["2015-08-31", "NaT"])},
             "visit: missing; allowed is a visit in every row; 1 cell, at 1",
         ),
         ({"visit": [1, 1]}, "visit: given twice; allowed is one row a subject and visit; 1 cell, at 1"),

@@ -225,11 +225,13 @@ def test_status_of_what_was_given_agrees_with_the_oracle(plan: InfusionPlan, dat
         given_days.append(given_days[-1] + timedelta(days=data.draw(st.integers(1, 12))))
     today = given_days[-1] + timedelta(days=data.draw(st.integers(0, 20)))
     assert plan.window_days is not None
+    span = plan.last_span_day
+    span_end = None if span is None else FIRST + timedelta(days=span)
 
     for position, one in enumerate(course_status(plan, given_days, today=today)):
         day = given_days[position] if position < len(given_days) else None
         width = plan.window_days[0] if position else 0
-        assert one.status == infusion_status(one.planned.nominal, width, day, today)
+        assert one.status == infusion_status(one.planned.nominal, width, day, today, span_end)
         assert one.given == day
         assert one.days_from_nominal == (None if day is None else (day - one.planned.nominal).days)
 
@@ -242,6 +244,25 @@ def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() 
     # By hand: nominal days 31 August, 7, 14 and 21 September.
     assert [one.status for one in status] == ["on time", "missed", "late", "late"]
     assert [one.given for one in status] == [FIRST, None, date(2015, 9, 16), None]
+
+
+@pytest.mark.requirement("PSO-INF-025")
+def test_what_was_not_given_within_the_span_is_missed() -> None:
+    """A stopped course is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
+    plan = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), maximum_span_days=56)
+    given_days = [FIRST + timedelta(days=days) for days in (0, 7, 14, 21)]
+
+    # By hand: 31 August and 56 days is 26 October, the last day on which an infusion may be given.
+    last_day = course_status(plan, given_days, today=date(2015, 10, 26))
+    assert [one.status for one in last_day[4:]] == ["late", "late"]
+    assert course_deviations(plan, given_days, today=date(2015, 10, 26)) == ()
+    after = course_status(plan, given_days, today=date(2015, 10, 27))
+    assert [one.status for one in after[4:]] == ["missed", "missed"]
+    assert [str(one) for one in course_deviations(plan, given_days, today=date(2015, 10, 27))] == [
+        "infusion 5: not given; planned for 2015-10-05",
+        "infusion 6: not given; planned for 2015-10-19",
+        "course: 4 of 6 infusions given, 2 missed",
+    ]
 
 
 @pytest.mark.requirement("PSO-INF-024")

@@ -91,7 +91,8 @@ def feasibility(
     """Find out whether the rest of a course still fits its plan.
 
     Infusions after the recorded ones remain; a recorded None is missed and is
-    not made up for. An infusion may be given today.
+    not made up for. An infusion may be given today. Where the plan states no
+    windows, minimum interval and span alone limit the days.
 
     Args:
         plan: The plan.
