@@ -840,7 +840,9 @@ def test_nothing_is_imported_but_what_the_user_brought() -> None:
 
 
 @pytest.mark.requirement("PSO-FRAME-009")
-@pytest.mark.parametrize("module", ["engine/columns/door.py", "engine/frames/door.py", "interop/long.py"])
+@pytest.mark.parametrize(
+    "module", ["engine/columns/door.py", "engine/frames/door.py", "interop/long/__init__.py"]
+)
 def test_without_narwhals_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
     file = Path(ps.__file__).parent / module

@@ -1,16 +1,4 @@
-"""CDISC long data, one record an item: made wide and scored, totals made long again and compared.
-
-PASI stands in RS and DLQI in QS: ``USUBJID``, ``VISITNUM``, ``--TESTCD``,
-``--STRESN``. The tests are found by the published codes of the items.
-
->>> import polars as pl
->>> from psoscore import PASI
->>> records = pl.DataFrame([
-...     {"USUBJID": "A", "VISITNUM": 1, "RSTESTCD": f"PASI03{number:02d}", "RSSTRESN": 2.0}
-...     for number in range(1, 17)])
->>> score_long(records, PASI, names=LongNames.of("RS")).rows(named=True)[0]["pasi"]
-12.0
-"""
+"""Long records made wide and scored: one row a subject and visit, one column an item."""
 
 from __future__ import annotations
 
@@ -18,87 +6,30 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
-from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
-from psoscore.engine.questions import asked
-from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
-
-try:
-    import narwhals.stable.v2 as nw
-except ImportError as _error:
-    raise MissingExtraError(library="narwhals", extra="frames") from _error
+import narwhals.stable.v2 as nw
 
 from psoscore.cells import Cell
 from psoscore.engine.columns.cells import floats, refused_type
 from psoscore.engine.frames.door import score_frame
 from psoscore.engine.frames.opened import open_frame
+from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
+from psoscore.engine.questions import asked
+from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.interop.long.names import demand_columns, demand_definitions, demand_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from psoscore.definitions import Score
+    from psoscore.interop.long.names import LongNames
 
-__all__ = [
-    "NOT_RELEVANT_CODE",
-    "LongNames",
-    "check_long",
-    "compare_totals",
-    "derived_records",
-    "score_long",
-    "to_wide",
-]
+__all__ = ["NOT_RELEVANT_CODE", "check_long", "score_long", "to_wide"]
 
 NOT_RELEVANT_CODE = -1
 """How *not relevant* is written in the wide frame where the records say it in words."""
 
 UNREADABLE = -99.0
 """Stands in a wide cell whose records contradict each other or hold no number; it is no valid answer."""
-
-NEAR = 1e-4
-"""How far a captured total may lie from the unit it stands for, in points, as at every door."""
-
-
-@frozen(kw_only=True)
-class LongNames:
-    """What the variables are called; the sponsor's own names may differ.
-
-    Attributes:
-        subject: Who it is.
-        visit: Which visit it is.
-        testcd: Which test the record holds.
-        number: The result as a number.
-        text: The result as text, in which *not relevant* may be said, and which
-            tells a result that is no number from a missing one.
-        derived: The flag of derived records.
-    """
-
-    subject: str = "USUBJID"
-    visit: str = "VISITNUM"
-    testcd: str
-    number: str
-    text: str
-    derived: str
-
-    @classmethod
-    def of(cls, domain: str) -> LongNames:
-        """The names of an SDTM domain: ``LongNames.of("RS")`` for PASI, ``"QS"`` for DLQI.
-
-        >>> LongNames.of("QS").testcd
-        'QSTESTCD'
-        """
-        domain = domain.upper()
-        return cls(
-            testcd=f"{domain}TESTCD",
-            number=f"{domain}STRESN",
-            text=f"{domain}STRESC",
-            derived=f"{domain}DRVFL",
-        )
-
-    @property
-    def key(self) -> list[str]:
-        """What tells one wide row from another."""
-        return [self.subject, self.visit]
 
 
 def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data need
@@ -250,121 +181,6 @@ def check_long(
     return close(listed.select(*names.key, "item", "kind", "records", "low", "high"))
 
 
-def derived_records(
-    scored: Any,
-    *definitions: Score,
-    names: LongNames,
-    testcds: Mapping[Score, str] | None = None,
-) -> Any:
-    """Scores as records of their own, flagged as derived (``--DRVFL`` is ``"Y"``).
-
-    Missing data: where there is no value there is no record.
-
-    Args:
-        scored: A wide frame with a column for each score, as ``score_long`` gives it.
-        definitions: The scores, or their parts.
-        names: What the variables are called.
-        testcds: The test codes, where a score has none or several. PASI has
-            one for each of its four published versions.
-
-    Returns:
-        A frame of the same kind with subject, visit, test code, number and flag.
-
-    Raises:
-        InputError: A column is absent.
-        DefinitionError: A score has several test codes, or none, and none was chosen.
-    """
-    opened, close = open_frame(scored)
-    _some(definitions)
-    codes = {one: (testcds or {}).get(one) or _only_code(one) for one in definitions}
-    _present(opened, [*_variables(names).key, *(one.name for one in definitions)])
-    parts: list[Any] = []
-    for definition, code in codes.items():
-        parts.append(
-            opened.filter(~nw.col(definition.name).is_null()).select(
-                *names.key,
-                nw.lit(code).alias(names.testcd),
-                nw.col(definition.name).cast(nw.Float64).alias(names.number),
-                nw.lit("Y").alias(names.derived),
-            )
-        )
-    return close(nw.concat(parts, how="vertical"))
-
-
-def compare_totals(
-    records: Any,
-    scored: Any,
-    definition: Score,
-    *,
-    names: LongNames,
-    testcds: Iterable[str] | None = None,
-) -> Any:
-    """Captured totals beside the derived ones; neither is overwritten.
-
-    Args:
-        records: The long records, which hold the captured totals.
-        scored: The wide frame with the score and its bounds, as ``score_long``
-            gives it with ``bounds=True``.
-        definition: The score.
-        names: What the variables are called.
-        testcds: The test codes of the total; else the published ones.
-
-    Returns:
-        A frame of the same kind, one row for each captured total: subject,
-        visit, ``captured``, ``derived``, ``difference`` and ``agrees``, which
-        is 1 or 0, or -1 where nothing was derived and the captured total lies
-        within the bounds, or there are none.
-
-    Raises:
-        InputError: A variable or a column is absent.
-    """
-    opened, close = open_frame(records)
-    wide: Any = open_frame(scored)[0]
-    name, unit = definition.name, float(definition.scale)
-    ends = f"{name}_low", f"{name}_high"
-    _present(opened, [*_variables(names).key, names.testcd, names.number])
-    _present(wide, [*names.key, name, *ends])
-    codes = list(testcds or definition.codes)
-    totals: Any = opened.filter(nw.col(names.testcd).is_in(codes), ~nw.col(names.number).is_null()).select(
-        *names.key, nw.col(names.number).cast(nw.Float64).alias("captured")
-    )
-    beside: Any = totals.join(wide.select(*names.key, name, *ends), on=names.key, how="left")
-    derived, low, high = ((nw.col(one) * unit).round(0) for one in (name, *ends))
-    exact = nw.col("captured") * unit
-    near = (exact - exact.round(0)).abs() <= NEAR * unit
-    captured = nw.when(near).then(exact.round(0)).otherwise(exact)
-    outside = ((captured < low) | (captured > high)).fill_null(value=False)
-    settled = nw.when(captured == derived).then(nw.lit(1)).otherwise(nw.lit(0))
-    open_or_not = nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(-1))
-    return close(
-        beside.with_columns(
-            agrees=nw.when(~derived.is_null()).then(settled).otherwise(open_or_not).cast(nw.Int8),
-            difference=(captured - derived) / (captured * 0.0 + unit),
-        ).select(*names.key, "captured", nw.col(name).alias("derived"), "difference", "agrees")
-    )
-
-
-def _variables(names: object) -> LongNames:
-    if not isinstance(names, LongNames):
-        message = f"names={names!r}; LongNames are needed, such as LongNames.of('RS')"
-        raise DefinitionError(message)
-    return names
-
-
-def _some(definitions: Sequence[Score]) -> None:
-    if not definitions:
-        message = "nothing to compute: name a definition"
-        raise DefinitionError(message)
-
-
-def _present(frame: Any, needed: Iterable[str]) -> None:
-    """Refuse a frame without the columns that are needed."""
-    there = frame.collect_schema().names()
-    faults = [Fault(one, "absent", hint=nearest(one, there)) for one in needed if one not in there]
-    if faults:
-        raise InputError(faults)
-
-
 def _tests(definitions: tuple[Score, ...], codes: Mapping[str, str]) -> dict[str, list[str]]:
     """The test codes of every item."""
     cells = asked(*definitions).cells
@@ -387,9 +203,10 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     text: Text,
 ) -> tuple[Any, dict[str, list[str]]]:
     """The captured records of the items: item, value, and whether it cannot be read; and the test codes."""
-    _some(definitions)
-    needed = [*_variables(names).key, names.testcd, names.number, *([names.text] if not_relevant else [])]
-    _present(frame, needed)
+    demand_definitions(definitions)
+    demand_names(names)
+    needed = [*names.key, names.testcd, names.number, *([names.text] if not_relevant else [])]
+    demand_columns(frame.collect_schema().names(), needed)
     tests = _tests(definitions, codes or {})
     schema = frame.collect_schema()
     if names.derived in schema:
@@ -475,11 +292,3 @@ def _spread(told: Any, tests: Iterable[str], names: LongNames) -> Any:
         *names.key, *(nw.when(nw.col("item") == name).then(value).alias(name) for name in tests)
     )
     return wide.group_by(*names.key).agg(*(nw.col(name).max() for name in tests))
-
-
-def _only_code(definition: Score) -> str:
-    if len(definition.codes) != 1:
-        several = ", ".join(definition.codes) or "none"
-        message = f"{definition.name} has the test codes {several}; choose one with testcds="
-        raise DefinitionError(message)
-    return definition.codes[0]
