@@ -293,3 +293,32 @@ def test_masked_scores_are_missing() -> None:
 
     assert impute_scores(LOCF, scores).filled.tolist() == [[3.0, 3.0]]
     assert impute_scores(LOCF, pl.Series([3, 4]).to_numpy()).filled.tolist() == [3.0, 4.0]
+
+
+def test_brackets_of_patients_on_any_number_of_axes_keep_those_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+
+    after, by = first_found_arrays(stacked, DAYS)
+
+    # The same courses in one row each, which is tested against every completion above.
+    one_by_one = first_found_arrays(stacked.reshape(-1, 5), DAYS)
+    assert after.shape == by.shape == (2, 11, 11)
+    np.testing.assert_array_equal(after.ravel(), one_by_one[0])
+    np.testing.assert_array_equal(by.ravel(), one_by_one[1])
+    with pytest.raises(ps.InputError) as caught:
+        first_found_arrays(stacked, DAYS[:3])
+    assert str(caught.value) == "days: (3,) wrong length; allowed is (5,) or (2, 11, 11, 5)"
+
+
+def test_without_a_visit_nothing_was_found_since_the_start() -> None:
+    after, by = first_found_arrays(np.empty((2, 0)), [], start=3)
+
+    assert after.tolist() == [3, 3]
+    assert np.isnan(by).tolist() == [True, True]
+
+
+def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> None:
+    # By hand.
+    assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
+    with pytest.raises(ps.InputError, match=r"days that rise, the first above 1$"):
+        first_found([0, 1], [9, 8])

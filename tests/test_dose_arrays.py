@@ -289,6 +289,15 @@ def test_a_ratio_in_floats_is_exact_up_to_its_limit(top: int, bottom: int, direc
     assert ratio(np.array([top]), 1, np.array([bottom]), 1, direction).tolist() == [expected[direction]]
 
 
+@pytest.mark.requirement("PSO-INF-014")
+def test_rows_of_different_length_are_no_array() -> None:
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, [[70, 71], [72]])
+    assert str(caught.value) == (
+        "weight_kg: not an array; allowed is one number a cell, in rows of equal length"
+    )
+
+
 def test_decimals_are_few() -> None:
     with pytest.raises(DefinitionError) as caught:
         read_units("weight_kg", [70], decimals=7)
@@ -408,7 +417,7 @@ def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
             "visit: missing; allowed is a visit in every row; 1 cell, at 0",
         ),
         (
-            {"visit": pd.to_datetime(["2015-08-31", None])},
+            {"visit": pd.DatetimeIndex(["2015-08-31", "NaT"])},
             "visit: missing; allowed is a visit in every row; 1 cell, at 1",
         ),
         ({"visit": [1, 1]}, "visit: given twice; allowed is one row a subject and visit; 1 cell, at 1"),
@@ -472,3 +481,31 @@ def test_a_single_weight_is_an_array_of_no_dimension(weight: Any, cells: int) ->
     found = target_cells_arrays(rule, weight)
 
     assert (found.shape, found.tolist()) == ((), cells)
+
+
+def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> None:
+    visits = [(subject, visit) for subject in "abcdef" for visit in range(1, 2 + "abcdef".index(subject))]
+    rows = [visits[place * 8 % len(visits)] for place in range(len(visits))]  # 8 and 21 share no factor
+    heavy = {(subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows}
+    heavy["e", 2] = heavy["f", 1] = None
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pl.DataFrame(
+        {
+            "subject": [subject for subject, _ in rows],
+            "visit": [visit for _, visit in rows],
+            "weight_kg": [heavy[row] for row in rows],
+        }
+    )
+
+    found = dose_frame(frame, rule, subject="subject", visit="visit")["target_cells"].to_list()
+
+    # The weight last used stays in force until a known one differs by more than a tenth of it.
+    expected = {}
+    for subject in "abcdef":
+        used = None
+        for row in sorted(one for one in rows if one[0] == subject):
+            weight = heavy[row]
+            if weight is not None and (used is None or abs(weight - used) * 10 > used):
+                used = weight
+            expected[row] = None if weight is None else int(used * 1_000_000)
+    assert found == [expected[row] for row in rows]

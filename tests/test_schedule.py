@@ -26,6 +26,7 @@ from psoscore.infusion import (
     feasibility,
     nominal_days,
 )
+from psoscore.provenance import Provenance, Source
 
 FIRST = date(2015, 8, 31)
 firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -224,11 +225,13 @@ def test_status_of_what_was_given_agrees_with_the_oracle(plan: InfusionPlan, dat
         given_days.append(given_days[-1] + timedelta(days=data.draw(st.integers(1, 12))))
     today = given_days[-1] + timedelta(days=data.draw(st.integers(0, 20)))
     assert plan.window_days is not None
+    span = plan.last_span_day
+    span_end = None if span is None else FIRST + timedelta(days=span)
 
     for position, one in enumerate(course_status(plan, given_days, today=today)):
         day = given_days[position] if position < len(given_days) else None
         width = plan.window_days[0] if position else 0
-        assert one.status == infusion_status(one.planned.nominal, width, day, today)
+        assert one.status == infusion_status(one.planned.nominal, width, day, today, span_end)
         assert one.given == day
         assert one.days_from_nominal == (None if day is None else (day - one.planned.nominal).days)
 
@@ -241,6 +244,25 @@ def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() 
     # By hand: nominal days 31 August, 7, 14 and 21 September.
     assert [one.status for one in status] == ["on time", "missed", "late", "late"]
     assert [one.given for one in status] == [FIRST, None, date(2015, 9, 16), None]
+
+
+@pytest.mark.requirement("PSO-INF-025")
+def test_what_was_not_given_within_the_span_is_missed() -> None:
+    """A stopped course is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
+    plan = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), maximum_span_days=56)
+    given_days = [FIRST + timedelta(days=days) for days in (0, 7, 14, 21)]
+
+    # By hand: 31 August and 56 days is 26 October, the last day on which an infusion may be given.
+    last_day = course_status(plan, given_days, today=date(2015, 10, 26))
+    assert [one.status for one in last_day[4:]] == ["late", "late"]
+    assert course_deviations(plan, given_days, today=date(2015, 10, 26)) == ()
+    after = course_status(plan, given_days, today=date(2015, 10, 27))
+    assert [one.status for one in after[4:]] == ["missed", "missed"]
+    assert [str(one) for one in course_deviations(plan, given_days, today=date(2015, 10, 27))] == [
+        "infusion 5: not given; planned for 2015-10-05",
+        "infusion 6: not given; planned for 2015-10-19",
+        "course: 4 of 6 infusions given, 2 missed",
+    ]
 
 
 @pytest.mark.requirement("PSO-INF-024")
@@ -399,3 +421,29 @@ def test_anchors_out_of_order_are_refused() -> None:
     with pytest.raises(InputError) as caught:
         assessment_anchors(first=FIRST, last_infusion=date(2015, 8, 30))
     assert str(caught.value) == "last_infusion: out of order; allowed is a day on or after the first infusion"
+
+
+@pytest.mark.parametrize("apart", range(-3, 4))
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_anchors_differ_from_the_first_day_beyond_the_window(apart: int, before: int, after: int) -> None:
+    by_week = date(2015, 10, 26)  # Day 1 + 56 days, by hand
+    last = by_week - timedelta(days=apart)
+
+    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
+
+    assert (anchors.days_apart, anchors.differ) == (apart, not -after <= apart <= before)
+
+
+@pytest.mark.parametrize(("last", "differ"), [(25, True), (26, False), (27, True)])
+def test_without_a_window_anchors_differ_where_they_are_not_one_day(last: int, differ: bool) -> None:  # noqa: FBT001
+    anchors = assessment_anchors(first=FIRST, last_infusion=date(2015, 10, last))
+
+    assert (anchors.differ, anchors.window_days) == (differ, None)
+
+
+def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
+    visits = [Assessment(name="week 8", after=8, unit="weeks")]
+    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
+
+    assert VisitPlan(visits=visits, provenance=source) == VisitPlan(visits=visits)

@@ -156,6 +156,10 @@ def test_times_with_a_zone_are_instants() -> None:
             lambda: before_arrays([36.6], [START], start=START, infusion=[1, 2]),
             "infusion: wrong shape; allowed is one a reading",
         ),
+        (
+            lambda: change_arrays([36.6, 37.0], [36.6, 37.0, 37.1]),
+            "before: wrong shape; allowed is the shape of value",
+        ),
         (lambda: safety_period_arrays([20150831], DAY), "days: int64 not a day; allowed is datetime64"),
         (
             lambda: safety_period_arrays(np.array(["2015-08-31T08:00"], "datetime64[m]"), DAY),
@@ -180,7 +184,7 @@ def test_minutes_that_lead_nowhere_are_refused(fields: Any) -> None:
     with pytest.raises(DefinitionError) as caught:
         place_arrays([START], start=START, end=END, **fields)
 
-    assert str(caught.value) == "minutes between time points and after the end are whole and above 0"
+    assert str(caught.value) == "minutes between time points and after the end are whole, 1 to 1,000,000"
 
 
 @pytest.mark.requirement("PSO-SAFE-008")

@@ -367,7 +367,7 @@ def test_times_out_of_order_or_with_mixed_zones_are_refused() -> None:
     for fields in ({"every_minutes": 0}, {"after_end_minutes": [0]}):
         with pytest.raises(DefinitionError) as wrong:
             time_points(start=START, end=START + timedelta(hours=1), **fields)
-        assert str(wrong.value) == "minutes between time points and after the end are whole and above 0"
+        assert str(wrong.value) == "minutes between time points and after the end are whole, 1 to 1,000,000"
 
 
 @pytest.mark.requirement("PSO-SAFE-010")
@@ -394,6 +394,9 @@ def test_the_safety_period_can_count_from_the_last_infusion() -> None:
     first, last = date(2015, 8, 31), date(2015, 10, 19)
 
     assert safety_period(first=first, last=last).last_day == date(2016, 1, 19)
+    with pytest.raises(DefinitionError) as wrong:
+        safety_period(first=first, months=1.5)  # type: ignore[arg-type]
+    assert str(wrong.value) == "months is 1.5; whole calendar months, 0 or more"
     with pytest.raises(InputError) as caught:
         safety_period(first=last, last=first)
     assert str(caught.value) == "last: out of order; allowed is a day on or after the first infusion"

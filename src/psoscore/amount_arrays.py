@@ -26,6 +26,7 @@ __all__ = [
     "UNKNOWN",
     "Integers",
     "Units",
+    "array_of",
     "as_printed",
     "fault_at",
     "object_floats",
@@ -93,11 +94,11 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
             or have more decimals than declared.
         DefinitionError: The decimals are not 0 to 6.
     """
-    if decimals not in range(MOST_DECIMALS + 1):
+    if type(decimals) is not int or not 0 <= decimals <= MOST_DECIMALS:
         message = f"decimals is {decimals}; 0 to {MOST_DECIMALS}"
         raise DefinitionError(message)
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values)
     kind = given.dtype.kind
     if kind in "iu":
         units = np.asarray(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals)
@@ -107,6 +108,19 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     elif kind != "f":
         raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
     return _decode(item, as_printed(given), masked, decimals)
+
+
+def array_of(item: str, values: ArrayLike) -> NDArray[Any]:
+    """The values as an array of whatever type they have.
+
+    Raises:
+        InputError: Rows are not equally long, or a cell is a list.
+    """
+    try:
+        return np.asarray(values)
+    except ValueError:
+        fault = Fault(item=item, kind="not_an_array", allowed="one number a cell, in rows of equal length")
+        raise InputError([fault]) from None
 
 
 def as_printed(given: NDArray[Any]) -> NDArray[np.float64]:

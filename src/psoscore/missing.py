@@ -20,8 +20,10 @@ def is_missing(value: object) -> bool:
     """
     if value is None:
         return True
-    if isinstance(value, float | Decimal):
+    if isinstance(value, float):
         return isnan(value)
+    if isinstance(value, Decimal):
+        return value.is_nan()  # also of a signalling NaN, which isnan cannot look at
     if type(value).__name__ in MISSING_TYPES:
         return True
     if isinstance(value, Real) and not isinstance(value, Rational):

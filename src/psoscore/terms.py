@@ -45,6 +45,8 @@ Answer: TypeAlias = "int | bool | str | NotRelevant"
 Codes: TypeAlias = tuple[tuple[Answer, int], ...]
 
 SHOWN_CHARACTERS = 200
+CALENDAR_MONTHS = 12 * 9999
+"""From the first to the last year that a date can have."""
 
 
 class Term:
@@ -234,10 +236,14 @@ class Item(Quantity):
         """The day that many calendar months later, clamped to the month's end.
 
         Raises:
-            DefinitionError: The item is no day, or has months already.
+            DefinitionError: The item is no day or has months already, or the months
+                are not whole or lead out of the calendar.
         """
         if self.cell.kind != "day" or self.months:
             message = f"{self.cell.name}: calendar months are added once, to a day"
+            raise DefinitionError(message)
+        if type(months) is not int or abs(months) > CALENDAR_MONTHS:
+            message = f"{self.cell.name}: {months!r} calendar months; a whole number up to {CALENDAR_MONTHS}"
             raise DefinitionError(message)
         return evolve(self, months=months)
 

@@ -118,7 +118,8 @@ class DoseRule:
         for message, holds in (
             (
                 "say what the dose counts, once: basis= or assumed_basis=, 'viable' or 'total'",
-                {self.stated_basis, self.assumed_basis} in ({None, "viable"}, {None, "total"}),
+                [one for one in (self.stated_basis, self.assumed_basis) if one is not None]
+                in (["viable"], ["total"]),
             ),
             (f"weight is {self.weight!r}; 'actual' or 'ideal'", self.weight in ("actual", "ideal")),
             (

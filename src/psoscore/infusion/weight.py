@@ -110,7 +110,7 @@ def ideal_weight_kg(*, height_cm: Amount, sex: Literal["M", "F"]) -> Decimal:
         faults.append(
             Fault(item="height_cm", kind="out_of_range", allowed=allowed, value=str(height_cm), hint=hint)
         )
-    if sex not in DEVINE_BASE_KG:
+    if sex not in tuple(DEVINE_BASE_KG):
         faults.append(Fault(item="sex", kind="not_allowed", allowed="'M' or 'F'", value=repr(sex)))
     if faults:
         raise InputError(faults)

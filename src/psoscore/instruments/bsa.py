@@ -1,4 +1,4 @@
-"""Body surface area involved (BSA), in percent: from percentages, grades and handprints.
+"""Body surface area involved (BSA), 0 to 100 percent: from percentages, grades and handprints.
 
 The share of each region in the body is its weight in PASI, so that the
 percentages of the regions add up to that of the body.

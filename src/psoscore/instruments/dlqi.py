@@ -1,7 +1,7 @@
 """Dermatology Life Quality Index (DLQI), its subscales, bands and DLQI-R.
 
 Ten questions about the last week, each 0 to 3; the index is their sum, 0 to
-30. Question 7 comes in two parts or already combined.
+30, with bands 0 to 4. Question 7 comes in two parts or already combined.
 
 The DLQI is copyright of A Y Finlay and G K Khan. This module holds item
 numbers and scoring rules and no wording: the questionnaire itself, and the

@@ -36,6 +36,7 @@ __all__ = [
     "is_infusion_related",
     "place_readings",
     "pre_infusion_value",
+    "require_months",
     "require_spacing",
     "safety_period",
     "time_points",
@@ -44,6 +45,7 @@ __all__ = [
 WIDE = Context(prec=100)
 """Wide enough for the difference of any two amounts, and none of the caller's."""
 EVERY_MINUTES = 15
+MOST_MINUTES = 1_000_000
 RELATED_HOURS = 24
 SAFETY_MONTHS = 3
 MINUTE_DECIMALS = 3
@@ -136,7 +138,7 @@ def time_points(
 
     Raises:
         InputError: The end is not after the start, one is no time, or only one of them has a zone.
-        DefinitionError: A spacing or a time after the end is not above 0.
+        DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
     """
     begin, finish = instants(start, end)
     require_spacing(every_minutes, after_end_minutes)
@@ -284,11 +286,13 @@ def safety_period(*, first: date, last: date | None = None, months: int = SAFETY
 
     Raises:
         InputError: The last infusion comes before the first.
+        DefinitionError: The months are not whole, or below 0.
 
     >>> from datetime import date
     >>> safety_period(first=date(2015, 11, 30)).last_day
     datetime.date(2016, 2, 29)
     """
+    require_months(months)
     begin = calendar_day("first", first)
     anchor = begin if last is None else calendar_day("last", last)
     if anchor < begin:
@@ -301,10 +305,22 @@ def require_spacing(every_minutes: int, after_end_minutes: Sequence[int]) -> Non
     """Refuse minutes that lead nowhere.
 
     Raises:
-        DefinitionError: A spacing or a time after the end is not whole minutes above 0.
+        DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
     """
-    if not all(type(minutes) is int and minutes > 0 for minutes in (every_minutes, *after_end_minutes)):
-        message = "minutes between time points and after the end are whole and above 0"
+    every = (every_minutes, *after_end_minutes)
+    if not all(type(minutes) is int and 0 < minutes <= MOST_MINUTES for minutes in every):
+        message = f"minutes between time points and after the end are whole, 1 to {MOST_MINUTES:,}"
+        raise DefinitionError(message)
+
+
+def require_months(months: int) -> None:
+    """Refuse parts of a month.
+
+    Raises:
+        DefinitionError: The months are not whole, or below 0.
+    """
+    if type(months) is not int or months < 0:
+        message = f"months is {months!r}; whole calendar months, 0 or more"
         raise DefinitionError(message)
 
 

@@ -12,7 +12,7 @@ from psoscore.amount_arrays import UNKNOWN, fault_at, read_units
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
-from psoscore.safety.time_point import EVERY_MINUTES, SAFETY_MONTHS, instants, require_spacing
+from psoscore.safety.time_point import EVERY_MINUTES, SAFETY_MONTHS, instants, require_months, require_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def place_arrays(
 
     Raises:
         InputError: Something is no time, shapes differ, or an end is not after its start.
-        DefinitionError: A spacing or a time after the end is not above 0.
+        DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
 
     >>> start, end = np.datetime64("2015-06-01T09:00"), np.datetime64("2015-06-01T10:00")
     >>> times = np.array(["2015-06-01T08:55", "2015-06-01T09:16"], "M8[m]")
@@ -158,11 +158,15 @@ def change_arrays(value: ArrayLike, before: ArrayLike, *, decimals: int = 1) -> 
         decimals: Decimals that the readings have at most.
 
     Raises:
-        InputError: Readings that are no numbers or have more decimals than declared.
+        InputError: Readings that are no numbers or have more decimals than declared, or
+            shapes that do not fit.
     """
     now = read_units("value", value, decimals=decimals)
     then = read_units("before", before, decimals=decimals)
-    change: NDArray[np.float64] = (now.values - then.values) / 10**decimals
+    try:
+        change: NDArray[np.float64] = (now.values - then.values) / 10**decimals
+    except ValueError:
+        raise InputError([Fault(item="before", kind="wrong_shape", allowed="the shape of value")]) from None
     for units in (now, then):
         if units.unknown is not None:
             change = np.where(units.unknown, np.nan, change)
@@ -185,7 +189,9 @@ def safety_period_arrays(days: Moments, first: Moments, *, months: int = SAFETY_
 
     Raises:
         InputError: Something is no day, carries a time of day, or shapes differ.
+        DefinitionError: The months are not whole, or below 0.
     """
+    require_months(months)
     day, start = _days("days", days), _days("first", first)
     try:
         day, start = np.broadcast_arrays(day, start)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import UNKNOWN, fault_at, object_floats
+from psoscore.amount_arrays import UNKNOWN, array_of, fault_at, object_floats
 from psoscore.errors import Fault, InputError
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.unit import PLAUSIBLE_C, PLAUSIBLE_MMHG, pressure_in, temperature_in
@@ -151,7 +151,7 @@ def hypertension_arrays(
 
 def _read(item: str, values: ArrayLike) -> NDArray[Any]:
     """Readings as floats of their own width; missing ones are NaN."""
-    given: Any = np.asarray(values)
+    given = array_of(item, values)
     if given.dtype.kind == "O":
         given = object_floats(item, given)
     elif given.dtype.kind in "iu":
