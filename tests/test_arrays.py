@@ -389,7 +389,7 @@ def columns_of(kind: str, rows: int) -> dict[str, Any]:
     if kind == "masked columns of a matrix":
         masked = np.ma.masked_equal(np.full((rows, 16), 2, np.int64), 9)
         return {item: masked[:, place] for place, item in enumerate(ps.PASI.items)}
-    made = {"objects": object, "text": "U1", "reversed": np.int64}[kind]
+    made = {"objects": "O", "text": "U1", "reversed": "int64"}[kind]
     return {item: np.full(rows, 2).astype(made)[::-1] for item in ps.PASI.items}
 
 
