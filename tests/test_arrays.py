@@ -57,7 +57,7 @@ def test_names_codes_and_columns() -> None:
     assert ps.score_arrays(ps.PASI, coded).tolist() == [12, 48]
     assert ps.score_arrays(ps.PASI, renamed, columns={"head_area": "ha"}).tolist() == [12, 48]
     assert [one.kind for one in ps.check_arrays(ps.PASI, renamed)] == ["absent"]
-    assert faults(ps.PASI, TWOS, columns={"head_area": "x"})[0].startswith("head_area: absent")
+    assert faults(ps.PASI, TWOS, columns={"head_area": "x"})[0].startswith("head_area: x absent")
     assert faults(ps.PASI, TWOS | {"PASI0301": TWOS["head_area"]}) == [
         "head_erythema: head_erythema and PASI0301 answered twice (keep one of the names)"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -134,3 +135,36 @@ def test_checks_that_went_or_changed_are_said() -> None:
         "IN01: refuses what contradicts itself: odd of ill, removed",
         "IN01: warns: odd of ill, changed",
     )
+
+
+def test_what_is_equal_without_being_the_same_object_is_no_difference() -> None:
+    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
+    one = ps.Protocol("T 1", [ADULT, SICK], version="v 1", title="t 1", provenance=source)
+
+    assert difference(one, pickle.loads(pickle.dumps(one))) == ()  # noqa: S301 - our own
+
+    again = ps.number("age", low=0, high=120)
+    assert difference(FIRST, with_first(evolve(ADULT, condition=again >= 21))) == (
+        "IN01: rule age >= 18 became age >= 21",
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_are_said_to_change_in_either_direction_of_the_alphabet(turned: bool) -> None:  # noqa: FBT001
+    a, b = (ps.Protocol("T", [ADULT, SICK], version=one, title=one) for one in "ab")
+    one, other = (b, a) if turned else (a, b)
+
+    assert difference(one, other) == (
+        f"version: '{one.version}' became '{other.version}'",
+        f"title: '{one.title}' became '{other.title}'",
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_order_is_said_to_change_in_either_direction(turned: bool) -> None:  # noqa: FBT001
+    one, other = [ADULT, SICK], [SICK, ADULT]
+    if turned:
+        one, other = other, one
+
+    (line,) = difference(ps.Protocol("T", one), ps.Protocol("T", other))
+    assert line.startswith(f"order: now {other[0].id}, {other[1].id};")

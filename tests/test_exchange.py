@@ -306,7 +306,7 @@ UNSOUND: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "two scales": (
         lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "greatest", "terms": [W, B]}),
-        "greatest and one_of need quantities of one scale",
+        "greatest, between and one_of need quantities of one scale",
     ),
     "a compared ratio": (
         lambda v: at(v, *WEIGHT_RULE).update(

@@ -27,6 +27,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Blank,
     Choice,
     Condition,
@@ -316,6 +317,23 @@ def test_a_condition_is_open_where_what_it_needs_does_not_hold(a: str, b: str, s
 )
 def test_a_choice_lies_anywhere_in_both_while_it_is_open(c: str, a: str, b: str, low: str, high: str) -> None:
     assert ends(Choice(AtLeast(C, 3), A, B), a=a, b=b, c=c) == (int(low), int(high))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    rows("""
+        a    | b    | between a and b, low | high
+        1    | 4    | 1                    | 4
+        4    | 1    | 1                    | 4
+        2    | 2    | 2                    | 2
+        1..2 | 3..4 | 1                    | 4
+        ?    | 3    | 0                    | 4
+    """),
+)
+def test_what_lies_between_two_ends_reaches_from_the_lesser_to_the_greater(
+    a: str, b: str, low: str, high: str
+) -> None:
+    assert ends(Between((A, B)), a=a, b=b) == (int(low), int(high))
 
 
 def test_an_open_choice_with_an_unbounded_branch_is_unbounded() -> None:

@@ -372,3 +372,26 @@ def test_a_verdict_that_no_array_decides_is_open_in_every_row() -> None:
     condition = (ps.number("a", low=0, high=3) >= 1) & ~Blank(Cell("b"))
 
     assert ps.judge_arrays(condition, {"b": np.array([0, 1])}, unrecorded=["a"]).tolist() == [-1, -1]
+
+
+def test_where_all_is_known_an_exclusion_excludes() -> None:
+    sick = ps.Protocol("T", [ADULT, ps.Exclusion("EX01", "Ill", ps.flag("ill"))])
+
+    found = ps.screen_arrays(sick, {"age": np.array([20, 30, 17]), "ill": np.array([True, False, False])})
+
+    # By hand: the first is ill, the third too young.
+    assert listed(found) == {"IN01": [1, 1, 0], "EX01": [1, 0, 0], "eligible": [0, 1, 0]}
+
+
+@pytest.mark.parametrize("basis", ["reported", "completions"])
+def test_arrays_judge_by_the_basis_that_is_asked_for(basis: Any) -> None:
+    quality = ps.Protocol("T", [ps.Inclusion("IN01", "DLQI above 10", ps.DLQI > 10)])
+    record: dict[str, Any] = {f"dlqi_{n:02d}": 1 for n in range(1, 10)} | {"dlqi_10": None}
+
+    found = ps.screen_arrays(
+        quality, {name: np.array([value], float) for name, value in record.items()}, basis=basis
+    )
+
+    # Specification B3: a blank counts 0, which leaves 9 points; its completions reach 12.
+    assert listed(found) == one_by_one(quality, [record], basis=basis)
+    assert found["eligible"].tolist() == [{"reported": 0, "completions": -1}[basis]]

@@ -25,14 +25,8 @@ if TYPE_CHECKING:
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
     from psoscore.engine.arrays.door import bounds_arrays, check_arrays, judge_arrays, score_arrays
-    from psoscore.engine.frames import (
-        check_column,
-        check_frame,
-        judge_column,
-        judge_frame,
-        score_column,
-        score_frame,
-    )
+    from psoscore.engine.columns.door import check_column, judge_column, score_column
+    from psoscore.engine.frames.door import check_frame, judge_frame, score_frame
     from psoscore.engine.record.door import check, judge, score
     from psoscore.engine.record.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
@@ -155,19 +149,19 @@ _LATER = {
     "catalogue": "instruments",
     "check": "engine.record.door",
     "check_arrays": "engine.arrays.door",
-    "check_column": "engine.frames",
-    "check_frame": "engine.frames",
+    "check_column": "engine.columns.door",
+    "check_frame": "engine.frames.door",
     "classify": "severity.schemes",
     "dlqi": "forms",
     "judge": "engine.record.door",
     "judge_arrays": "engine.arrays.door",
-    "judge_column": "engine.frames",
-    "judge_frame": "engine.frames",
+    "judge_column": "engine.columns.door",
+    "judge_frame": "engine.frames.door",
     "pasi": "forms",
     "score": "engine.record.door",
     "score_arrays": "engine.arrays.door",
-    "score_column": "engine.frames",
-    "score_frame": "engine.frames",
+    "score_column": "engine.columns.door",
+    "score_frame": "engine.frames.door",
     "screen": "eligibility.screening",
     "screen_arrays": "eligibility.cohort.arrays",
     "screen_frame": "eligibility.cohort.frame",

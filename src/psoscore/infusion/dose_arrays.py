@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DoseArrays",
+    "cells_of_units",
     "dose_arrays",
     "dose_of_units",
     "dosing_weights",
     "read_weights",
     "target_cells_arrays",
-    "target_of_units",
 ]
 
 UG_PER_G = 10**6
@@ -146,14 +146,16 @@ def target_cells_arrays(
     [70100000, -1]
     """
     weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
-    return target_of_units(rule, weights)
-
-
-def target_of_units(rule: DoseRule, weights: Units) -> Integers:
-    """Target cells on dosing weights that have been read already, written over them if possible."""
-    spare = None if rule.bands else weights.values
+    spare = None if rule.bands else weights.values  # the weights are not needed again, so memory stays warm
     uncapped = _uncapped(rule, weights.values, weights.decimals, out=spare)
     return _hidden(_target(rule, weights, uncapped), weights.unknown)
+
+
+def cells_of_units(rule: DoseRule, weights: Units) -> tuple[Integers, Integers]:
+    """Uncapped and target cells on dosing weights that have been read already."""
+    uncapped = _uncapped(rule, weights.values, weights.decimals)
+    target = _target(rule, weights, uncapped)
+    return _hidden(uncapped, weights.unknown), _hidden(target, weights.unknown)
 
 
 def dose_arrays(

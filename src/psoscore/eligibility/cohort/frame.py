@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
 from psoscore.eligibility.screening import wanted
-from psoscore.engine.frames import judge_frame
+from psoscore.engine.frames.door import judge_frame
 from psoscore.engine.options import UNSAID, Invalid, Options, Text
 from psoscore.errors import Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum

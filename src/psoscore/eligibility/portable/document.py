@@ -46,6 +46,7 @@ WORDS: dict[str, type[Term]] = {
     "sum": terms.Sum,
     "product": terms.Product,
     "greatest": terms.Greatest,
+    "between": terms.Between,
     "ratio": terms.Ratio,
     "at_least": terms.AtLeast,
     "all_of": terms.AllOf,

@@ -16,6 +16,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Choice,
     Condition,
     Greatest,
@@ -140,10 +141,9 @@ def _positive(term: Product) -> Iterator[str]:
         yield "a product needs factors, none of which can be negative"
 
 
-def _one_scale(term: Greatest | OneOf) -> Iterator[str]:
-    parts: tuple[Term, ...] = term.terms if isinstance(term, Greatest) else term.forms
-    if len({one.scale for one in parts}) != 1:
-        yield "greatest and one_of need quantities of one scale"
+def _one_scale(term: Greatest | Between | OneOf) -> Iterator[str]:
+    if len({one.scale for one in term.children}) != 1:
+        yield "greatest, between and one_of need quantities of one scale"
 
 
 def _reported(term: Reported) -> Iterator[str]:
@@ -163,6 +163,7 @@ PROBLEMS: Mapping[type[Term], Callable[[Any], Iterator[str]]] = {
     AnyOf: _joined,
     Product: _positive,
     Greatest: _one_scale,
+    Between: _one_scale,
     OneOf: _one_scale,
     Reported: _reported,
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from psoscore.engine.columns.cells import refused_type
 from psoscore.engine.options import absence, unknown_names
 from psoscore.errors import Fault
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
 
-__all__ = ["Named", "find_columns"]
+__all__ = ["Named", "find_columns", "wrong_types"]
 
 
 @frozen
@@ -56,6 +57,19 @@ def find_columns(
         else:
             faults.append(absence(name, present, questions, options))
     return Named(found, frozenset(absent)), faults
+
+
+def wrong_types(
+    questions: Questions, named: Named, dtypes: Mapping[Any, Any], options: Options
+) -> list[tuple[Any, Fault]]:
+    """Columns whose type their cell cannot have, as far as types are known, and what is wrong with them."""
+    found = (
+        (column, refused_type(questions.cells[name], dtypes[column], options))
+        for name, columns in named.columns.items()
+        for column in columns
+        if column in dtypes
+    )
+    return [(column, fault) for column, fault in found if fault is not None]
 
 
 def _choices(

@@ -16,16 +16,16 @@ import narwhals.stable.v2 as nw
 from attrs import evolve
 
 from psoscore.definitions import Score
-from psoscore.engine.columns import either
-from psoscore.engine.columns_cells import TIDY, Whole
-from psoscore.engine.columns_missing import (
+from psoscore.engine.columns.carrier import either
+from psoscore.engine.columns.cells import TIDY, Whole
+from psoscore.engine.columns.missing import (
     asked_cells,
     how_many,
     not_relevant_answers,
     touch_bounds,
     where_it_matters,
 )
-from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
+from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
 from psoscore.engine.domain import magnitude
 from psoscore.engine.questions import asked
 from psoscore.terms import Choice, Given, Ratio, Reported
@@ -34,9 +34,9 @@ from psoscore.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from psoscore.engine.columns_cells import Place
-    from psoscore.engine.columns_frame import Frame, Wish
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.columns.cells import Place
+    from psoscore.engine.columns.names import Named
+    from psoscore.engine.frames.opened import Frame, Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
@@ -226,7 +226,7 @@ def _missing(
                 matters = nw.col(name)
             found.append(matters)
         questions.append(either(found))
-    return frame, how_many(questions)
+    return frame, _int64(how_many(questions))
 
 
 def _laid(place: Place, stages: Stages) -> Place:
@@ -253,8 +253,8 @@ def _wished(plan: Plan, wish: Wish) -> Any:
     return plan.bounds(wish.subject)[wish.what == "high"]
 
 
-def _int64(value: Any) -> Any:
-    return value.cast(nw.Int64) if isinstance(value, nw.Expr) else int(value)
+def _int64(value: Any) -> nw.Expr:
+    return value.cast(nw.Int64) if isinstance(value, nw.Expr) else nw.lit(int(value), dtype=nw.Int64)
 
 
 def _int8(value: Any) -> nw.Expr:

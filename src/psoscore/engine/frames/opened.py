@@ -9,8 +9,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 from narwhals.exceptions import DuplicateError
 
-from psoscore.engine.columns_cells import refused_type
-from psoscore.engine.columns_names import Named, find_columns
+from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "open_frame", "survey"]
+__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey"]
 
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
@@ -60,14 +59,33 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
         opened: Any = nw.from_native(frame)
         opened.columns if isinstance(opened, nw.DataFrame) else opened.collect_schema()
     except TypeError:
-        kind = Fault("", "no_frame", "a data frame", f"a {type(frame).__name__}")
+        kind = Fault("frame", "not_a_frame", "a data frame", f"a {type(frame).__name__}")
         raise InputError([kind]) from None
     except DuplicateError:
-        twice = [name for name, times in Counter(map(str, frame.columns)).items() if times > 1]
-        raise InputError(
-            [Fault(name, "column_twice", hint="keep one of the columns") for name in twice]
-        ) from None
+        raise InputError(_names_twice(frame, str)) from None
+    if ignores_case(opened):  # relations themselves would take the first
+        faults = _names_twice(opened.to_native(), str.lower)
+        if faults:
+            raise InputError(faults)
     return opened, _unchanged if opened is frame else _native
+
+
+def ignores_case(frame: Frame) -> bool:
+    """Whether the frame takes ``PASI`` and ``pasi`` for one name, as SQL does."""
+    return isinstance(frame, nw.LazyFrame) and not (
+        frame.implementation.is_polars() or frame.implementation.is_dask()
+    )
+
+
+def _names_twice(native: Any, spelt: Callable[[str], str]) -> list[Fault]:
+    """Faults for names that stand there twice."""
+    names = getattr(native, "column_names", None) or native.columns
+    times = Counter(spelt(str(name)) for name in names)
+    return [
+        Fault(name, "column_twice", hint="keep one of the columns")
+        for name, count in times.items()
+        if count > 1
+    ]
 
 
 def _unchanged(frame: Frame) -> Any:
@@ -82,11 +100,8 @@ def survey(frame: Frame, questions: Questions, options: Options) -> tuple[Named,
     """Where the cells stand, the types of their columns, and what is wrong with either."""
     schema: Mapping[Any, Any] = frame.collect_schema()
     named, faults = find_columns(questions, schema.keys(), options)
-    for name, columns in named.columns.items():
-        for column in columns:
-            fault = refused_type(questions.cells[name], schema[column], options)
-            if fault is not None and not _empty(frame, column, schema[column]):
-                faults.append(fault)
+    refused = wrong_types(questions, named, schema, options)
+    faults += [fault for column, fault in refused if not _empty(frame, column, schema[column])]
     return named, dict(schema), faults
 
 
@@ -106,10 +121,12 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
 
 def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:
     """Faults for new columns that are there already, or asked for twice."""
-    taken = set(frame.collect_schema())
+    blind = ignores_case(frame)
+    taken = {name.lower() if blind else name for name in frame.collect_schema()}
     faults: list[Fault] = []
     for name in names:
-        if name in taken:
+        spelt = name.lower() if blind else name
+        if spelt in taken:
             faults.append(Fault(name, "column_exists", hint="choose another with names="))
-        taken.add(name)
+        taken.add(spelt)
     return faults

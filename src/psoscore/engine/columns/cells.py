@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from psoscore.engine.columns import divided, either, number
-from psoscore.engine.states import allowed_text, tolerance
+from psoscore.engine.columns.carrier import divided, either, number
+from psoscore.engine.states import MISSPELT_HINT, allowed_text, out_of_range_hint, tolerance
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["OUT_OF_RANGE_HINT", "TIDY", "Place", "Whole", "fault_places", "refused_type", "take_place"]
+__all__ = ["TIDY", "Place", "Whole", "fault_places", "floats", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
@@ -41,7 +41,6 @@ class Whole:
 
 
 TEXT_TYPES = (nw.String, nw.Categorical, nw.Enum)
-OUT_OF_RANGE_HINT = "a code for 'not relevant' must be declared with not_relevant="
 TEXT_HINT = "text='numbers' reads text as the number it spells"
 OBJECT_HINT = "give the column a type: 'boolean', 'Int8', 'Float64', 'string' or 'datetime64[s]' in pandas"
 DAY_HINT = "read text as dates first; give a partial date as a pair of columns, first and last"
@@ -132,9 +131,9 @@ def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], op
 
 def fault_places(
     cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], options: Options
-) -> dict[str, nw.Expr]:
-    """Where a cell is bad, by the kind of fault; never null."""
-    found: dict[str, Any] = {}
+) -> dict[tuple[str, str], nw.Expr]:
+    """Where a cell is bad, by the kind of fault and what to do about it; never null."""
+    found: dict[tuple[str, str], Any] = {}
     ends: list[Place] = []
     for one, dtype, _ in _ends(columns, dtypes, options):
         place = _end(cell, nw.col(one), dtype, options)
@@ -142,7 +141,7 @@ def fault_places(
         for kind, where in _kinds(cell, nw.col(one), place, dtype).items():
             found[kind] = either([found.get(kind, False), where])
     if len(ends) > 1:
-        found["ends_reversed"] = _settled(ends[0].low > ends[1].low)
+        found["ends_reversed", ""] = _settled(ends[0].low > ends[1].low)
     return found
 
 
@@ -169,7 +168,7 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
         text = column if dtype == nw.String else column.cast(nw.String)
         blank = _settled(text == "") | text.is_null()
         return Place(text, blank, ~blank & ~_settled(text.is_in(cell.values)))
-    value, misspelt = _floats(column, dtype)
+    value, misspelt = floats(_numbers(cell, column, dtype), dtype)
     units, bad = _invalid(cell, value, dtype)
     text_code = isinstance(options.not_relevant, str)
     not_relevant = None
@@ -189,7 +188,14 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
     return place if not_relevant is None else evolve(place, bad=place.bad & ~not_relevant)
 
 
-def _floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
+def _numbers(cell: Cell, column: nw.Expr, dtype: Any) -> nw.Expr:
+    """A column where numbers belong; if its type is not known, an engine refuses to round anything else."""
+    if dtype is not None or cell.kind == "flag":
+        return column
+    return nw.when(~column.floor().is_null()).then(column)
+
+
+def floats(column: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
     """A column as floats, null for NaN; and where text spells no number, if it is text."""
     if isinstance(dtype, TEXT_TYPES):
         text = column.cast(nw.String)
@@ -233,20 +239,25 @@ def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
     return (units < cell.low) | (units > cell.high)
 
 
-def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[str, Any]:
+def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[tuple[str, str], Any]:
     """The kinds of fault in one column, each cell under the first that fits."""
     if cell.kind == "day":
         return {}
     if cell.kind == "code":
-        return {"no_such_code": place.bad}
-    value, misspelt = _floats(column, dtype)
+        return {("no_such_code", ""): place.bad}
+    value, misspelt = floats(column, dtype)
     bad = _settled(place.bad)
-    found: dict[str, Any] = {} if misspelt is False else {"text": bad & misspelt}
+    found: dict[tuple[str, str], Any] = {}
+    if misspelt is not False:
+        found["text", MISSPELT_HINT] = bad & misspelt
     endless = _settled(value.is_in([float("inf"), -float("inf")]))
-    found["infinite"] = bad & endless
+    found["infinite", ""] = bad & endless
     _, apart = _in_units(cell, value, None)
     if apart is not False:
         kind = "not_whole" if cell.scale == 1 else "too_fine"
-        found[kind] = bad & ~endless & _settled(apart)
-    found["out_of_range"] = bad & ~either(found.values())
+        found[kind, ""] = bad & ~endless & _settled(apart)
+    if cell.allowed is not None:  # such as 1 and 2, where 0 and 3 are answers
+        between = _settled((value >= cell.low / cell.scale) & (value <= cell.high / cell.scale))
+        found["out_of_range", out_of_range_hint(cell, cell.low)] = bad & ~either(found.values()) & between
+    found["out_of_range", out_of_range_hint(cell, cell.high + 1)] = bad & ~either(found.values())
     return found

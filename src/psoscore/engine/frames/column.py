@@ -16,14 +16,17 @@ from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
-from psoscore.engine.frame_slices import FrameSlices, valid_points
-from psoscore.engine.states import Gap, is_missing, read
+from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from psoscore.cells import Cell
+    from psoscore.engine.frames.slices import FrameSlices
     from psoscore.engine.options import Options
 
 __all__ = ["FrameColumn"]
@@ -34,14 +37,14 @@ class FrameColumn(Column):
     """One cell's values for every row, in a column of a frame or in two.
 
     Attributes:
-        slices: Where the blocks come from.
-        ends: The names there of the column, or of the two that hold the ends.
+        slices: Where numbers come from.
+        ends: The column, or the two that hold the ends, by the names that they have in the slices.
         options: What the caller says about the data.
         states: What each text in the column was read as.
     """
 
     slices: FrameSlices
-    ends: tuple[str, ...]
+    ends: Mapping[str, nw.Series[Any]]
     options: Options
     states: dict[str, Any] = field(factory=dict[str, Any])
 
@@ -53,7 +56,7 @@ class FrameColumn(Column):
     def block(self, start: int, stop: int, faults: Faults) -> Block:
         """Read the rows from start to stop."""
         here = Faults()
-        low, *upper = (self._end(*self.slices.get(name, start, stop), here) for name in self.ends)
+        low, *upper = (self._end(name, series, start, stop, here) for name, series in self.ends.items())
         if upper:
             above = Column(self.cell, ready=upper[0])
             low = Column(self.cell, ready=low, upper=above).block(0, stop - start, here)
@@ -61,11 +64,12 @@ class FrameColumn(Column):
             faults.join(replace(fault, rows=tuple(row + start for row in fault.rows)))
         return low
 
-    def _end(self, series: nw.Series[Any], blank: nw.Series[Any] | None, faults: Faults) -> Block:
+    def _end(self, name: str, whole: nw.Series[Any], start: int, stop: int, faults: Faults) -> Block:
         """One column by itself."""
+        if name in self.slices.columns:
+            return self._checked(*self.slices.numbers(name, start, stop), faults)
+        series = whole[start:stop]
         dtype = series.dtype
-        if dtype.is_numeric():
-            return self._numbers(series, blank, faults)
         if not dtype.is_temporal() and series.null_count() == len(series):
             return self._checked(np.full(len(series), np.nan), None, faults)
         if dtype == nw.Boolean:
@@ -75,17 +79,6 @@ class FrameColumn(Column):
             days = (series.cast(nw.Datetime("us")) if dtype == nw.Date else series).to_numpy()
             return _ready(self.cell, days)
         return self._texts(series.cast(nw.String), faults)
-
-    def _numbers(self, series: nw.Series[Any], blank: nw.Series[Any] | None, faults: Faults) -> Block:
-        native: Any = series.to_native()
-        if not series.implementation.is_pandas_like() or isinstance(native.dtype, np.dtype):
-            return self._checked(series.to_numpy(), None if blank is None else blank.to_numpy(), faults)
-        valid = valid_points(self.cell)
-        if series.dtype.is_float() or valid is None:
-            kind = "float32" if series.dtype == nw.Float32 else "float64"
-            return self._checked(np.asarray(native.to_numpy(dtype=kind, na_value=np.nan)), None, faults)
-        kind = str(series.dtype).lower()
-        return self._checked(native.to_numpy(dtype=kind, na_value=valid), _blanks(series), faults)
 
     def _checked(self, values: NDArray[Any], blank: NDArray[Any] | None, faults: Faults) -> Block:
         """A block of numbers, of which some stand for nothing."""

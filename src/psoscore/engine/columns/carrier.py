@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.columns_days import months_later
+from psoscore.engine.columns.days import months_later
 from psoscore.engine.readings import ends
 from psoscore.terms import Condition, Ratio
 from psoscore.traversal import cells, walk
@@ -22,7 +22,7 @@ from psoscore.traversal import cells, walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from psoscore.engine.columns_cells import Place
+    from psoscore.engine.columns.cells import Place
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Sum, Term
 

@@ -13,8 +13,8 @@ from psoscore.engine.arrays.door import _bounds, _value  # pyright: ignore[repor
 from psoscore.engine.arrays.intake import Intake
 from psoscore.engine.arrays.missing import missing_questions
 from psoscore.engine.arrays.sweep import ROWS_A_BLOCK, Sweep
-from psoscore.engine.frame_columns import FrameColumn
-from psoscore.engine.frame_slices import FrameSlices
+from psoscore.engine.frames.column import FrameColumn
+from psoscore.engine.frames.slices import FrameSlices
 from psoscore.engine.interpret import Interpreter
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.engine.arrays.vectors import Vectors
-    from psoscore.engine.columns_frame import Wish
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.columns.names import Named
+    from psoscore.engine.frames.opened import Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
@@ -67,21 +67,18 @@ class FrameSweep(Sweep):
         self.options: Options = options
         self.threads: int = threads if len(frame) > ROWS_A_BLOCK else 1
         cells = questions.cells
-        ends = {
-            name: tuple(f"{name} {end}" for end in range(len(found))) for name, found in named.columns.items()
+        series = {
+            name: {f"{name} {end}": frame.get_column(column) for end, column in enumerate(found)}
+            for name, found in named.columns.items()
         }
         slices = FrameSlices(
             frame,
-            {
-                end: column
-                for name in ends
-                for end, column in zip(ends[name], named.columns[name], strict=True)
-            },
-            {end: cells[name] for name in ends for end in ends[name]},
+            {end: one for ends in series.values() for end, one in ends.items()},
+            {end: cells[name] for name, ends in series.items() for end in ends},
         )
         columns = {
-            name: FrameColumn(cell=cells[name], slices=slices, ends=ends[name], options=options)
-            for name in ends
+            name: FrameColumn(cell=cells[name], slices=slices, ends=ends, options=options)
+            for name, ends in series.items()
         }
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         first_forms_only = later <= named.absent
@@ -145,14 +142,19 @@ def _with_pandas(
     frame: nw.DataFrame[Any], wished: Mapping[str, NDArray[Any]], named: Named
 ) -> nw.DataFrame[Any]:
     """The same frame, index and all, with more columns in the frame's own kind of numbers."""
-    native: Any = frame.to_native().copy(deep=False)
+    native: Any = frame.to_native()
     types = {str(native[column].dtype) for columns in named.columns.values() for column in columns}
-    for name, values in wished.items():
-        native[name] = values
-        kind = _pandas_type(types, values)
-        if kind:
-            native[name] = native[name].astype(kind)
-    return nw.from_native(native, eager_only=True)
+    pandas: Any = frame.implementation.to_native_namespace()
+    added = pandas.DataFrame(
+        {
+            name: pandas.Series(values, index=native.index, dtype=_pandas_type(types, values) or None)
+            for name, values in wished.items()
+        }
+    )
+    found: Any = nw.concat([frame, nw.from_native(added, eager_only=True)], how="horizontal").to_native()
+    found.columns.name = native.columns.name
+    found.attrs.update(native.attrs)
+    return nw.from_native(found, eager_only=True)
 
 
 def _pandas_type(types: set[str], values: NDArray[Any]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from psoscore.engine.columns import Expressions, either, every, number, opposite, reading
+from psoscore.engine.columns.carrier import Expressions, either, every, number, opposite, reading
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
 from psoscore.engine.readings import point
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from psoscore.cells import Cell
     from psoscore.definitions import Score
-    from psoscore.engine.columns_cells import Place
-    from psoscore.engine.columns_plan import Plan
+    from psoscore.engine.columns.cells import Place
+    from psoscore.engine.columns.plan import Plan
     from psoscore.engine.interpret import Pair
     from psoscore.terms import Item, Term
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, field, frozen
 
-from psoscore.engine.columns import Expressions, divided, either
-from psoscore.engine.columns_cells import Place, take_place
-from psoscore.engine.columns_nullable import Nullable, one_pass_suffices
+from psoscore.engine.columns.carrier import Expressions, divided, either
+from psoscore.engine.columns.cells import Place, take_place
+from psoscore.engine.columns.nullable import Nullable, one_pass_suffices
 from psoscore.engine.interpret import Interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from psoscore.definitions import Score
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.columns.names import Named
     from psoscore.engine.interpret import Pair
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

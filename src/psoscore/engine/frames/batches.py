@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
-from psoscore.engine.columns import either
-from psoscore.engine.columns_plan import Plan, masked, read_places, spoilt
-from psoscore.engine.frame_arrays import KINDS, with_arrays
+from psoscore.engine.columns.carrier import either
+from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
+from psoscore.engine.frames.in_memory import KINDS, with_arrays
 from psoscore.engine.questions import asked
 from psoscore.errors import InputError
 from psoscore.terms import Ratio
@@ -25,8 +25,8 @@ from psoscore.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from psoscore.engine.columns_frame import Wish
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.columns.names import Named
+    from psoscore.engine.frames.opened import Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 
-from psoscore.engine.columns import Expressions, either, reading
+from psoscore.engine.columns.carrier import Expressions, either, reading
 from psoscore.engine.readings import ends
 from psoscore.terms import AtLeast, Item, OneOf, Product, Sum
 

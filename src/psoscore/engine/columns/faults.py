@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 from attrs import frozen
 
-from psoscore.engine.columns import either
-from psoscore.engine.columns_cells import OUT_OF_RANGE_HINT, fault_places
-from psoscore.engine.columns_plan import Plan, answered_twice, read_places
+from psoscore.engine.columns.carrier import either
+from psoscore.engine.columns.cells import fault_places
+from psoscore.engine.columns.plan import Plan, answered_twice, read_places
 from psoscore.engine.states import allowed_text
 from psoscore.errors import Fault
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.definitions import Score
-    from psoscore.engine.columns_frame import Frame
-    from psoscore.engine.columns_names import Named
+    from psoscore.engine.columns.names import Named
+    from psoscore.engine.frames.opened import Frame
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
@@ -56,9 +56,11 @@ def suspicions(
     for name, columns in named.columns.items():
         cell = questions.cells[name]
         value = nw.col(columns[0]).cast(nw.String)
-        for kind, where in fault_places(cell, columns, tuple(map(dtypes.get, columns)), options).items():
-            hint = OUT_OF_RANGE_HINT if kind == "out_of_range" and cell.not_relevant else ""
-            found.append(Suspicion(Fault(name, kind, allowed_text(cell), hint=hint), where, value))
+        faulty = fault_places(cell, columns, tuple(map(dtypes.get, columns)), options)
+        found += [
+            Suspicion(Fault(name, kind, allowed_text(cell), hint=hint), where, value)
+            for (kind, hint), where in faulty.items()
+        ]
     places = read_places(questions, named, dtypes, options)
     for forms, twice in answered_twice(questions, named, places).items():
         used = [form[0] for form in forms if not named.absent.issuperset(form)]
