@@ -92,6 +92,14 @@ def test_what_sdtm_cannot_hold_is_refused(criterion: tuple[str, str], message: s
 
 
 @pytest.mark.requirement("PSO-ELIG-015", "PSO-ELIG-016")
+def test_rows_are_made_of_protocols_and_verdicts_alone() -> None:
+    with pytest.raises(ps.DefinitionError, match=r"^a Protocol is needed, not a str$"):
+        ti_rows("NCT02491658")  # type: ignore[arg-type]
+    with pytest.raises(ps.DefinitionError, match=r"^a Verdict is needed, not a Protocol$"):
+        ie_rows(PROTOCOL, subject="S-1")  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("PSO-ELIG-015", "PSO-ELIG-016")
 def test_a_long_text_is_told_shorter() -> None:
     trial = ps.Protocol("T", [ps.Inclusion("IN01", "Adults " * 40, AGE >= 18)])
     texts = {"IN01": "Adults"}
