@@ -35,7 +35,7 @@ from psoscore.infusion import (
     ideal_weight_kg,
     plausible_weight_kg,
 )
-from psoscore.infusion.dose_arrays import target_cells_arrays
+from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
@@ -312,6 +312,22 @@ def test_dmso_is_summed_over_the_calendar_day() -> None:
     ]
     # By hand: 68.075 g + 1.925 g is exactly 1 g/kg.
     assert RULE.dose_for(weight_kg=70, product=product, dmso_earlier_today_g=68.075).warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-009")
+def test_dmso_per_kg_rests_on_what_the_patient_weighs_now() -> None:
+    product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=0.1)
+    dose = rule.dose_for(weight_kg=64, last_dosing_weight_kg=70, product=product)
+    found = dose_arrays(rule, [[70, 64]], product=product)
+
+    # By hand: the dose of 70 kg stays, with its 1.925 g of DMSO; over 64 kg that is 0.030078 g/kg.
+    assert (dose.dosing_weight_kg, dose.dmso_g) == (Decimal(70), Decimal("1.925"))
+    assert dose.dmso_g_per_kg_day == Decimal("0.030078")
+    assert dose.delivered_cells_per_kg == PER_KG
+    assert dmso_by_day([(date(2015, 8, 31), dose)]) == {date(2015, 8, 31): Decimal("0.030078")}
+    assert found.dmso_ug_per_kg is not None
+    assert found.dmso_ug_per_kg.tolist() == [[27500, 30078]]
 
 
 @pytest.mark.requirement("PSO-INF-010")
