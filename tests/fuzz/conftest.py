@@ -45,7 +45,7 @@ def _bounded_memory() -> None:
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """Let a hang be a failure, be it busy or idle; one that no ``except Exception`` on the way can swallow."""
+    """Let a hang be a failure, be it busy or idle; no ``except Exception`` on the way can swallow it."""
 
     def stop(*_: object) -> None:
         pytest.fail(f"one example computed for {MOST_COMPUTING_SECONDS} s, or took {LONGEST_WAIT_SECONDS} s")
