@@ -82,3 +82,14 @@ def test_what_sdtm_cannot_hold_is_refused(criterion: tuple[str, str]) -> None:
         ti_rows(trial)
     with pytest.raises(ps.DefinitionError):
         ie_rows(ps.screen(trial, {"age": 3}), subject="S-1")
+
+
+def test_ids_and_texts_may_be_as_long_as_sdtm_takes_them() -> None:
+    # SDTM: eight characters in IETESTCD, two hundred in IETEST.
+    def rows(code: int, text: int) -> int:
+        return len(ti_rows(ps.Protocol("T", [ps.Inclusion("I" * code, "t" * text, ps.flag("a"))])))
+
+    assert rows(8, 200) == 1
+    for code, text in ((9, 200), (8, 201)):
+        with pytest.raises(ps.DefinitionError):
+            rows(code, text)
