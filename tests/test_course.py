@@ -361,3 +361,13 @@ def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -
     for other in ({"name": "mine"}, {"provenance": None}):
         with pytest.raises(TypeError):
             rule(**other)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [np.array([0.5, 1.0]), np.array([-0.5, 0.0]), np.array([2, 0]), np.array([-2, 0]), np.array([-2.0])],
+    ids=["half", "minus half", "two", "minus two", "float"],
+)
+def test_what_is_no_flag_is_refused_whatever_its_type(wrong: Any) -> None:
+    with pytest.raises(ps.InputError):
+        read_flags("responses", wrong)
