@@ -544,3 +544,10 @@ def test_opened_containers_are_given_to_the_last_cell_only_where_that_is_said() 
     # By hand: 50e6 cells take two containers of 40e6.
     assert with_product(dose, product).drawn_cells == 50_000_000
     assert with_product(dose, product, whole_containers=True).drawn_cells == 80_000_000
+
+
+def test_a_weight_is_compared_with_the_one_last_used() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+
+    # By hand: 80 is more than a tenth above 70; 84 is within a tenth of 80, though not of 70.
+    assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]
