@@ -401,4 +401,4 @@ def test_a_contradiction_that_nobody_can_see_leaves_a_lazy_verdict() -> None:
     )
 
     # By hand: only the last one contradicts itself for certain.
-    assert rows_of(ps.screen_frame(people, trial), ("IN01",)) == {"IN01": [1, 1, None]}
+    assert ps.screen_frame(people, trial).collect()["IN01"].to_list() == [1, 1, None]
