@@ -371,3 +371,19 @@ def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -
 def test_what_is_no_flag_is_refused_whatever_its_type(wrong: Any) -> None:
     with pytest.raises(ps.InputError):
         read_flags("responses", wrong)
+
+
+def test_sustained_responses_keep_patients_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+
+    # The same courses in one row each, which is tested against every completion above.
+    rows = stacked.reshape(-1, 5)
+    np.testing.assert_array_equal(sustained_arrays(stacked).reshape(-1, 5), sustained_arrays(rows))
+    since = sustained_since_first_arrays(stacked)
+    assert since.shape == (2, 11, 11)
+    np.testing.assert_array_equal(since.ravel(), sustained_since_first_arrays(rows))
+
+
+def test_without_a_visit_nothing_was_sustained() -> None:
+    # Who never responded has not sustained anything.
+    assert sustained_since_first_arrays(np.empty((2, 0))).tolist() == [0, 0]
