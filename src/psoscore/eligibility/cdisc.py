@@ -107,7 +107,7 @@ def ie_rows(
     Sources:
         SDTM, inclusion/exclusion criteria not met (IE).
     """
-    brought: object = verdict
+    brought: Any = verdict
     if not isinstance(brought, Verdict):
         message = f"a Verdict is needed, not a {type(brought).__name__}"
         raise DefinitionError(message)
