@@ -36,6 +36,7 @@ from psoscore.infusion import (
     plausible_weight_kg,
 )
 from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
+from psoscore.infusion.preparation import with_product
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
@@ -574,3 +575,35 @@ def test_the_plausible_range_is_read_as_it_prints(kg: Any) -> None:
 def test_rules_products_and_doses_are_values() -> None:
     for value in (RULE, VIAL, RULE.dose_for(weight_kg=70, product=VIAL)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own bytes
+
+
+def test_a_container_is_not_empty() -> None:
+    with pytest.raises(InputError) as caught:
+        Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=0)
+    assert "fill_volume_ml" in str(caught.value)
+
+
+def test_doses_of_a_long_course_add_up() -> None:
+    product = Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=Decimal("0.1"))
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50, product=product)
+
+    # By hand: 50e6 cells are 10 mL, 1 mL of it DMSO; 300 times the grams of one.
+    last = cumulative_doses([dose] * 300)[-1]
+    assert dose.dmso_g is not None
+    assert (last.infusions, last.viable_cells, last.dmso_g) == (300, 300 * 50_000_000, 300 * dose.dmso_g)
+
+
+def test_opened_containers_are_given_to_the_last_cell_only_where_that_is_said() -> None:
+    product = Product(viability=1, cells_per_container=40_000_000)
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50)
+
+    # By hand: 50e6 cells take two containers of 40e6.
+    assert with_product(dose, product).drawn_cells == 50_000_000
+    assert with_product(dose, product, whole_containers=True).drawn_cells == 80_000_000
+
+
+def test_a_weight_is_compared_with_the_one_last_used() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+
+    # By hand: 80 is more than a tenth above 70; 84 is within a tenth of 80, though not of 70.
+    assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]

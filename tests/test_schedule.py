@@ -26,6 +26,7 @@ from psoscore.infusion import (
     feasibility,
     nominal_days,
 )
+from psoscore.provenance import Provenance, Source
 
 FIRST = date(2015, 8, 31)
 firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -420,3 +421,37 @@ def test_anchors_out_of_order_are_refused() -> None:
     with pytest.raises(InputError) as caught:
         assessment_anchors(first=FIRST, last_infusion=date(2015, 8, 30))
     assert str(caught.value) == "last_infusion: out of order; allowed is a day on or after the first infusion"
+
+
+@pytest.mark.parametrize("apart", range(-3, 4))
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_anchors_differ_from_the_first_day_beyond_the_window(apart: int, before: int, after: int) -> None:
+    by_week = date(2015, 10, 26)  # Day 1 + 56 days, by hand
+    last = by_week - timedelta(days=apart)
+
+    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
+
+    assert (anchors.days_apart, anchors.differ) == (apart, not -after <= apart <= before)
+
+
+@pytest.mark.parametrize(("last", "differ"), [(25, True), (26, False), (27, True)])
+def test_without_a_window_anchors_differ_where_they_are_not_one_day(last: int, differ: bool) -> None:  # noqa: FBT001
+    anchors = assessment_anchors(first=FIRST, last_infusion=date(2015, 10, last))
+
+    assert (anchors.differ, anchors.window_days) == (differ, None)
+
+
+def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
+    visits = [Assessment(name="week 8", after=8, unit="weeks")]
+    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
+
+    assert VisitPlan(visits=visits, provenance=source) == VisitPlan(visits=visits)
+
+
+def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:
+    with pytest.raises(DefinitionError, match=r"^Day 7 and Day 8 are 1 days apart, closer than the minimum"):
+        InfusionPlan(days=(1, 7, 8), minimum_interval_days=2)
+
+    second = InfusionPlan(days=(1, 2), window_days=(0, 1)).schedule(first=FIRST)[1]
+    assert (second.earliest, second.latest) == (date(2015, 9, 1), date(2015, 9, 2))  # by hand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, timedelta
 from typing import Any
@@ -92,3 +93,12 @@ def test_without_icalendar_the_door_says_what_to_install(monkeypatch: pytest.Mon
     with pytest.raises(MissingExtraError) as caught:
         calendar_file(PLAN.schedule(first=FIRST))
     assert str(caught.value) == "icalendar is not installed; pip install 'psoscore[calendar]'"
+
+
+def test_day_1_can_have_a_window_and_every_event_a_name_of_128_bits() -> None:
+    plan = VisitPlan(visits=[Assessment(name="baseline", after=0, unit="days", window_days=1)])
+    (event,) = Calendar.from_ical(calendar_file(plan.schedule(first=FIRST))).walk("VEVENT")
+
+    # By hand: the day before Day 1 is Day -1, for there is no Day 0.
+    assert event["DESCRIPTION"] == "Day 1\nWindow: 2015-08-30 to 2015-09-01 (Day -1 to Day 2)"
+    assert re.fullmatch(r"[0-9a-f]{32}@psoscore", str(event["UID"]))

@@ -31,6 +31,7 @@ __all__ = [
     "fault_at",
     "object_floats",
     "ratio",
+    "read_floats",
     "read_units",
     "refuse_outside",
     "scaled",
@@ -166,6 +167,30 @@ def object_floats(
             bad.append(position)
     if bad:
         raise InputError([_fault(item, "not_a_number", "numbers", bad, given.shape)])
+    return floats
+
+
+def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[np.float64]:
+    """Numbers of any kind as float64; NaN, None, NA and masked cells are NaN.
+
+    Raises:
+        InputError: Text, truth values, days, or numbers that are not finite.
+
+    >>> read_floats("CHG", [1, None]).tolist()
+    [1.0, nan]
+    """
+    masked = _mask(values)
+    given: NDArray[Any] = np.asarray(values)
+    if given.dtype.kind == "O":
+        given = object_floats(item, given, masked)
+    if given.dtype.kind not in "iuf":
+        raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=str(given.dtype))])
+    floats = given.astype(np.float64)
+    if masked is not None:
+        floats[masked] = np.nan
+    infinite = np.isinf(floats)
+    if infinite.any():
+        raise InputError([fault_at(item, "not_finite", "finite numbers", np.atleast_1d(infinite))])
     return floats
 
 

@@ -13,7 +13,16 @@ from datetime import date, datetime, time, timedelta
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
 
-__all__ = ["add_days", "add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
+__all__ = [
+    "DAYS_A_WEEK",
+    "add_days",
+    "add_months",
+    "calendar_day",
+    "elapsed_day_number",
+    "partial_date",
+    "study_day",
+    "week_day_number",
+]
 
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -116,14 +125,22 @@ def study_day(day: date, reference: date) -> int:
     >>> study_day(date(2015, 8, 30), date(2015, 8, 31))
     -1
     """
-    elapsed = (day - reference).days
-    return elapsed + 1 if elapsed >= 0 else elapsed
+    return elapsed_day_number((day - reference).days)
+
+
+def elapsed_day_number(elapsed_days: int) -> int:
+    """Study day so many days after Day 1, before it where negative; there is no Day 0.
+
+    >>> elapsed_day_number(7), elapsed_day_number(-7)
+    (8, -7)
+    """
+    return elapsed_days + 1 if elapsed_days >= 0 else elapsed_days
 
 
 def week_day_number(week: int) -> int:
-    """Study day of a week counted from the first infusion: week 8 is Day 57.
+    """Study day of a week counted from the first infusion: week 8 is Day 57, week -1 is Day -7.
 
     >>> week_day_number(8)
     57
     """
-    return DAYS_A_WEEK * week + 1
+    return elapsed_day_number(DAYS_A_WEEK * week)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from psoscore.errors import Fault, InputError, MissingExtraError
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,4 +34,9 @@ def column(table: Any, name: str) -> NDArray[Any]:
     if name not in table.columns:
         allowed = f"one of {', '.join(table.columns)}"
         raise InputError([Fault(item=name, kind="not_a_column", allowed=allowed)])
-    return np.asarray(table[name].to_numpy())
+    values: NDArray[Any] = np.asarray(table[name].to_numpy())
+    if values.dtype.kind != "O":
+        return values
+    cells = np.empty(values.shape, object)
+    cells[:] = [None if is_missing(one) else one for one in values]
+    return cells

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psoscore.cells import Cell
+    from psoscore.definitions import Score
     from psoscore.engine.options import Options
 
 __all__ = [
@@ -56,6 +57,8 @@ class Gap(Enum):
 
 
 State: TypeAlias = Any
+
+MISSPELT_HINT = "it spells no number"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
@@ -181,6 +184,7 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         value = _spelt(value)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))
+    _refuse_another(cell, value.definition)
     if value.exact is not None and not options.completions:
         return _within(cell, _in_units(cell, value.exact))
     low, high = value.exact_bounds
@@ -188,6 +192,12 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         return Gap.UNRECORDED
     least, most = _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
     return least if least == most else (least, most)
+
+
+def _refuse_another(cell: Cell, score: Score) -> None:
+    """Refuse the result of a score that has another range, and so is another score."""
+    if (score.low * cell.scale, score.high * cell.scale) != (cell.low, cell.high):
+        _refuse("another_score", f"{score.name} runs from {score.low:g} to {score.high:g}")
 
 
 def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
@@ -219,9 +229,9 @@ def _spelt(text: str) -> Decimal:
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     if number.is_nan():
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     return number
 
 
