@@ -7,7 +7,7 @@ exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psoscore import sources
 from psoscore.eligibility.protocol import need_protocol

@@ -278,7 +278,9 @@ def _only_condition(term: Term) -> Condition | None:
 
 def _two_days(term: AtLeast) -> tuple[Term, Term] | None:
     """The two days of a condition that asks only which comes first."""
-    parts = term.quantity.parts if isinstance(term.quantity, Sum) and term.at in (0, 1) else ()
+    if not isinstance(term.quantity, Sum) or term.at not in (0, 1):
+        return None
+    parts = term.quantity.parts
     if [weight for weight, _ in parts] != [1, -1]:
         return None
     (_, one), (_, other) = parts
