@@ -196,7 +196,8 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
 
 def _refuse_another(cell: Cell, score: Score) -> None:
     """Refuse the result of a score that has another range, and so is another score."""
-    if (score.low * cell.scale, score.high * cell.scale) != (cell.low, cell.high):
+    ends = score.low * cell.scale, score.high * cell.scale
+    if all(map(isfinite, ends)) and ends != (cell.low, cell.high):
         _refuse("another_score", f"{score.name} runs from {score.low:g} to {score.high:g}")
 
 
