@@ -332,7 +332,7 @@ def test_a_fact_takes_a_score_with_its_bounds() -> None:
 def test_a_score_without_bounds_tells_a_fact_nothing() -> None:
     endless = ps.score(percent_change(), {"baseline": None, "visit": None})
 
-    assert endless.low is None
+    assert endless.high is None
     assert read(TENTHS, endless, PLAIN) is Gap.UNRECORDED
 
 
