@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sybil.example import Example
 
 # Not pages, and not modules whose docstrings are to be run.
-collect_ignore_glob = ["docs/*.py", "docs/_*", "docs/reference/api/generated", ".nox", ".venv"]
+collect_ignore_glob = ["docs/*.py", "docs/_*", "docs/reference/*/generated", ".nox", ".venv"]
 
 READER = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE), SkipParser()],

@@ -22,6 +22,8 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
+    "sphinx_copybutton",
+    "sphinx_design",
     "annotations",
     "face",
     "gallery",
@@ -56,9 +58,23 @@ napoleon_custom_sections = ["Missing data", "Range", "Sources", "Departures", "L
 
 intersphinx_mapping = inventories.write(HERE / "_build" / "inventories")
 
+copybutton_prompt_text = r">>> |\.\.\. |\$ "  # what is copied can be pasted into Python or a shell as it is
+copybutton_prompt_is_regexp = True
+copybutton_exclude = ".linenos, .gp, .go"
+
 html_theme = "furo"
-html_title = f"psoscore {release}"
+pygments_dark_style = "github-dark"
+html_title = "psoscore"
+html_logo = "_static/psoscore.svg"
+html_favicon = "_static/psoscore.svg"
 html_static_path = ["_static"]
 html_css_files = ["psoscore.css"]
 html_math_renderer = "mathml"
 html_show_sphinx = False
+html_copy_source = False
+html_theme_options = {
+    "sidebar_hide_name": False,
+    "top_of_page_buttons": [],
+    "light_css_variables": {"color-brand-primary": "#0b6e6e", "color-brand-content": "#0b6e6e"},
+    "dark_css_variables": {"color-brand-primary": "#5cc8c2", "color-brand-content": "#5cc8c2"},
+}

@@ -103,6 +103,11 @@ def iga_response(baseline: int | None, visit: int | None) -> Truth:
     return visit in {0, 1} and baseline - visit >= 2
 
 
+def pga_by_bsa(grade: int, bsa: Exact) -> Fraction:
+    """PGA x BSA, Walsh 2013: 0 to 400 with grades 0 to 4, to 500 with grades 0 to 5."""
+    return Fraction(grade) * Fraction(bsa)
+
+
 # --------------------------------------------------------------------------------------------------
 # Body surface area: specification A4
 # --------------------------------------------------------------------------------------------------
@@ -239,6 +244,21 @@ def chinese_band(measure: str, value: Exact) -> str:
     return "moderate" if value >= moderate_from else "mild"
 
 
+def chinese(pasi: Exact, bsa: Exact, dlqi: Exact) -> str:
+    """All three measures: how to join them is not said, so only the class that they agree on."""
+    bands = {chinese_band("pasi", pasi), chinese_band("bsa", bsa), chinese_band("dlqi", dlqi)}
+    return bands.pop() if len(bands) == 1 else "unclassified"
+
+
+def spanish_2021(pasi: Exact, bsa: Exact, spga: int) -> str:
+    """Spanish panel: two of three; without its condition on DLQI, which was not found."""
+    if (pasi <= 3) + (bsa <= 5) + (spga <= 2) >= 2:
+        return "mild"
+    if (pasi >= 11) + (bsa >= 10) + (spga >= 3) >= 2:
+        return "severe"
+    return "moderate"
+
+
 # Values below, on and above every edge that a scheme has: enough to see all it can say.
 PROBES = tuple(
     Fraction(tenths, 10)
@@ -288,6 +308,21 @@ def nice_ta134_adequate(
     if dlqi_baseline is None or dlqi_visit is None:
         return None
     return dlqi_baseline - dlqi_visit >= 5
+
+
+def npf_2017(baseline: Exact, visit: Exact) -> str | None:
+    """Targets of the National Psoriasis Foundation: body surface in percent (specification A11).
+
+    At most 1 % is the target; at most 3 %, or an improvement by 75 % or more, is acceptable. From a
+    baseline of 0 no improvement is defined, so above 3 % nothing is said.
+    """
+    if visit <= 1:
+        return "target"
+    if visit <= 3:
+        return "acceptable"
+    if baseline == 0:
+        return None
+    return "acceptable" if 4 * visit <= baseline else "not acceptable"
 
 
 # --------------------------------------------------------------------------------------------------

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
+
+import psoscore as ps
 
 SOURCE = Path(__file__).parents[1] / "src" / "psoscore"
 
@@ -180,6 +185,25 @@ def test_what_takes_data_shows_an_example() -> None:
     In its own docstring, or in that of its module.
     """
     assert [one.label for one in DOORS if ">>>" not in one.doc + one.module_doc] == []
+
+
+@pytest.mark.parametrize("definition", ps.catalogue(), ids=lambda one: str(one.name))
+def test_the_file_of_a_definition_says_its_range_its_missing_rule_and_shows_it(definition: ps.Score) -> None:
+    """
+    Its sources stand on the definition itself, and are printed on its score card.
+    """
+    (home,) = [
+        module
+        for name, module in sys.modules.items()
+        if name.startswith("psoscore.instruments.")
+        and any(value is definition and key in module.__all__ for key, value in vars(module).items())
+    ]
+    said = " ".join(str(home.__doc__).split())
+
+    assert f"{definition.low:g} to {definition.high:g}" in said
+    assert "Missing data:" in said
+    assert ">>>" in said
+    assert definition.sources
 
 
 def test_no_argument_hides_its_unit() -> None:

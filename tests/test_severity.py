@@ -10,7 +10,7 @@ import pytest
 
 import oracle
 import psoscore as ps
-from psoscore.severity import SCHEMES, UNCLASSIFIED, Classified, Scheme
+from psoscore.severity import SCHEMES, Classified, Scheme
 from psoscore.severity.schemes import RESULTS
 
 if TYPE_CHECKING:
@@ -24,29 +24,14 @@ SPGAS: tuple[Any, ...] = (0, 2, 3, 5)
 VALUES = {"pasi": PASIS, "bsa": BSAS, "dlqi": DLQIS, "spga": SPGAS}
 
 
-def spanish(pasi: float, bsa: float, _dlqi: float, spga: int) -> str:
-    """Specification A10, without the condition on DLQI that it does not give."""
-    if (pasi <= 3) + (bsa <= 5) + (spga <= 2) >= 2:
-        return "mild"
-    return "severe" if (pasi >= 11) + (bsa >= 10) + (spga >= 3) >= 2 else "moderate"
-
-
-def chinese(pasi: Any, bsa: Any, dlqi: Any, _spga: Any) -> str:
-    """Specification A10: one class where the three measures agree."""
-    bands = {
-        oracle.chinese_band(name, value) for name, value in (("pasi", pasi), ("bsa", bsa), ("dlqi", dlqi))
-    }
-    return bands.pop() if len(bands) == 1 else UNCLASSIFIED
-
-
 SAID: dict[str, Callable[..., str]] = {
     "rule_of_tens": lambda p, b, d, _s: "severe" if oracle.rule_of_tens(p, b, d) else "not severe",
     "mrowietz2011": lambda p, b, d, _s: oracle.mrowietz_2011(p, b, d),
-    "chinese": chinese,
+    "chinese": lambda p, b, d, _s: oracle.chinese(p, b, d),
     "chinese_pasi": lambda p, _b, _d, _s: oracle.chinese_band("pasi", p),
     "chinese_bsa": lambda _p, b, _d, _s: oracle.chinese_band("bsa", b),
     "chinese_dlqi": lambda _p, _b, d, _s: oracle.chinese_band("dlqi", d),
-    "spanish2021": spanish,
+    "spanish2021": lambda p, b, _d, s: oracle.spanish_2021(p, b, s),
     "npf": lambda _p, b, _d, _s: oracle.bsa_band(b),
     "nice_ta134": lambda p, b, d, _s: (
         "very severe" if oracle.nice_ta134_very_severe(p, b, d) else "not very severe"

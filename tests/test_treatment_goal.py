@@ -88,6 +88,8 @@ def test_exactly_one_class_of_the_foundation_holds() -> None:
     baseline, visit = (axis.ravel().astype(float) for axis in np.meshgrid(wholes, wholes))
     arrays = {"bsa_baseline": baseline, "bsa": visit}
     complete = {label: ps.judge_arrays(goal.condition(label), arrays) for label in goal.labels}
+    said = [oracle.npf_2017(b, v) for b, v in zip(baseline.astype(int), visit.astype(int), strict=True)]
+    assert all((complete[label] == [one == label for one in said]).all() for label in goal.labels)
     assert (np.sum(list(complete.values()), axis=0) == 1).all()
 
     for fixed in wholes:

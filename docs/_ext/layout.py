@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,12 +13,17 @@ if TYPE_CHECKING:
 
     from psoscore.provenance import Source
 
-__all__ = ["cite", "fields", "listed", "reference_to", "row_of", "table", "text"]
+__all__ = ["badge", "cite", "fields", "folded", "listed", "reference_to", "row_of", "table", "text"]
 
 
 def text(*parts: str | nodes.Node) -> nodes.paragraph:
     """A paragraph of plain text and finished inline nodes."""
     return nodes.paragraph("", "", *(nodes.Text(one) if isinstance(one, str) else one for one in parts))
+
+
+def badge(status: str) -> nodes.inline:
+    """The status of a rule; the style sheet gives it a colour."""
+    return nodes.inline(text=status, classes=["status", status])
 
 
 def listed(parts: Iterable[nodes.Node]) -> nodes.paragraph:
@@ -39,18 +45,29 @@ def fields(rows: Iterable[tuple[str, nodes.Node]]) -> nodes.field_list:
     )
 
 
+def folded(summary: str, content: nodes.Node) -> nodes.container:
+    """What is long and seldom read, behind a line that opens it."""
+    opening = f'<details class="folded"><summary>{escape(summary)}</summary>'
+    return nodes.container(
+        "",
+        nodes.raw("", opening, format="html"),
+        content,
+        nodes.raw("", "</details>", format="html"),
+    )
+
+
 def row_of(cells: Iterable[nodes.Node]) -> nodes.row:
     """One row of a table."""
     return nodes.row("", *(nodes.entry("", one) for one in cells))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]]) -> nodes.table:
-    """A table with a head."""
+def table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], look: str = "") -> nodes.table:
+    """A table with a head; the style sheet knows its look."""
     columns = [nodes.colspec(colwidth=1) for _ in head]
     group = nodes.tgroup("", *columns, cols=len(head))
     group += nodes.thead("", row_of(text(one) for one in head))
     group += nodes.tbody("", *(row_of(row) for row in rows))
-    return nodes.table("", group)
+    return nodes.table("", group, classes=look.split())
 
 
 def reference_to(label: str, shown: str, page: str) -> addnodes.pending_xref:

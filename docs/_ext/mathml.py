@@ -25,7 +25,7 @@ def mathml(latex: str, *, display: bool) -> str:
 
 def upright(found: re.Match[str]) -> str:
     """A name as text."""
-    name = found[1].replace(r"\_", "_")
+    name = found[1].replace(r"\_", "_").replace("~", " ")
     return rf"\text{{{name}}}"
 
 

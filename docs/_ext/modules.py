@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psoscore
+from generated import rewrite
+from scorecard import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,8 @@ MODULE = """
 .. automodule:: {name}
    :members:
    :show-inheritance:
+
+{cards}
 """
 PACKAGE = """
 .. automodule:: {name}
@@ -46,6 +50,14 @@ def own(name: str) -> str:
     return f":members: {', '.join(names)}" if names else ":no-members:"
 
 
+def cards(name: str) -> str:
+    """Where the formulas and sources of a module's definitions are printed."""
+    module = import_module(name)
+    shown = {label_of(one) for one in psoscore.catalogue() if one in vars(module).values()}
+    links = ", ".join(f":ref:`{label}`" for label in sorted(shown))
+    return f"Range, formula and sources: {links}" if links else ""
+
+
 def defined_in(value: object, module: str) -> bool:
     """Whether a function or a class was written in a module."""
     return (inspect.isfunction(value) or inspect.isclass(value)) and value.__module__ == module
@@ -63,20 +75,16 @@ def documented() -> Iterator[tuple[str, bool]]:
 
 
 def write(app: Sphinx) -> None:
-    """Write the pages that changed, and take away those whose module is gone."""
+    """A page for each module, a folder for each package."""
     folder = Path(app.srcdir) / FOLDER
     pages: dict[Path, str] = {}
     for name, package in documented():
         rooms = list(accumulate(name.split("."), "{}.{}".format))[1:-1]
         page = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
-        members = own(name) if package else ""
-        pages[folder.joinpath(*rooms, f"{name}.rst")] = page.format(name=name, members=members)
-    for old in set(folder.rglob("*.rst")) - pages.keys():
-        old.unlink()
-    for file, text in pages.items():
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+        pages[folder.joinpath(*rooms, f"{name}.rst")] = page.format(
+            name=name, members=own(name) if package else "", cards="" if package else cards(name)
+        )
+    rewrite(folder, pages)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

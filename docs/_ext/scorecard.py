@@ -1,4 +1,6 @@
-"""Sphinx directive ``score-card``: a definition printed from itself, so that the page cannot drift.
+"""Sphinx directives ``score-card`` and ``score-overview``: definitions printed from themselves.
+
+So the page cannot drift from the rule.
 
 .. code-block:: rst
 
@@ -14,17 +16,21 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from layout import cite, fields, listed, reference_to, text
+import psoscore
+from layout import badge, cite, fields, listed, reference_to, table, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import ClassVar
 
     from sphinx.application import Sphinx
 
     from psoscore.definitions import Score
 
-__all__ = ["ScoreCard", "aligned", "setup"]
+__all__ = ["ScoreCard", "ScoreOverview", "aligned", "setup"]
+
+MOST_SHOWN = 24
+"""Names on a card; of a longer list the first few and the last stand for all."""
 
 
 class ScoreCard(SphinxDirective):
@@ -37,7 +43,7 @@ class ScoreCard(SphinxDirective):
         """Import the definition and lay it out."""
         module, name = self.arguments[0].rsplit(".", 1)
         score: Score = getattr(importlib.import_module(module), name)
-        label = f"score-card-{score.name.replace('_', '-')}"
+        label = label_of(score)
         section = nodes.section(ids=[label])
         section += nodes.title(text=score.title)
         self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, score.title)
@@ -51,17 +57,19 @@ class ScoreCard(SphinxDirective):
         """Everything that the definition says about itself."""
         yield "Definition", listed([nodes.literal(text=path)])
         yield "Name of the result", listed([nodes.literal(text=score.name)])
-        yield "Range", text(f"{score.low:g} to {score.high:g}, in units of {1 / score.scale:g}")
+        yield "Range", text(f"{span(score)}, in units of {1 / score.scale:g}")
         if score.labels:
             bands = enumerate(score.labels)
             yield "Values", nodes.bullet_list("", *(item(f"{value}: {label}") for value, label in bands))
-        yield "Items", listed(nodes.literal(text=name) for name in score.items)
+        yield "Items", names(score.items)
+        if score.notation and "no-formula" not in self.options:
+            yield "In the formula", listed(written(one, letter) for one, letter in score.notation)
         yield "Missing data", text(score.missing_rule)
         if score.parts:
-            yield "Parts", listed(nodes.literal(text=part.name) for part in score.parts)
+            yield "Parts", names([part.name for part in score.parts])
         if score.codes:
-            yield "CDISC", listed(nodes.literal(text=code) for code in score.codes)
-        yield "Status", text(score.provenance.status)
+            yield "CDISC", names(score.codes)
+        yield "Status", text(badge(score.provenance.status))
         if score.provenance.note:
             yield "Note", text(score.provenance.note)
         yield "Sources", nodes.bullet_list("", *(nodes.list_item("", cite(one)) for one in score.sources))
@@ -69,6 +77,49 @@ class ScoreCard(SphinxDirective):
         yield "Requirements", listed(reference_to(one.lower(), one, self.env.docname) for one in ids)
         version = nodes.literal(text=score.version), nodes.literal(text=score.fingerprint)
         yield "Version, fingerprint", listed(version)
+
+
+class ScoreOverview(SphinxDirective):
+    """Print a line for each definition of the catalogue, with a link to its card."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """A table."""
+        rows = (
+            [
+                text(reference_to(label_of(one), one.title, self.env.docname)),
+                text(nodes.literal(text=one.name)),
+                text(span(one)),
+                text(badge(one.provenance.status)),
+            ]
+            for one in sorted(psoscore.catalogue(), key=lambda one: one.title.lower())
+        )
+        return [table(("Score", "Name of the result", "Range", "Status"), rows, look="stacked")]
+
+
+def label_of(score: Score) -> str:
+    """What links to a card point at."""
+    return f"score-card-{score.name.replace('_', '-')}"
+
+
+def span(score: Score) -> str:
+    """The range, in plain numbers."""
+    return f"{score.low:g} to {score.high:g}"
+
+
+def names(several: Sequence[str]) -> nodes.paragraph:
+    """Names with commas between them; of very many the first and the last."""
+    if len(several) <= MOST_SHOWN:
+        return listed(nodes.literal(text=one) for one in several)
+    first = listed(nodes.literal(text=one) for one in several[:3])
+    first += [nodes.Text(", ..., "), nodes.literal(text=several[-1]), nodes.Text(f"; {len(several)} in all")]
+    return first
+
+
+def written(name: str, latex: str) -> nodes.inline:
+    """How the formula writes an item, and the item."""
+    return nodes.inline("", "", nodes.math(latex, latex), nodes.Text(" "), nodes.literal(text=name))
 
 
 def item(said: str) -> nodes.list_item:
@@ -96,4 +147,5 @@ def aligned(latex: str) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx."""
     app.add_directive("score-card", ScoreCard)
+    app.add_directive("score-overview", ScoreOverview)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from layout import cite, fields, listed, reference_to
+from layout import cite, folded, listed, reference_to
 from psoscore import sources
 from psoscore.provenance import Source
 from traceability import ROOT, requirements
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = ["SourceList", "setup"]
+
+SHOWN_REQUIREMENTS = 6
 
 
 class SourceList(SphinxDirective):
@@ -36,12 +38,12 @@ class SourceList(SphinxDirective):
     def entry(self, one: Source, ids: list[str]) -> nodes.section:
         """One source."""
         label = f"source-{one.key}"
-        section = nodes.section(ids=[label])
+        section = nodes.section(ids=[label], classes=["source"])
         section += nodes.title(text=one.key)
         self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, label, one.key)
         section += cite(one)
-        links = (reference_to(each.lower(), each, self.env.docname) for each in ids)
-        section += fields([("Requirements", listed(links))])
+        links = listed(reference_to(each.lower(), each, self.env.docname) for each in ids)
+        section += folded(f"{len(ids)} requirements", links) if len(ids) > SHOWN_REQUIREMENTS else links
         return section
 
 

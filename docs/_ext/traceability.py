@@ -19,7 +19,16 @@ from types import ModuleType
 from psoscore import sources
 from psoscore.provenance import REQUIREMENT_ID, Provenance, Source
 
-__all__ = ["Requirement", "Trace", "collect", "definitions", "marks", "requirements", "source_keys"]
+__all__ = [
+    "STATUSES",
+    "Requirement",
+    "Trace",
+    "collect",
+    "definitions",
+    "marks",
+    "requirements",
+    "source_keys",
+]
 
 ROOT = Path(__file__).parents[2]
 STATUSES = ("confirmed", "unconfirmed", "design")

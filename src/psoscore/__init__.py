@@ -17,10 +17,10 @@ from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
-    from psoscore.eligibility.attrition import attrition
-    from psoscore.eligibility.cohort import screen_arrays
+    from psoscore.eligibility.cohort.arrays import screen_arrays
+    from psoscore.eligibility.cohort.attrition import attrition
+    from psoscore.eligibility.cohort.frame import screen_frame
     from psoscore.eligibility.criterion import Exclusion, Inclusion
-    from psoscore.eligibility.frame import screen_frame
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
@@ -144,7 +144,7 @@ _LATER = {
     "Scored": "engine.record.scored",
     "Verdict": "eligibility.verdict",
     "area_grade": "forms",
-    "attrition": "eligibility.attrition",
+    "attrition": "eligibility.cohort.attrition",
     "bounds_arrays": "engine.arrays.door",
     "catalogue": "instruments",
     "check": "engine.record.door",
@@ -163,8 +163,8 @@ _LATER = {
     "score_column": "engine.columns.door",
     "score_frame": "engine.frames.door",
     "screen": "eligibility.screening",
-    "screen_arrays": "eligibility.cohort",
-    "screen_frame": "eligibility.frame",
+    "screen_arrays": "eligibility.cohort.arrays",
+    "screen_frame": "eligibility.cohort.frame",
     "treatment_goal": "severity.goals",
 }
 """What loads on first use, and from where."""

@@ -1,8 +1,8 @@
 """Children's Dermatology Life Quality Index (CDLQI), its subscales and bands.
 
-Ten questions, each 0 to 3; the index is their sum, 0 to 30. It is for ages 4
-to 15; from 16 on there is the DLQI. Subscales and bands are its own, not those
-of the DLQI, and there is no *not relevant*.
+Ten questions, each 0 to 3; the index is their sum, 0 to 30, with bands 0 to 4.
+It is for ages 4 to 15; from 16 on there is the DLQI. Subscales and bands are
+its own, not those of the DLQI, and there is no *not relevant*.
 
 Question 7 is about school or about holidays, whichever the last week was. So
 ``cdlqi_07_school`` and ``cdlqi_07_holiday`` may come with one of them blank,

@@ -1,7 +1,8 @@
 """Global assessments: IGA mod 2011, and static PGA on five and on six points.
 
-One grade that an investigator gives. The length of the scale is part of the
-definition and of its name: a 3 of five points is no 3 of six.
+One grade that an investigator gives, 0 to 4 of five points or 0 to 5 of six.
+The length of the scale is part of the definition and of its name: a 3 of five
+points is no 3 of six.
 
 Missing data:
     A grade that was not given is unknown, within the whole scale.

@@ -16,8 +16,9 @@ from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
-from psoscore.engine.states import Gap, is_missing, read
+from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +138,7 @@ def _blanks(series: nw.Series[Any]) -> NDArray[Any]:
 
 def _ready(cell: Cell, days: NDArray[Any]) -> Block:
     """Days as the array door reads them."""
-    from psoscore.engine.arrays.intake import EPOCH  # noqa: PLC0415
+    from psoscore.engine.arrays.objects import EPOCH  # noqa: PLC0415
 
     blank = np.isnat(days)
     numbers = days.astype("datetime64[D]").astype(np.int64) + EPOCH

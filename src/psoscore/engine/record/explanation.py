@@ -25,13 +25,18 @@ __all__ = ["explanation", "scored_html"]
 
 def explanation(scored: Scored) -> str:
     """Every subscore and the total: the rule, the numbers in it, the result."""
-    lines = [_step(part) for part in scored.parts.values()] + [_step(scored)]
+    lines = [_step(part) for part in (*_subscores(scored), scored)]
     if scored.missing:
         lines.append(f"missing: {', '.join(scored.missing)}")
     lines += [f"warning: {warning.message}" for warning in scored.warnings]
     if scored.definition.missing_rule:
         lines.append(f"missing rule: {scored.definition.missing_rule}")
     return "\n".join(lines)
+
+
+def _subscores(scored: Scored) -> list[Scored]:
+    """The parts but for the total, which is the score itself under another name."""
+    return [part for part in scored.parts.values() if part.definition.term != scored.definition.term]
 
 
 def _step(scored: Scored) -> str:
@@ -85,7 +90,7 @@ def _result(scored: Scored) -> str:
 def scored_html(scored: Scored) -> str:
     """A result as a small table for a notebook."""
     rows = [(scored.definition.title, _result(scored))]
-    rows += [(part.definition.title, _result(part)) for part in scored.parts.values()]
+    rows += [(part.definition.title, _result(part)) for part in _subscores(scored)]
     rows += [("missing", ", ".join(scored.missing))] if scored.missing else []
     rows += [("warning", warning.message) for warning in scored.warnings]
     body = "".join(f"<tr><th>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in rows)

@@ -16,6 +16,7 @@ __all__ = ["States", "intake"]
 
 States = dict[str, State]
 RECORD = "a mapping of items to answers"
+ROW_HINT = "row.to_dict() makes one of a row of pandas"
 
 
 def intake(questions: Questions, record: Mapping[Any, Any], options: Options) -> tuple[States, list[Fault]]:
@@ -29,7 +30,7 @@ def intake(questions: Questions, record: Mapping[Any, Any], options: Options) ->
     came = f"a {type(record).__name__}"
     brought: Any = record
     if not isinstance(brought, Mapping):
-        return {}, [Fault("", "no_record", RECORD, came)]
+        return {}, [Fault("", "is_no_record", RECORD, came, ROW_HINT if hasattr(record, "to_dict") else "")]
     try:
         return _taken(questions, record, options)
     except Exception:  # noqa: BLE001  a stranger's mapping, or its keys, can raise anything

@@ -6,9 +6,9 @@ import re
 from contextvars import ContextVar
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NewType, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, Literal, NewType, NoReturn, get_args, get_origin
 
-from attrs import frozen, resolve_types
+from attrs import frozen, has, resolve_types
 from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory
 from cattrs.errors import ForbiddenExtraKeysError
@@ -21,7 +21,7 @@ from psoscore.cells import Cell
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import criterion as criteria_of_protocols
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
-from psoscore.eligibility.soundness import check_cell, check_term
+from psoscore.eligibility.portable.soundness import check_cell, check_term
 from psoscore.errors import DefinitionError
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Condition, Quantity, Reported, Term
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["WORDS", "Document", "Fact", "converter", "read"]
 
 FRACTION = re.compile(r"-?\d{1,18}/[1-9]\d{0,17}", re.ASCII)
+UNPAIRED = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters that JSON can spell and no file can hold."""
+
 SHOWN_CHARACTERS = 40
 
 WORDS: dict[str, type[Term]] = {
@@ -43,6 +46,7 @@ WORDS: dict[str, type[Term]] = {
     "sum": terms.Sum,
     "product": terms.Product,
     "greatest": terms.Greatest,
+    "between": terms.Between,
     "ratio": terms.Ratio,
     "at_least": terms.AtLeast,
     "all_of": terms.AllOf,
@@ -122,14 +126,18 @@ def read(value: Any, refuse: Callable[[list[str]], NoReturn]) -> Document:
         DECLARED.reset(token)
 
 
-def _told(error: BaseException, _kind: type | None) -> str:
+def _told(error: BaseException, kind: Any) -> str:
     if isinstance(error, DefinitionError):
         return str(error)
     if isinstance(error, ForbiddenExtraKeysError):
         return f"unknown key {', '.join(sorted(_shown(one) for one in error.extra_fields))}"
     if isinstance(error, KeyError):
         return f"the key {error} is missing"
-    return "another kind of value is needed"
+    if get_origin(kind) is Literal:
+        return f"{' or '.join(map(repr, get_args(kind)))} is needed"
+    if any(isinstance(one, type) and has(one) for one in (kind, *get_args(kind))):
+        return "an object is needed"
+    return "another kind of value is needed, or a list of another length"
 
 
 def _refuse(problem: str) -> NoReturn:
@@ -180,6 +188,8 @@ def _plain_values(made: Converter) -> None:
 def _strictly(value: Any, kind: Any) -> Any:
     if type(value) is not kind:
         _refuse(f"{PLAIN[kind]} is needed, not {_shown(value)}")
+    if kind is str and UNPAIRED.search(value):
+        _refuse(f"{_shown(value)} holds half a character")
     return value
 
 

@@ -6,6 +6,7 @@ comes from a file has passed none of those hands.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
@@ -15,6 +16,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Choice,
     Condition,
     Greatest,
@@ -37,6 +39,9 @@ __all__ = ["check_cell", "check_term"]
 
 MOST = 2**53
 """Beyond it a float, in which a frame's engine computes, skips whole numbers."""
+
+MOST_MONTHS = 12 * date.max.year
+"""Between the first day of the calendar and the last."""
 
 
 def check_term(term: Term) -> None:
@@ -87,6 +92,10 @@ def _item(item: Item) -> Iterator[str]:
     cell = item.cell
     if item.months and cell.kind != "day":
         yield f"{cell.name}: calendar months are added to a day alone"
+    if abs(item.months) > MOST_MONTHS:
+        yield f"{cell.name}: the calendar has {MOST_MONTHS} months"
+    if cell.kind == "code" and not item.codes:
+        yield f"{cell.name}: the words of a code are read as numbers by codes"
     answers = [answer for answer, _ in item.codes]
     known = [
         (isinstance(one, str) and one in cell.values)
@@ -132,10 +141,9 @@ def _positive(term: Product) -> Iterator[str]:
         yield "a product needs factors, none of which can be negative"
 
 
-def _one_scale(term: Greatest | OneOf) -> Iterator[str]:
-    parts: tuple[Term, ...] = term.terms if isinstance(term, Greatest) else term.forms
-    if len({one.scale for one in parts}) != 1:
-        yield "greatest and one_of need quantities of one scale"
+def _one_scale(term: Greatest | Between | OneOf) -> Iterator[str]:
+    if len({one.scale for one in term.children}) != 1:
+        yield "greatest, between and one_of need quantities of one scale"
 
 
 def _reported(term: Reported) -> Iterator[str]:
@@ -155,6 +163,7 @@ PROBLEMS: Mapping[type[Term], Callable[[Any], Iterator[str]]] = {
     AnyOf: _joined,
     Product: _positive,
     Greatest: _one_scale,
+    Between: _one_scale,
     OneOf: _one_scale,
     Reported: _reported,
 }

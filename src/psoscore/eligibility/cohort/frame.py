@@ -90,11 +90,18 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     [('a', 17, 0, 0), ('b', 18, 1, 1), ('c', None, -1, -1)]
     """
     wanted(protocol, basis)
-    unrecorded = (unrecorded,) if isinstance(unrecorded, str) else tuple(unrecorded)
+    options = Options(
+        columns=columns or {},  # type: ignore[arg-type]
+        unrecorded=unrecorded,
+        not_relevant=not_relevant,
+        invalid=invalid,
+        text=text,
+    )
+    nobody = Reading(take_facts(protocol, {}, options), completions=True)
     asked = questions(protocol)
     there = nw.from_native(frame).collect_schema().names()
-    missing = _missing(asked, there, columns or {}, unrecorded)
-    absent = frozenset(without_answer(asked, missing, unrecorded))
+    missing = _missing(asked, there, options)
+    absent = frozenset(without_answer(asked, missing, options.unrecorded))
     checks = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)
     temporary = {check: f"_psoscore_check_{place}" for place, check in enumerate(checks)}
     conditions = {one.id: one.condition for one in protocol.criteria}
@@ -105,7 +112,7 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     seen = {
         name: _without(condition, absent)
         for name, condition in conditions.items()
-        if not {*missing, *unrecorded}.issuperset(cells(condition))
+        if not options.unrecorded.union(missing).issuperset(cells(condition))
     }
     once = {condition: name for name, condition in reversed(seen.items())}
     if seen:
@@ -114,13 +121,12 @@ def screen_frame(  # noqa: PLR0913  the options of every door
             frame,
             {name: condition for condition, name in reversed(once.items())},
             basis=basis,
-            columns={name: column for name, column in (columns or {}).items() if name in read},
-            unrecorded=[name for name in (*unrecorded, *missing) if name in read],
+            columns={name: column for name, column in options.columns.items() if name in read},
+            unrecorded=[name for name in (*options.unrecorded, *missing) if name in read],
             not_relevant=not_relevant,
             invalid=invalid,
             text=text,
         )
-    nobody = Reading(take_facts(protocol, {}, Options(unrecorded=unrecorded)), completions=True)
     added = [
         nw.col(once[seen[name]]).alias(name)
         if name in seen
@@ -142,26 +148,22 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     return nw.to_native(judged.with_columns(_verdict(protocol)).drop(*temporary.values()))
 
 
-def _missing(
-    asked: Questions,
-    there: list[str],
-    columns: Mapping[str, str | tuple[str, str]],
-    unrecorded: tuple[str, ...],
-) -> list[str]:
-    """The facts that have no column; refuses a column whose name was mistyped.
+def _missing(asked: Questions, there: list[str], options: Options) -> list[str]:
+    """The facts that have no column; refuses a column whose name was mistyped, or has other capitals.
 
     Raises:
         InputError: A column that is no fact nearly has the name of one that is missing.
     """
-    known = names(asked, {name: name for name in columns})
-    given = {known[name] for name in there if name in known and name not in columns}
-    missing = unanswered(asked, given.union(columns))
-    others = [name for name in there if name not in known]
+    known = names(asked, {name: name for name in options.columns})
+    given = {known[name] for name in there if name in known and name not in options.columns}
+    missing = unanswered(asked, given.union(options.columns))
+    others = {name.casefold(): name for name in there if name not in known}
     faults: list[Fault] = []
     for name in missing:
-        close = [] if name in unrecorded else get_close_matches(name, others, n=1, cutoff=SIMILAR)
-        if close:
-            hint = f"did you mean {close[0]!r}? say columns={{{name!r}: {close[0]!r}}}, or rename it"
+        close = get_close_matches(name.casefold(), others, n=1, cutoff=SIMILAR)
+        if close and name not in options.unrecorded:
+            other = others[close[0]]
+            hint = f"did you mean {other!r}? say columns={{{name!r}: {other!r}}}, or rename it"
             faults.append(Fault(name, "absent", hint=hint))
     if faults:
         raise InputError(faults)

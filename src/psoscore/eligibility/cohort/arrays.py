@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve
 
-from psoscore.eligibility.reading import names, questions, unanswered, without_answer
+from psoscore.eligibility.reading import names, questions, unanswered, unknown_facts, without_answer
 from psoscore.eligibility.screening import wanted
 from psoscore.engine.arrays.blocks import SHOWN_POSITIONS
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
+from psoscore.engine.options import UNSAID, Invalid, Options, Text
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -83,16 +83,16 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
         raise DefinitionError(message)
     options = Options(
         columns=columns or {},
-        unrecorded=frozenset((unrecorded,) if isinstance(unrecorded, str) else unrecorded),
+        unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
         completions=basis == "completions",
     )
     known = names(questions(protocol), options.columns)
-    unknown = [str(key) for key in arrays if key not in known]
-    if unknown:
-        raise InputError(Fault(key, "unknown_fact", hint=nearest(key, known)) for key in unknown)
+    faults = unknown_facts(arrays, known, options)
+    if faults:
+        raise InputError(faults)
     return _Cohort(protocol, arrays, options, threads).screened(completions=basis == "completions")
 
 

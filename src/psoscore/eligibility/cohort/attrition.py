@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from psoscore.eligibility.html_table import html_table
+from psoscore.eligibility.protocol import need_protocol
 from psoscore.eligibility.verdict import Verdict
 from psoscore.errors import DefinitionError
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from psoscore.eligibility.protocol import Protocol
 
 __all__ = ["Attrition", "attrition"]
 
+LAZY = ("collect", "fetchall")
+"""What frames can do that hold no rows yet, of polars and Spark, and of DuckDB."""
+
 
 @frozen(order=False, repr=False)
 class Attrition:
     """The numbers of a screening.
+
+    They are about criteria alone: who declined, or was left out for another
+    reason than these, is none of the excluded.
 
     ``assessed`` is ``excluded`` + ``pending`` + ``eligible``, and ``excluded``
     is the sum of the primary reasons. People whose verdict is open are neither
@@ -124,8 +133,6 @@ class Attrition:
         )
 
     def _repr_html_(self) -> str:
-        from psoscore.eligibility.page import table  # noqa: PLC0415  only in a notebook
-
         rows: list[Iterable[object]] = [("assessed", "", self.assessed, "", "", self.assessed)]
         rows += [
             (row["criterion"], row["text"], row["primary"], row["all"], row["waiting"], row["left"])
@@ -134,7 +141,9 @@ class Attrition:
         rows += [("excluded", "", self.excluded, "", "", ""), ("pending", "", self.pending, "", "", "")]
         rows.append(("eligible", "", self.eligible, "", "", ""))
         caption = f"{self.protocol.id} version {self.protocol.version}: attrition"
-        return table(caption, ("criterion", "text", "primary reason", "all reasons", "waiting", "left"), rows)
+        return html_table(
+            caption, ("criterion", "text", "primary reason", "all reasons", "waiting", "left"), rows
+        )
 
 
 def attrition(
@@ -174,8 +183,9 @@ def attrition(
     """
     import numpy as np  # noqa: PLC0415  a cohort is counted in arrays
 
+    need_protocol(protocol)
     chosen = tuple(order) or protocol.ids
-    if sorted(chosen) != sorted(protocol.ids):
+    if Counter(chosen) != Counter(protocol.ids):
         message = f"order={list(chosen)!r}; each of {', '.join(protocol.ids)} is needed once"
         raise DefinitionError(message)
     columns = _columns(protocol, screened)
@@ -205,20 +215,29 @@ def attrition(
 
 
 def _columns(protocol: Protocol, screened: Any) -> dict[str, Any]:
-    """An int8 column for every criterion, whatever they came in."""
+    """A column for every criterion, whatever they came in."""
     import numpy as np  # noqa: PLC0415  a cohort is counted in arrays
 
-    if isinstance(screened, Mapping) or hasattr(screened, "columns") or hasattr(screened, "column_names"):
+    if any(hasattr(screened, name) for name in LAZY):
+        message = "a lazy frame holds no rows yet; collect it first"
+        raise DefinitionError(message)
+    if isinstance(screened, Mapping) or hasattr(screened, "columns"):
         try:
             found = {name: np.asarray(screened[name]).ravel() for name in protocol.ids}
         except Exception as error:
             message = f"a column for every criterion of {protocol.id} is needed, as the doors give them"
             raise DefinitionError(message) from error
+        if len({len(column) for column in found.values()}) > 1:
+            message = "the criteria's columns are not of one length"
+            raise DefinitionError(message)
         if any(not np.isin(column, [truth.value for truth in Truth]).all() for column in found.values()):
-            message = "a criterion's column holds 1, 0 and -1 alone"
+            message = (
+                "a criterion's column holds 1, 0 and -1 alone; in a lazy frame null stands where facts "
+                "cannot be read or contradict each other, and invalid='unknown' makes it -1"
+            )
             raise DefinitionError(message)
         return found
-    people = list(screened)
+    people = [*screened] if isinstance(screened, Iterable) else [screened]
     if not all(isinstance(one, Verdict) and one.protocol == protocol for one in people):
         message = f"verdicts of {protocol!r} are needed"
         raise DefinitionError(message)

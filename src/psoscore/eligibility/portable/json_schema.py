@@ -18,7 +18,7 @@ from attrs import NOTHING, fields
 from psoscore.answers import NotRelevant
 from psoscore.cells import Cell
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
-from psoscore.eligibility.manuscript import MOST_DIGITS
+from psoscore.eligibility.portable.untrusted_json import MOST_DIGITS
 from psoscore.terms import Condition, Quantity, Term
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def schema() -> dict[str, Any]:
     >>> schema()["title"]
     'psoscore protocol'
     """
-    return json.loads(files("psoscore.eligibility").joinpath(FILE).read_text("utf-8"))  # type: ignore[no-any-return]
+    return json.loads(files("psoscore.eligibility.portable").joinpath(FILE).read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def drawn() -> dict[str, Any]:
     """The schema, drawn from the classes that are written and read."""
-    from psoscore.eligibility.document import WORDS, Document, Fact, ReportedAs, converter  # noqa: PLC0415  needs cattrs
+    from psoscore.eligibility.portable.document import WORDS, Document, Fact, ReportedAs, converter  # noqa: PLC0415  needs cattrs
 
     converter()  # resolves the types of the classes
     shapes: dict[Any, Any] = {

@@ -11,14 +11,14 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from psoscore.eligibility.manuscript import parsed
-from psoscore.eligibility.protocol import Protocol
+from psoscore.eligibility.portable.untrusted_json import parsed
+from psoscore.eligibility.protocol import Protocol, need_protocol
 from psoscore.errors import DefinitionError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from psoscore.eligibility.document import Document
+    from psoscore.eligibility.portable.document import Document
 
 __all__ = ["from_json", "to_json"]
 
@@ -42,6 +42,8 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
         JSON in ASCII, with the fingerprint.
 
     Raises:
+        DefinitionError: It is no protocol, or lies beyond the limits of what
+            is read: numbers of more than 18 digits, say.
         MissingExtraError: cattrs is not installed.
 
     >>> from psoscore import Inclusion, Protocol, number
@@ -49,9 +51,16 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
     >>> from_json(to_json(trial)) == trial
     True
     """
+    need_protocol(protocol)
     with _cattrs():
-        from psoscore.eligibility.document import Document, converter  # noqa: PLC0415  needs cattrs
-    return json.dumps(converter().unstructure(Document.of(protocol)), indent=indent)
+        from psoscore.eligibility.portable.document import Document, converter  # noqa: PLC0415  needs cattrs
+    text = json.dumps(converter().unstructure(Document.of(protocol)), indent=indent)
+    try:
+        from_json(text)
+    except DefinitionError as error:
+        message = f"{protocol.id} cannot be written so that it could be read back: {error}"
+        raise DefinitionError(message) from error
+    return text
 
 
 def from_json(text: str) -> Protocol:
@@ -78,19 +87,22 @@ def from_json(text: str) -> Protocol:
     psoscore.errors.DefinitionError: no protocol can be read: an object is needed, not a list @ $
     """
     with _cattrs():
-        from psoscore.eligibility.document import read  # noqa: PLC0415  needs cattrs
+        from psoscore.eligibility.portable.document import read  # noqa: PLC0415  needs cattrs
     document = read(parsed(text), _problems)
     return _protocol(document)
 
 
 def _protocol(document: Document) -> Protocol:
-    protocol = Protocol(
-        document.id,
-        document.criteria,
-        title=document.title,
-        version=document.version,
-        provenance=document.provenance,
-    )
+    try:
+        protocol = Protocol(
+            document.id,
+            document.criteria,
+            title=document.title,
+            version=document.version,
+            provenance=document.provenance,
+        )
+    except DefinitionError as error:
+        _refuse(f"{error} @ $")
     unused = {cell.name for cell in document.facts} - protocol.facts.keys()
     if unused:
         _refuse(f"no criterion reads the declared {', '.join(sorted(unused))} @ $.facts")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Condition, Given, Item, Not, Sum, Term
+from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Condition, Given, Item, Not, Term
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from psoscore.eligibility.reading import Reading
 
-__all__ = ["Ground", "days_between", "grounds"]
+__all__ = ["Ground", "grounds"]
 
 
 @frozen
@@ -30,6 +30,27 @@ class Ground:
     term: AtLeast | Blank
     truth: Truth
     turned: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a measured real is compared, between whose values lie others."""
+        term = self.term
+        return (
+            isinstance(term, AtLeast)
+            and isinstance(term.quantity, Item)
+            and term.quantity.cell.kind == "measure"
+        )
+
+    @property
+    def limit(self) -> Any:
+        """The least that is asked for, or the greatest where it is turned, in units."""
+        at = self.term.at if isinstance(self.term, AtLeast) else 0
+        return at - 1 if self.turned and not self.is_measured else at
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether the limit itself is not enough."""
+        return isinstance(self.term, AtLeast) and self.is_measured and self.term.strict is not self.turned
 
 
 def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground]:
@@ -92,17 +113,3 @@ WAYS: Mapping[type[Term], Callable[[Reading, Any, Truth, bool], list[Ground]]] =
     AtLeast: _at_least,
 }
 """Every word that is a condition."""
-
-
-def days_between(quantity: Term) -> tuple[Item, Item] | None:
-    """The later and the earlier day, where a quantity is the days between two."""
-    if not isinstance(quantity, Sum) or [weight for weight, _ in quantity.parts] != [1, -1]:
-        return None
-    (_, later), (_, earlier) = quantity.parts
-    if (
-        isinstance(later, Item)
-        and isinstance(earlier, Item)
-        and later.cell.kind == earlier.cell.kind == "day"
-    ):
-        return later, earlier
-    return None
