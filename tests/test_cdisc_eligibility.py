@@ -113,3 +113,14 @@ def test_a_long_text_is_told_shorter() -> None:
         with pytest.raises(ps.DefinitionError) as caught:
             ti_rows(trial, texts=wrong)
         assert str(caught.value) == message
+
+
+def test_ids_and_texts_may_be_as_long_as_sdtm_takes_them() -> None:
+    # SDTM: eight characters in IETESTCD, two hundred in IETEST.
+    def rows(code: int, text: int) -> int:
+        return len(ti_rows(ps.Protocol("T", [ps.Inclusion("I" * code, "t" * text, ps.flag("a"))])))
+
+    assert rows(8, 200) == 1
+    for code, text in ((9, 200), (8, 201)):
+        with pytest.raises(ps.DefinitionError):
+            rows(code, text)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isnan
 from numbers import Rational, Real
 
-__all__ = ["is_missing"]
+__all__ = ["MISSING_TYPES", "is_missing"]
 
 MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
 """By name, so that nobody loads a library that he did not bring."""

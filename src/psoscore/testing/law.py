@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoscore.engine.arrays import bounds_arrays, score_arrays
-from psoscore.engine.frames import score_frame
-from psoscore.engine.record import check, score
-from psoscore.engine.states import is_missing
+from psoscore.engine.arrays.door import bounds_arrays, score_arrays
+from psoscore.engine.frames.door import score_frame
+from psoscore.engine.record.door import check, score
+from psoscore.missing import is_missing
 from psoscore.testing.cohort import cohorts
 from psoscore.testing.fault import faulty_records
 from psoscore.testing.record import Record, answers, records

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from attrs import astuple, define, field, frozen
+from attrs import define, field, frozen
 
 from psoscore.engine.states import allowed_text, out_of_range_hint, shown, tolerance
 from psoscore.errors import Fault
@@ -59,6 +59,11 @@ class Block:
         gaps = (self.blank, self.unseen, self.not_relevant, self.high)
         return all(gap is None for gap in gaps)
 
+    def at(self, rows: slice | Array) -> Block:
+        """Some rows of the block."""
+        parts = (self.values, self.blank, self.unseen, self.not_relevant, self.high)
+        return Block(*(None if part is None else part[rows] for part in parts))  # type: ignore[arg-type]
+
 
 @define
 class Faults:
@@ -97,11 +102,11 @@ class Column:
 
     Attributes:
         cell: What may stand there.
-        data: Numbers, one-dimensional; None where ``ready`` holds them.
+        data: What came, one-dimensional; None where ``ready`` holds it.
         mask: Where they are masked; None if nowhere.
         code: The number that stands for *not relevant*; None for none.
         upper: The upper ends, where values are known only to lie between two.
-        ready: Values that were read one by one before.
+        ready: Values that were read before.
     """
 
     cell: Cell
@@ -117,20 +122,18 @@ class Column:
         return 1 if self.data is None else self.data.dtype.itemsize
 
     def block(self, start: int, stop: int, faults: Faults) -> Block:
-        """Read the rows from start to stop."""
-        if self.data is None:
-            block = _cut(self.ready, start, stop)  # type: ignore[arg-type]
-        else:
-            mask = None if self.mask is None else self.mask[start:stop]
-            block = _numbers(self, self.data[start:stop], mask, start, faults)
+        """Read the rows from start to stop, both ends of them where there are two."""
+        block = self.own_block(start, stop, faults)
         if self.upper is None:
             return block
         return _spanning(self.cell, block, self.upper.block(start, stop, faults), start, faults)
 
-
-def _cut(block: Block, start: int, stop: int) -> Block:
-    parts = (None if part is None else part[start:stop] for part in astuple(block, recurse=False))
-    return Block(*parts)  # type: ignore[arg-type]
+    def own_block(self, start: int, stop: int, faults: Faults) -> Block:
+        """Read the rows from start to stop: numbers, which are the lower ends where there are two."""
+        if self.data is None:
+            return self.ready.at(slice(start, stop))  # type: ignore[union-attr]
+        mask = None if self.mask is None else self.mask[start:stop]
+        return _numbers(self, self.data[start:stop], mask, start, faults)
 
 
 def _spanning(cell: Cell, low: Block, high: Block, start: int, faults: Faults) -> Block:

@@ -56,7 +56,7 @@ class Supposing(Vectors):
             if name in given:
                 self._blocks[name] = _answered(cell, given[name], len(rows))
             elif block is not None:
-                self._blocks[name] = _picked(block, rows)
+                self._blocks[name] = block.at(rows)
 
     def block(self, name: str) -> Block | None:
         """The block of one cell, also of one that was never captured but is given."""
@@ -79,11 +79,6 @@ def _answered(cell: Cell, answer: Any, size: int) -> Block:
     number = cell.values.index(answer) if cell.kind == "code" else answer
     kind = np.float64 if cell.kind == "measure" else narrow_type(max(abs(cell.low), abs(cell.high)))
     return Block(np.full(size, number, kind))
-
-
-def _picked(block: Block, rows: NDArray[Any]) -> Block:
-    parts = (block.blank, block.unseen, block.not_relevant, block.high)
-    return Block(block.values[rows], *(None if part is None else part[rows] for part in parts))
 
 
 def missing_questions(definition: Score, vectors: Vectors) -> NDArray[Any]:

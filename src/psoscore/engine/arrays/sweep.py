@@ -99,7 +99,7 @@ class Sweep:
         else:
             with ThreadPoolExecutor(self.threads) as pool:
                 found = list(pool.map(one, places))
-        every = Faults(dict(self.intake.faults.found))
+        every = Faults()
         for faults in found:
             for fault in faults.found.values():
                 every.join(fault)
@@ -109,7 +109,7 @@ class Sweep:
     def rows_a_block(self) -> int:
         """How many rows of the widest column fit a block."""
         widest = max((column.item_bytes for column in self.intake.columns.values()), default=1)
-        return min(ROWS_A_BLOCK, BLOCK_BYTES // widest)
+        return max(1, min(ROWS_A_BLOCK, BLOCK_BYTES // widest))
 
     def touch(self, vectors: Vectors) -> None:
         """Read every cell and compute nothing."""

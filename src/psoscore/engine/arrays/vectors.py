@@ -15,7 +15,7 @@ from attrs import evolve
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
-from psoscore.engine.arrays.intake import EPOCH
+from psoscore.engine.arrays.objects import EPOCH
 from psoscore.engine.domain import magnitude
 from psoscore.engine.readings import ends
 from psoscore.traversal import cells

@@ -138,7 +138,7 @@ def _blanks(series: nw.Series[Any]) -> NDArray[Any]:
 
 def _ready(cell: Cell, days: NDArray[Any]) -> Block:
     """Days as the array door reads them."""
-    from psoscore.engine.arrays.intake import EPOCH  # noqa: PLC0415
+    from psoscore.engine.arrays.objects import EPOCH  # noqa: PLC0415
 
     blank = np.isnat(days)
     numbers = days.astype("datetime64[D]").astype(np.int64) + EPOCH

@@ -8,7 +8,6 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from psoscore.definitions import Score
-from psoscore.engine.arrays.blocks import Faults
 from psoscore.engine.arrays.door import _bounds, _value  # pyright: ignore[reportPrivateUsage]
 from psoscore.engine.arrays.intake import Intake
 from psoscore.engine.arrays.missing import missing_questions
@@ -82,7 +81,7 @@ class FrameSweep(Sweep):
         }
         later = {name for forms in questions.forms for form in forms[1:] for name in form}
         first_forms_only = later <= named.absent
-        self.intake: Intake = Intake(columns, named.absent, (len(frame),), Faults(), first_forms_only)
+        self.intake: Intake = Intake(columns, named.absent, (len(frame),), first_forms_only)
         self.shape: tuple[int, ...] = self.intake.shape
         self.size: int = len(frame)
 
