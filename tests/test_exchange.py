@@ -421,7 +421,7 @@ def test_a_fingerprint_that_does_not_fit_is_refused() -> None:
     [
         (ps.number("n", low=0, high=10**20) >= 1, "a number of 21 digits; at most 18 are read"),
         (
-            ps.day("d").plus_months(10**6) <= ps.day("e"),
+            Item(ps.day("d").cell, months=10**6) <= ps.day("e"),
             "d: the calendar has 119988 months @ $.criteria[0].condition.condition.quantity.parts[0][1]",
         ),
     ],
