@@ -246,6 +246,13 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
             "bmi, weight cannot be entered so @ $.criteria[1]"
         ),
     ),
+    "half a pair": (
+        lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "sum", "parts": [[1]]}),
+        (
+            "another kind of value is needed, or a list of another length "
+            "@ $.criteria[1].condition.conditions[1].quantity.parts[0]"
+        ),
+    ),
     "a strict whole number": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=True),
         "only a measured real is compared strictly, or with a fraction " + AT_WEIGHT.removesuffix(".at"),
