@@ -488,7 +488,9 @@ def test_a_single_weight_is_an_array_of_no_dimension(weight: Any, cells: int) ->
 def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> None:
     visits = [(subject, visit) for subject in "abcdef" for visit in range(1, 2 + "abcdef".index(subject))]
     rows = [visits[place * 8 % len(visits)] for place in range(len(visits))]  # 8 and 21 share no factor
-    heavy = {(subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows}
+    heavy: dict[tuple[str, int], Any] = {
+        (subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows
+    }
     heavy["e", 2] = heavy["f", 1] = None
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
     frame = pl.DataFrame(
@@ -504,7 +506,7 @@ def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> Non
     # The weight last used stays in force until a known one differs by more than a tenth of it.
     expected = {}
     for subject in "abcdef":
-        used = None
+        used: Any = None
         for row in sorted(one for one in rows if one[0] == subject):
             weight = heavy[row]
             if weight is not None and (used is None or abs(weight - used) * 10 > used):
