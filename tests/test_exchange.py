@@ -246,6 +246,13 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
             "bmi, weight cannot be entered so @ $.criteria[1]"
         ),
     ),
+    "half a pair": (
+        lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "sum", "parts": [[1]]}),
+        (
+            "another kind of value is needed, or a list of another length "
+            "@ $.criteria[1].condition.conditions[1].quantity.parts[0]"
+        ),
+    ),
     "a strict whole number": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=True),
         "only a measured real is compared strictly, or with a fraction " + AT_WEIGHT.removesuffix(".at"),
@@ -421,7 +428,7 @@ def test_a_fingerprint_that_does_not_fit_is_refused() -> None:
     [
         (ps.number("n", low=0, high=10**20) >= 1, "a number of 21 digits; at most 18 are read"),
         (
-            ps.day("d").plus_months(10**6) <= ps.day("e"),
+            Item(ps.day("d").cell, months=10**6) <= ps.day("e"),
             "d: the calendar has 119988 months @ $.criteria[0].condition.condition.quantity.parts[0][1]",
         ),
     ],

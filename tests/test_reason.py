@@ -127,6 +127,8 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             None,
         ),
         (Blank(LAST.cell), {}, "last dose is not known", None),
+        (ps.flag("ill") & Blank(LAST.cell), {"ill": True, "last_dose": "2015"}, "last dose is given", None),
+        (ps.flag("ill") | ~Blank(LAST.cell), {"last_dose": "2015"}, "last dose is given", None),
         (
             ps.flag("ill") | ps.flag("well"),
             {"ill": False, "well": True},
