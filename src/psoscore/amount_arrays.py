@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOCK",
+    "MOST_DECIMALS",
+    "TOLERANCE",
     "UNKNOWN",
     "Integers",
     "Units",
