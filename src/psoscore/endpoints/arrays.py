@@ -85,9 +85,7 @@ def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDArray[np.
     if isinstance(baseline, tuple) or isinstance(visit, tuple):
         return _between(change(of=of), baseline, visit)
     first, later, unknown = _units(of, baseline, visit)
-    found: NDArray[np.float64] = np.asarray((later - first) / of.scale)
-    found[unknown] = np.nan
-    return found
+    return _without((later - first) / of.scale, unknown)
 
 
 def percent_change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDArray[np.float64]:
@@ -115,10 +113,9 @@ def percent_change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDA
     if isinstance(baseline, tuple) or isinstance(visit, tuple):
         return _between(percent_change(of=of), baseline, visit)
     first, later, unknown = _units(of, baseline, visit)
-    found: NDArray[np.float64] = np.asarray((later - first) * float(HUNDRED_PERCENT))
+    found = np.asarray((later - first) * float(HUNDRED_PERCENT))
     found /= np.where(first == 0, np.nan, first)
-    found[unknown] = np.nan
-    return found
+    return _without(found, unknown)
 
 
 def _between(definition: Score, baseline: Any, visit: Any) -> NDArray[np.float64]:
@@ -140,16 +137,21 @@ def _along_visits(baseline: Any, visit: Any) -> Any:
     return np.broadcast_to(np.asarray(baseline)[..., None], every)
 
 
-def _units(of: Score, baseline: Any, visit: Any) -> tuple[Any, Any, Any]:
+def _units(of: Score, baseline: Any, visit: Any) -> tuple[Any, Any, list[Any]]:
     """Whole units at baseline and at the visits, of shapes that go together, and where either is unknown."""
     before, after = read_course(of, BASELINE, baseline), read_course(of, VISIT, visit)
-    first, later = before.values, after.values
-    gone = [
-        np.zeros(one.values.shape, np.bool) if one.unknown is None else one.unknown for one in (before, after)
-    ]
+    first, later, gone = before.values, after.values, before.unknown
     if later.ndim and first.shape == later.shape[:-1]:
-        first, gone[0] = first[..., None], gone[0][..., None]
+        first, gone = first[..., None], None if gone is None else gone[..., None]
     elif first.shape != later.shape:
         allowed = f"{first.shape}, as in {BASELINE}, or with an axis of visits more"
         raise InputError([Fault(item=VISIT, kind="wrong_length", allowed=allowed, value=str(later.shape))])
-    return first, later, gone[0] | gone[1]
+    return first, later, [one for one in (gone, after.unknown) if one is not None]
+
+
+def _without(found: Any, unknown: list[Any]) -> NDArray[np.float64]:
+    """Numbers that are known; NaN elsewhere."""
+    numbers: NDArray[np.float64] = np.asarray(found)
+    for gone in unknown:
+        np.copyto(numbers, np.nan, where=gone)
+    return numbers
