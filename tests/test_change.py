@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -193,6 +194,15 @@ def test_one_baseline_goes_with_every_visit_of_its_patient() -> None:
     assert str(caught.value) == (
         "visit: (1, 2) wrong length; allowed is (2,), as in baseline, or with an axis of visits more"
     )
+
+
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+def test_rows_of_different_lengths_are_refused(compute: Any) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        compute([20.0, 10.0], [[1.0], [1.0, 2.0]])
+    assert str(caught.value) == "visit: ragged; allowed is rows of one length"
 
 
 @pytest.mark.requirement("PSO-RESP-006")

@@ -28,6 +28,7 @@ __all__ = [
     "UNKNOWN",
     "Integers",
     "Units",
+    "as_array",
     "fault_at",
     "object_floats",
     "ratio",
@@ -98,7 +99,7 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
         message = f"decimals is {decimals}; 0 to {MOST_DECIMALS}"
         raise DefinitionError(message)
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = as_array(item, values)
     kind = given.dtype.kind
     if kind in "iu":
         return _hide(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals, masked, decimals)
@@ -107,6 +108,21 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     elif kind != "f":
         raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
     return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
+
+
+def as_array(item: str, values: Any) -> NDArray[Any]:
+    """The values as an array.
+
+    Raises:
+        InputError: They are lists of different lengths, which make none.
+
+    >>> as_array("visit", [1, 2]).tolist()
+    [1, 2]
+    """
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise InputError([Fault(item=item, kind="ragged", allowed="rows of one length")]) from None
 
 
 def _mask(values: Any) -> NDArray[np.bool] | None:
@@ -155,7 +171,7 @@ def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[
     [1.0, nan]
     """
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = as_array(item, values)
     if given.dtype.kind == "O":
         given = object_floats(item, given, masked)
     if given.dtype.kind not in "iuf":

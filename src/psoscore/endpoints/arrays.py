@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from psoscore.amount_arrays import as_array
 from psoscore.endpoints.change import BASELINE, HUNDRED_PERCENT, VISIT, change, percent_change
 from psoscore.endpoints.response import response
 from psoscore.endpoints.score_course import read_course
@@ -129,12 +130,12 @@ def _along_visits(baseline: Any, visit: Any) -> Any:
     """The baselines, once for every visit where the visits have an axis more."""
     if isinstance(baseline, tuple) or isinstance(visit, tuple):
         return baseline
-    every = np.shape(visit)
-    if not every or np.shape(baseline) != every[:-1]:
+    first, every = as_array(BASELINE, baseline), as_array(VISIT, visit).shape
+    if not every or first.shape != every[:-1]:
         return baseline
     if np.ma.isMaskedArray(baseline):
         return baseline[..., None].repeat(every[-1], axis=-1)
-    return np.broadcast_to(np.asarray(baseline)[..., None], every)
+    return np.broadcast_to(first[..., None], every)
 
 
 def _units(of: Score, baseline: Any, visit: Any) -> tuple[Any, Any, list[Any]]:

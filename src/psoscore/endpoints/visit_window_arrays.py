@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at, read_floats
+from psoscore.amount_arrays import as_array, fault_at, read_floats
 from psoscore.answers import MISSING_TYPES
 from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
 from psoscore.errors import Fault, InputError
@@ -25,6 +25,8 @@ NOWHERE = -1
 """A record that is in no window."""
 
 FIRST_DOSE_DAY = 1
+MOST_DAYS = 10**6
+"""No study lasts longer; what is above is a date, or a slip."""
 
 BASELINE_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
@@ -143,7 +145,7 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names = np.asarray(subject)
+    names = as_array("subject", subject)
     whole, has_day = _study_days(day)
     has_value = np.ones(names.shape, np.bool) if known is None else np.asarray(known, np.bool)
     for item, one in (("day", whole), ("known", has_value)):
@@ -156,14 +158,14 @@ def _records(
 
 def _study_days(day: Any) -> tuple[NDArray[np.int64], NDArray[np.bool]]:
     """Whole days, 1 where one is missing, and whether it is there."""
-    given: NDArray[Any] = np.asarray(day)
+    given = as_array("day", day)
     if given.dtype.kind == "i" and not np.ma.isMaskedArray(day):
         whole, has_day, wrong = given.astype(np.int64, copy=False), np.ones(given.shape, np.bool), given == 0
     else:
         days = read_floats("day", day)
         has_day = ~np.isnan(days)
-        whole = np.where(has_day, days, 1).astype(np.int64)
-        wrong = has_day & ((days == 0) | (days != whole))
+        wrong = has_day & ((days == 0) | (days != np.rint(days)) | (np.abs(days) > MOST_DAYS))
+        whole = np.where(has_day & ~wrong, days, 1).astype(np.int64)
     if wrong.any():
         allowed = "whole study days; the day before day 1 is day -1"
         raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
@@ -176,7 +178,7 @@ def _patients(names: NDArray[Any]) -> NDArray[Any]:
         return names
     if names.dtype.kind in "Of":
         missing = np.array(
-            [one is None or one != one or type(one).__name__ in MISSING_TYPES for one in names],  # noqa: PLR0124 - NaN
+            [one is None or type(one).__name__ in MISSING_TYPES or one != one for one in names],  # noqa: PLR0124 - NaN
             np.bool,
         )
         if missing.any():
