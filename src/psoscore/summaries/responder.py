@@ -45,8 +45,9 @@ def responder_summary(  # noqa: PLR0913 - which columns hold what, keyword-only
     Args:
         frame: An eager frame: pandas, polars, pyarrow, ...
         flag: The column of the flags: Y and N, or 1 and 0 with -1 for open.
-        by: The columns that make the groups, such as arm and visit; groups
-            come in their order.
+        by: The columns that make the groups, such as arm and visit; groups come
+            in the order of their categories (an enum, an ordered categorical),
+            else of their names.
         where: A column that is Y or 1 on the rows that count, such as ANL01FL; None counts all.
         interval: ``"clopper_pearson"`` (extra ``summaries``) or ``"wilson"``.
         level: The confidence level.
