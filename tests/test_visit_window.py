@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,12 +101,22 @@ def test_there_is_no_day_0() -> None:
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
         ),
         (
+            lambda: baseline_records(["A", pd.NA], [1, 1]),
+            ps.InputError,
+            "subject: missing; allowed is the name of a patient; 1 cell, at 1",
+        ),
+        (
+            lambda: baseline_records(["A"], [1e300]),
+            ps.InputError,
+            "day: no study day; allowed is whole study days; the day before day 1 is day -1; 1 cell, at 0",
+        ),
+        (
             lambda: baseline_records([1.0, np.nan], [1, 1]),
             ps.InputError,
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
         ),
     ],
-    ids=["week", "target", "day", "text", "texts", "nobody", "nan"],
+    ids=["week", "target", "day", "text", "texts", "nobody", "na", "far", "nan"],
 )
 def test_what_is_no_study_day_and_no_patient_is_refused(
     make: Any, error: type[Exception], message: str

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOCK",
+    "MOST_DECIMALS",
+    "TOLERANCE",
     "UNKNOWN",
     "Integers",
     "Units",
@@ -180,7 +182,7 @@ def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[
     [1.0, nan]
     """
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values)
     if given.dtype.kind == "O":
         given = object_floats(item, given, masked)
     if given.dtype.kind not in "iuf":
