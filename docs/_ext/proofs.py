@@ -41,7 +41,8 @@ class MutationResults(SphinxDirective):
             [text(nodes.literal(text=one.module)), text(one.result), text("; ".join(one.survivors))]
             for one in mutations()
         )
-        return [table(("Module", "Result", "Survivors, and why they are equivalent"), rows, look="stacked proofs")]
+        head = ("Module", "Result", "Survivors, and why they are equivalent")
+        return [table(head, rows, look="stacked proofs")]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
