@@ -136,12 +136,17 @@ def windows_may_collide(
     return found
 
 
-def infusion_status(nominal: date, window_days: int, given: date | None, today: date) -> str:
-    """Place one infusion against its window around the nominal day, both ends included."""
+def infusion_status(
+    nominal: date, window_days: int, given: date | None, today: date, span_end: date | None = None
+) -> str:
+    """Place one infusion against its window around the nominal day, both ends included.
+
+    After the last day of the longest span nothing more can be given, so what is not given is missed.
+    """
     first_day = nominal - timedelta(days=window_days)
     last_day = nominal + timedelta(days=window_days)
     if given is None:
-        return "missed" if today > last_day else "not yet due"
+        return "missed" if today > min(last_day, span_end or last_day) else "not yet due"
     if given < first_day or given > last_day:
         return "out of window"
     if given == nominal:

@@ -19,6 +19,7 @@ from psoscore.endpoints import (
     NRI,
     OBSERVED_CASES,
     PASI_75,
+    PASI_CHANGE,
     ModifiedNRI,
     VisitWindow,
     percent_change_of,
@@ -236,6 +237,56 @@ def test_a_modified_nri_reads_the_reason() -> None:
     assert made == [("B", "Week 8", "N")]
 
 
+@pytest.mark.requirement("PSO-ENDP-016")
+def test_a_gap_before_the_discontinuation_stays_open() -> None:
+    """
+    Who was seen at week 8 had not discontinued at week 4, whatever the reason later on.
+    """
+    weeks, scores = (0, 8, 16), (20.0, 4.0, None)
+    seen = pl.DataFrame(
+        {
+            "USUBJID": ["A"] * 3,
+            "week": weeks,
+            "pasi": scores,
+            "WHY": ["withdrew consent", None, "lack of efficacy"],
+        }
+    )
+    found = adqs(
+        seen,
+        PASI,
+        windows=[VisitWindow.around_week(week, days=3) for week in (4, 8, 16, 24)],
+        visit="week",
+        date=None,
+        first_dose=None,
+        imputation=ModifiedNRI(failures={"lack of efficacy"}),
+        reason="WHY",
+    )
+
+    made = [(row["AVISIT"], row["CRIT1FL"]) for row in rows(found) if row["DTYPE"] == "MNRI"]
+    assert made == [("Week 16", "N"), ("Week 24", "N")]
+
+
+@KINDS
+def test_the_first_dose_is_one_day_a_patient_and_may_stand_on_some_rows_only(kind: Any) -> None:
+    some = {**DATA, "TRTSDT": [DOSE if one[1] in {0, -1, 28, None} else None for one in RECORDS]}
+
+    assert rows(adqs(kind(some), PASI, windows=WINDOWS)) == rows(adqs(kind(DATA), PASI, windows=WINDOWS))
+
+
+@pytest.mark.requirement("PSO-ENDP-023")
+def test_a_score_that_can_be_negative_is_never_taken_for_missing() -> None:
+    fall = Parameter(paramcd="PASICHG", param="Change in PASI", column="fall", of=PASI_CHANGE)
+    data = pl.DataFrame({"USUBJID": ["A", "B"], "week": [4, 4], "fall": [-0.1, None]})
+    found = adqs(data, fall, windows=WINDOWS, visit="week", date=None, first_dose=None)
+
+    assert [row["AVAL"] for row in rows(found)] == [-0.1, None]
+
+
+@pytest.mark.parametrize("keep", ["ARM", ["ARM"]], ids=["one", "several"])
+def test_one_column_is_kept_by_its_name_alone(keep: Any) -> None:
+    assert adqs(pl.DataFrame(DATA), PASI, windows=WINDOWS, keep=keep).columns[-1] == "ARM"
+
+
 @KINDS
 @pytest.mark.requirement("PSO-ENDP-022")
 def test_planned_visits_need_no_dates(kind: Any) -> None:
@@ -272,6 +323,7 @@ def changed(**columns: Any) -> pl.DataFrame:
 
 N = len(RECORDS)
 DAYS = "allowed is dates, or times at midnight without a zone"
+NAMES = "allowed is the name of a patient, text or a whole number"
 NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
 
 
@@ -281,7 +333,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(USUBJID=["", *["A"] * (N - 1)]),
             {},
-            "USUBJID: missing; allowed is the name of a patient; 1 cell, at 0",
+            f"USUBJID: missing; {NAMES}; 1 cell, at 0",
         ),
         (
             changed(pasi=[99.0] * N),
@@ -309,6 +361,24 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
             f"ADT: String not a day; {DAYS}",
         ),
         (
+            pd.DataFrame({**DATA, "ADT": pd.Series(["2015-08"] * N, dtype=object)}),
+            {},
+            f"ADT: String not a day; {DAYS}",
+        ),
+        (
+            changed(TRTSDT=[DOSE, DOSE + timedelta(days=1), *[DOSE] * (N - 2)]),
+            {},
+            "TRTSDT: varies; allowed is one value a patient; 1 cell, at 1",
+        ),
+        (
+            pd.DataFrame({**DATA, "USUBJID": [1.0] * (N - 1) + [float("nan")]}),
+            {},
+            (
+                f"2 faults\nUSUBJID: missing; {NAMES}; 1 cell, at {N - 1}\n"
+                f"USUBJID: no name; {NAMES}; {N - 1} cells, at 0, 1, 2, 3, 4, ..."
+            ),
+        ),
+        (
             changed(ARM=list("xyxyxyxyxyxyx")),
             {"keep": ["ARM"]},
             "ARM: varies; allowed is one value a patient",
@@ -326,11 +396,14 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(visit=["w"] * N),
             {"visit": "visit"},
-            "visit: not a number; allowed is the numbers of planned visits",
+            "visit: <U1 not a number; allowed is the numbers of planned visits",
         ),
         (pl.LazyFrame(DATA), {}, "frame: lazy; allowed is an eager frame (collect it first)"),
     ],
-    ids=["nameless", "range", "noon", "zone", "text", "objects", "varies", "kept", "visit", "words", "lazy"],
+    ids=[
+        *("nameless", "range", "noon", "zone", "text", "objects", "partial", "doses", "floats"),
+        *("varies", "kept", "visit", "words", "lazy"),
+    ],
 )
 def test_data_that_cannot_be_read_are_refused(frame: Any, options: Any, message: str) -> None:
     with pytest.raises(ps.InputError) as caught:
@@ -397,8 +470,8 @@ def test_the_metadata_say_what_each_variable_is(kind: Any) -> None:
     by_name = {row["Variable"]: row for row in table}
     assert {name: row["Type"] for name, row in by_name.items() if row["Type"] != "text"} == {
         "ADT": "date",
-        **dict.fromkeys(("AVISITN", "ADY", "AVAL", "BASE", "CHG", "PCHG"), "float"),
-        "AGE": "integer",
+        **dict.fromkeys(("AVISITN", "AVAL", "BASE", "CHG", "PCHG"), "float"),
+        **dict.fromkeys(("ADY", "AGE"), "integer"),
     }
     # By hand: the longest text of AVISIT is "Baseline"; PARAMTYP is empty.
     assert [by_name[name]["Length"] for name in ("AVISIT", "PARAMTYP", "AVAL")] == [8, 1, 8]
@@ -446,6 +519,56 @@ def test_what_does_not_fit_a_transport_file_is_refused_before_it_is_written(tmp_
         "B: not ascii; allowed is ASCII"
     )
     assert not file.exists()
+
+
+LOST: dict[str, Any] = {
+    "FLAG": pl.Series([True, None]),
+    "DTM": pl.Series([NOON, None]),
+    "TIME": pl.Series([NOON.time(), None]),
+    "LAG": pl.Series([timedelta(days=1), None]),
+    "LIST": pl.Series([[1], None]),
+    "MIXED": pl.Series([1, "a"], dtype=pl.Object),
+    "NUMBER": [float("inf"), 1.0],
+}
+"""What the format cannot hold, by the name of the column."""
+
+
+@pytest.mark.requirement("PSO-ENDP-025")
+def test_what_a_transport_file_would_lose_is_refused(tmp_path: Path) -> None:
+    """
+    A truth value would come back blank, a time of day without its hours.
+    """
+    frame, file = pl.DataFrame({**LOST, "aval": [1, 2], "AVAL": [3, 4]}), tmp_path / "adqs.xpt"
+    kinds = {name: str(nw.from_native(frame).schema[name]) for name in LOST}
+
+    with pytest.raises(ps.InputError) as caught:
+        write_xpt(frame, file)
+
+    assert caught.value.report().splitlines() == [
+        "AVAL: already there; allowed is names that differ (SAS does not tell capitals from small letters)",
+        *(
+            f"{name}: {kind} no variable; allowed is text, numbers or dates"
+            for name, kind in kinds.items()
+            if name != "NUMBER"
+        ),
+        "NUMBER: not finite; allowed is finite numbers; 1 cell, at 0",
+    ]
+    assert not file.exists()
+    with pytest.raises(ps.InputError):
+        define_table(frame)
+
+
+@pytest.mark.requirement("PSO-ENDP-025")
+def test_days_as_objects_are_days_and_labels_are_the_callers(tmp_path: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat", reason="the extra xpt is not installed")
+    frame = pd.DataFrame({"RFDT": pd.Series([DOSE, None], dtype=object), "NONE": [None, None]})
+    file = tmp_path / "adqs.xpt"
+
+    write_xpt(frame, file)
+
+    assert [row["RFDT"] for row in rows(pyreadstat.read_xport(file)[0])] == [DOSE, None]
+    table = rows(define_table(frame, labels={"RFDT": "Reference date"}))
+    assert [(row["Label"], row["Type"]) for row in table] == [("Reference date", "date"), ("NONE", "text")]
 
 
 def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

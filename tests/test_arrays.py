@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +13,7 @@ import pandas as pd
 import pytest
 
 import psoscore as ps
-from psoscore.engine import sweep
+from psoscore.engine.arrays import sweep
 from psoscore.terms import Ratio
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-013")
@@ -57,7 +59,7 @@ def test_names_codes_and_columns() -> None:
     assert ps.score_arrays(ps.PASI, coded).tolist() == [12, 48]
     assert ps.score_arrays(ps.PASI, renamed, columns={"head_area": "ha"}).tolist() == [12, 48]
     assert [one.kind for one in ps.check_arrays(ps.PASI, renamed)] == ["absent"]
-    assert faults(ps.PASI, TWOS, columns={"head_area": "x"})[0].startswith("head_area: absent")
+    assert faults(ps.PASI, TWOS, columns={"head_area": "x"})[0].startswith("head_area: x absent")
     assert faults(ps.PASI, TWOS | {"PASI0301": TWOS["head_area"]}) == [
         "head_erythema: head_erythema and PASI0301 answered twice (keep one of the names)"
     ]
@@ -377,3 +379,67 @@ def test_a_form_of_which_a_part_was_never_captured_beside_another_form() -> None
     both = arrays | {"dlqi_07a": np.array([3.0, 0.0])}
     low, high = ps.bounds_arrays(ps.DLQI, both, unrecorded=["dlqi_07b"], invalid="unknown")
     assert (low.tolist(), high.tolist()) == ([9, 9], [12, 11])
+
+
+def columns_of(kind: str, rows: int) -> dict[str, Any]:
+    """The items of PASI as arrays of one kind, all of them 2."""
+    if kind == "columns of a matrix":
+        matrix = np.full((rows, 16), 2, np.int64)
+        return {item: matrix[:, place] for place, item in enumerate(ps.PASI.items)}
+    if kind == "masked columns of a matrix":
+        masked = np.ma.masked_equal(np.full((rows, 16), 2, np.int64), 9)
+        return {item: masked[:, place] for place, item in enumerate(ps.PASI.items)}
+    made = {"objects": "O", "text": "U1", "reversed": "int64"}[kind]
+    return {item: np.full(rows, 2).astype(made)[::-1] for item in ps.PASI.items}
+
+
+@pytest.mark.parametrize(
+    "kind", ["columns of a matrix", "masked columns of a matrix", "reversed", "objects", "text"]
+)
+def test_no_second_copy_of_the_data_is_made(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the columns lie in memory and whatever they hold, a block is read at a time."""
+    monkeypatch.setattr(sweep, "ROWS_A_BLOCK", 1000)
+    monkeypatch.setattr(sweep, "WORKSPACE", 0)
+    columns = columns_of(kind, rows=40_000)
+    held = 16 * columns["head_area"].nbytes
+
+    tracemalloc.start()
+    low, high = ps.bounds_arrays(ps.PASI, columns, text="numbers")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert set(low) == set(high) == {12}
+    assert peak - low.nbytes - high.nbytes < held / 4
+
+
+def test_objects_are_read_as_the_record_door_reads_them() -> None:
+    """In blocks of numbers, in blocks of text, and where neither is all that stands there."""
+    fact = ps.number("n", low=0, high=2**60)
+    columns: list[list[Any]] = [
+        [1, 2.0, None, float("nan"), pd.NA, pd.NaT],
+        [1, 10**400],
+        [2**60 - 1, 2**60, 2**60 + 1, 2**53 + 1],
+        ["1", None, "2", "1"],
+        ["1", "x", "1"],
+        ["1", 1, Decimal(1), Fraction(1, 2), True],
+    ]
+
+    for column in columns:
+        for item in (fact, ps.number("n", low=0, high=9)):
+            arrays = {"n": np.array(column, object)}
+            for least in (1, 2, 2**60, 2**60 - 1):
+                verdicts = ps.judge_arrays(item >= least, arrays, text="numbers", invalid="unknown")
+                assert verdicts.tolist() == [
+                    ps.judge(item >= least, {"n": value}, text="numbers", invalid="unknown").value
+                    for value in column
+                ]
+            single = [ps.check(item >= 1, {"n": value}, text="numbers") for value in column]
+            together = ps.check_arrays(item >= 1, arrays, text="numbers")
+            assert sum(fault.count for fault in together) == sum(map(len, single))
+            assert {fault.value for fault in together} <= {fault.value for one in single for fault in one}
+
+
+def test_text_may_be_longer_than_a_block() -> None:
+    long = np.array(["2", "2" + " " * 2**18])
+
+    assert ps.score_arrays(ps.PASI, TWOS | {"head_area": long}, text="numbers").tolist() == [12, 45.6]

@@ -139,19 +139,47 @@ def test_it_prints_as_text_and_as_a_table() -> None:
         ),
         (
             {"screened": dict.fromkeys(("IN01", "IN02", "EX01"), np.array([2]))},
-            "a criterion's column holds 1, 0 and -1 alone",
+            (
+                "a criterion's column holds 1, 0 and -1 alone; in a lazy frame null stands where facts "
+                "cannot be read or contradict each other, and invalid='unknown' makes it -1"
+            ),
+        ),
+        (
+            {"screened": {"IN01": np.array([1, 1]), "IN02": np.array([1]), "EX01": np.array([0])}},
+            "the criteria's columns are not of one length",
+        ),
+        (
+            {"screened": ps.screen_frame(pl.LazyFrame({"age": [30]}), TRIAL)},
+            "a lazy frame holds no rows yet; collect it first",
         ),
         ({"screened": [1]}, f"verdicts of {TRIAL!r} are needed"),
+        ({"screened": None}, f"verdicts of {TRIAL!r} are needed"),
+        ({"order": [1, "IN01"]}, "order=[1, 'IN01']; each of IN01, IN02, EX01 is needed once"),
+        ({"protocol": "TRIAL-1"}, "a Protocol is needed, not a str"),
     ],
 )
 def test_what_does_not_belong_to_the_protocol_is_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
-        ps.attrition(TRIAL, arguments.pop("screened", VERDICTS), **arguments)
+        ps.attrition(arguments.pop("protocol", TRIAL), arguments.pop("screened", VERDICTS), **arguments)
 
     assert str(caught.value) == message
+
+
+def test_one_verdict_is_a_cohort_of_one() -> None:
+    assert ps.attrition(TRIAL, VERDICTS[0]) == ps.attrition(TRIAL, VERDICTS[:1])
 
 
 def test_nobody_screened_gives_noughts() -> None:
     found = ps.attrition(TRIAL, [])
 
     assert (found.assessed, found.excluded, found.pending, found.eligible) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("order", [["IN01"], ["IN01", "EX01", "EX01"], ["IN01", "EX99"], ["AA01", "EX01"]])
+def test_an_order_names_each_criterion_once(order: list[str]) -> None:
+    trial = ps.Protocol(
+        "T", [ps.Inclusion("IN01", "A", ps.flag("a")), ps.Exclusion("EX01", "B", ps.flag("b"))]
+    )
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.attrition(trial, [ps.screen(trial, {})], order=order)
+    assert str(caught.value) == f"order={order!r}; each of IN01, EX01 is needed once"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.cells import Cell
-from psoscore.engine.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.options import Options
 from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault

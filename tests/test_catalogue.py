@@ -133,12 +133,9 @@ def test_every_definition_says_where_it_comes_from_and_what_is_missing(name: str
 @pytest.mark.parametrize("name", FAMILY)
 def test_no_item_pulls_in_both_directions(name: str) -> None:
     """
-    So bounds are exact. Body surface area from grades is the one exception: it
-    is either of two sums that grow with every grade, so its ends are theirs.
+    So bounds are exact.
     """
-    both = pulled_both_ways(CATALOGUE[name].term)
-
-    assert both == (CATALOGUE[name].items if name == "bsa_from_grades" else ())
+    assert pulled_both_ways(CATALOGUE[name].term) == ()
 
 
 def filled(cell: Cell) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -19,7 +20,10 @@ from psoscore.endpoints import (
     NRI,
     OBSERVED_CASES,
     Bracket,
+    LastObservationCarriedForward,
     ModifiedNRI,
+    NonResponderImputation,
+    ObservedCases,
     first_found,
     first_found_arrays,
     impute_flags,
@@ -31,7 +35,7 @@ from psoscore.endpoints.responder_flags import read_flags
 
 COURSES = np.array(list(product([1, 0, -1], repeat=5)), np.int8)
 """Every course of five visits."""
-NO_FLAG = "responses: no flag; allowed is 1, 0, or -1, None and NaN for an open one"
+NO_FLAG = "responses: no flag; allowed is 1, 0 or Y, N, or -1, None and NaN for an open one"
 NO_SCORES = "(these are responder flags, as judge_arrays gives them, no scores)"
 
 
@@ -73,8 +77,10 @@ def test_sustained_since_the_first_equals_the_definition_over_every_completion()
         np.array([1, 0, -1], np.int8),
         pd.array([True, False, None], dtype="boolean"),
         [1, 0.0, pd.NA],
+        np.array(["Y", "N", ""]),
+        ["Y", "N", None],
     ],
-    ids=["bool", "truth", "float", "masked", "int8", "nullable", "objects"],
+    ids=["bool", "truth", "float", "masked", "int8", "nullable", "objects", "text", "adam"],
 )
 @pytest.mark.requirement("PSO-ENDP-011")
 def test_flags_come_in_many_ways(responses: Any) -> None:
@@ -90,16 +96,16 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
             f"{NO_FLAG}; 2 cells, at 0, 1 {NO_SCORES}",
         ),
         (
-            [None, "Y"],
+            [None, "yes"],
             f"{NO_FLAG}; 1 cell, at 1 {NO_SCORES}",
         ),
         (
-            np.array(["Y"]),
-            "responses: <U1 no flag; allowed is 1, 0, or -1, None and NaN for an open one",
+            np.array(["2015-08-31"], "M8[D]"),
+            NO_FLAG.replace("no flag", "datetime64[D] no flag"),
         ),
         (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
     ],
-    ids=["scores", "text", "texts", "one"],
+    ids=["scores", "text", "days", "one"],
 )
 def test_what_is_no_flag_is_refused(responses: Any, message: str) -> None:
     with pytest.raises(ps.InputError) as caught:
@@ -143,10 +149,12 @@ def test_days_of_each_patient_and_visits_that_were_not_made() -> None:
         ([8, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([1, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([8], "days: (1,) wrong length; allowed is (2,) or (1, 2)"),
+        (["8", "9"], "days: <U1 not a number; allowed is study days as numbers"),
+        ([date(2015, 8, 31)] * 2, "days: not a number; allowed is numbers; 2 cells, at 0, 1"),
     ],
-    ids=["twice", "start", "few"],
+    ids=["twice", "start", "few", "text", "dates"],
 )
-def test_days_that_make_no_bracket_are_refused(days: list[int], message: str) -> None:
+def test_days_that_make_no_bracket_are_refused(days: list[Any], message: str) -> None:
     with pytest.raises(ps.InputError) as caught:
         first_found([0, 1], days)
     assert str(caught.value) == message
@@ -224,6 +232,9 @@ def test_a_modified_nri_acts_for_the_reasons_that_it_names() -> None:
     # By hand: only the first and the last patient stopped for a reason that counts.
     assert found.filled.tolist() == [[1, 0, 0], [1, -1, -1], [1, -1, -1], [1, 0, 0]]
     assert found.imputed.sum() == 4
+    # Who was seen later had not discontinued before; who was never seen has done nothing else.
+    gaps = impute_flags(rule, [[-1, 1, -1], [-1, -1, -1]], reasons=["adverse event"] * 2)
+    assert gaps.filled.tolist() == [[-1, 1, 0], [0, 0, 0]]
     assert by_visit.filled.tolist() == [[-1, 0]]
     assert rule.provenance.status == "unconfirmed"
     assert ModifiedNRI(failures="lack of efficacy").failures == frozenset({"lack of efficacy"})
@@ -273,7 +284,7 @@ def test_a_rule_has_a_name_and_a_meaning(impute: Any) -> None:
     assert str(caught.value) == "'NRI' is no rule of imputation; name one, such as NRI or OBSERVED_CASES"
 
 
-@pytest.mark.parametrize("failures", [(), ("",)], ids=["none", "blank"])
+@pytest.mark.parametrize("failures", [(), ("",), (None,)], ids=["none", "blank", "no text"])
 def test_a_modified_nri_without_reasons_is_refused(failures: Any) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         ModifiedNRI(failures=failures)
@@ -285,3 +296,102 @@ def test_masked_scores_are_missing() -> None:
 
     assert impute_scores(LOCF, scores).filled.tolist() == [[3.0, 3.0]]
     assert impute_scores(LOCF, pl.Series([3, 4]).to_numpy()).filled.tolist() == [3.0, 4.0]
+
+
+def test_brackets_of_patients_on_any_number_of_axes_keep_those_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+
+    after, by = first_found_arrays(stacked, DAYS)
+
+    # The same courses in one row each, which is tested against every completion above.
+    one_by_one = first_found_arrays(stacked.reshape(-1, 5), DAYS)
+    assert after.shape == by.shape == (2, 11, 11)
+    np.testing.assert_array_equal(after.ravel(), one_by_one[0])
+    np.testing.assert_array_equal(by.ravel(), one_by_one[1])
+    with pytest.raises(ps.InputError) as caught:
+        first_found_arrays(stacked, DAYS[:3])
+    assert str(caught.value) == "days: (3,) wrong length; allowed is (5,) or (2, 11, 11, 5)"
+
+
+def test_without_a_visit_nothing_was_found_since_the_start() -> None:
+    after, by = first_found_arrays(np.empty((2, 0)), [], start=3)
+
+    assert after.tolist() == [3, 3]
+    assert np.isnan(by).tolist() == [True, True]
+
+
+def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> None:
+    # By hand.
+    assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
+    with pytest.raises(ps.InputError, match=r"days that rise, the first above 1$"):
+        first_found([0, 1], [9, 8])
+
+
+def test_imputation_keeps_patients_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+    scores = np.where(stacked < 0, np.nan, stacked)
+    first = np.arange(242.0).reshape(2, 11, 11)
+
+    # The same courses in one row each, which is tested above.
+    flags, rows = impute_flags(LOCF, stacked), impute_flags(LOCF, stacked.reshape(-1, 5))
+    np.testing.assert_array_equal(flags.filled.reshape(-1, 5), rows.filled)
+    carried = impute_scores(LOCF_FROM_BASELINE, scores, baseline=first)
+    rows = impute_scores(LOCF_FROM_BASELINE, scores.reshape(-1, 5), baseline=first.ravel())
+    np.testing.assert_array_equal(carried.filled.reshape(-1, 5), rows.filled)
+    np.testing.assert_array_equal(carried.imputed.reshape(-1, 5), rows.imputed)
+
+
+def test_a_baseline_that_is_missing_is_not_carried() -> None:
+    found = impute_scores(LOCF_FROM_BASELINE, [[None, 4.0], [None, 4.0]], baseline=[20.0, None])
+
+    # By hand.
+    assert found.imputed.tolist() == [[True, False], [False, False]]
+    np.testing.assert_array_equal(found.filled, [[20, 4], [np.nan, 4]])
+
+
+@pytest.mark.parametrize("baseline", [[20.0], [20.0, 20.0, 20.0]])
+def test_a_baseline_is_one_a_patient(baseline: list[float]) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        impute_scores(LOCF_FROM_BASELINE, [[None, 4.0], [None, 4.0]], baseline=baseline)
+    assert str(caught.value) == f"baseline: ({len(baseline)},) wrong length; allowed is (2,)"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *(ObservedCases, NonResponderImputation, LastObservationCarriedForward),
+        lambda **more: ModifiedNRI(failures=["a"], **more),
+    ],
+    ids=["oc", "nri", "locf", "mnri"],
+)
+def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -> None:
+    assert rule() == rule()
+    for other in ({"name": "mine"}, {"provenance": None}):
+        with pytest.raises(TypeError):
+            rule(**other)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [np.array([0.5, 1.0]), np.array([-0.5, 0.0]), np.array([2, 0]), np.array([-2, 0]), np.array([-2.0])],
+    ids=["half", "minus half", "two", "minus two", "float"],
+)
+def test_what_is_no_flag_is_refused_whatever_its_type(wrong: Any) -> None:
+    with pytest.raises(ps.InputError):
+        read_flags("responses", wrong)
+
+
+def test_sustained_responses_keep_patients_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+
+    # The same courses in one row each, which is tested against every completion above.
+    rows = stacked.reshape(-1, 5)
+    np.testing.assert_array_equal(sustained_arrays(stacked).reshape(-1, 5), sustained_arrays(rows))
+    since = sustained_since_first_arrays(stacked)
+    assert since.shape == (2, 11, 11)
+    np.testing.assert_array_equal(since.ravel(), sustained_since_first_arrays(rows))
+
+
+def test_without_a_visit_nothing_was_sustained() -> None:
+    # Who never responded has not sustained anything.
+    assert sustained_since_first_arrays(np.empty((2, 0))).tolist() == [0, 0]

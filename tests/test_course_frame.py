@@ -13,6 +13,7 @@ import pytest
 
 import psoscore as ps
 from psoscore.endpoints import (
+    LOCF_FROM_BASELINE,
     NRI,
     ModifiedNRI,
     first_found_arrays,
@@ -84,6 +85,27 @@ def test_imputation_adds_columns_and_marks_them(kind: Any) -> None:
     assert values(nri, "w16_imputed") == values(modified, "w16_imputed") == [0, 0, 1]
 
 
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-015")
+def test_scores_are_carried_in_columns_of_their_own(kind: Any) -> None:
+    scores = {"b": [20.0, 18.0], "w8": [None, 9.0], "w16": [4.0, None]}
+
+    found = impute_frame(kind(scores), LOCF_FROM_BASELINE, scores=["w8", "w16"], baseline="b")
+
+    assert values(found, "w8_locf") == [20.0, 9.0]
+    assert values(found, "w16_locf") == [4.0, 9.0]
+    assert values(found, "w8_imputed") == [1, 0]
+    assert values(found, "w16_imputed") == [0, 1]
+
+
+def test_columns_of_nullable_pandas_are_read_with_its_own_missing_value() -> None:
+    frame = pd.DataFrame({"b": [20.0], "v": [4.0], "w": [pd.NA]}).convert_dtypes()
+
+    found = relapse_frame(frame, definition="npf", baseline="b", visits=["v", "w"])
+
+    assert (found["relapse_v"].item(), found["relapse_w"].item()) == (0, -1)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -103,11 +125,32 @@ def test_imputation_adds_columns_and_marks_them(kind: Any) -> None:
             lambda: sustained_frame(pl.LazyFrame({"a": [1]}), responses=["a"]),
             "frame: lazy; allowed is an eager frame (collect it first)",
         ),
+        (
+            lambda: sustained_frame(pl.DataFrame({"a": [1]}), responses=["a", "a"]),
+            "a: twice; allowed is the columns of the visits, in order of time",
+        ),
+        (
+            lambda: relapse_frame(
+                pl.DataFrame({"b": [20.0], "v": ["4"], "w": [18.0]}),
+                definition="npf",
+                baseline="b",
+                visits=["v", "w"],
+            ),
+            "visits: not a number; allowed is numbers; 1 cell, at 0",
+        ),
+        (
+            lambda: impute_frame(pl.DataFrame({"a": [1]}), NRI),
+            "say responses= for the columns of flags, or scores= for those of scores",
+        ),
+        (
+            lambda: impute_frame(pl.DataFrame({"a": [1]}), NRI, responses=["a"], scores=["a"]),
+            "say responses= for the columns of flags, or scores= for those of scores",
+        ),
     ],
-    ids=["absent", "text", "twice", "lazy"],
+    ids=["absent", "text", "there", "lazy", "twice", "words", "nothing", "both"],
 )
 def test_a_frame_that_cannot_be_used_is_refused(make: Any, message: str) -> None:
-    with pytest.raises(ps.InputError) as caught:
+    with pytest.raises((ps.InputError, ps.DefinitionError)) as caught:
         make()
     assert str(caught.value) == message
 

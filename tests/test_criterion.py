@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import psoscore as ps
-from psoscore.eligibility import Criterion, treated_within, window_words, within_before
+from psoscore.definitions import Contradiction
+from psoscore.eligibility import Criterion, after, no_and_a_day, treated_within, window_words, within_before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ILL, WELL = ps.flag("ill"), ps.flag("well")
 AGE = ps.number("age", low=0, high=120)
@@ -34,6 +38,21 @@ def test_criteria_combine_as_they_are_worded() -> None:
 def test_an_inclusion_passes_where_it_holds_and_an_exclusion_where_it_does_not() -> None:
     assert (IN01.side, EX01.side) == ("inclusion", "exclusion")
     assert (IN01.passes, EX01.passes) == (AGE >= 18, ~ILL)
+
+
+@pytest.mark.requirement("PSO-ELIG-010", "PSO-ELIG-008")
+@pytest.mark.parametrize("one", [IN01, EX01, ps.Protocol("T", [IN01])], ids=["in", "ex", "protocol"])
+def test_and_or_and_not_of_python_are_refused(one: Any) -> None:
+    """
+    ``IN01 and IN02`` would be IN02 alone.
+    """
+    message = (
+        rf"^{type(one).__name__} is not true or false by itself; combine with &, \|, ~ and use judge\(\)$"
+    )
+    with pytest.raises(TypeError, match=message):
+        _ = one and EX02
+    with pytest.raises(ps.PsoscoreError, match=message):
+        _ = not one
 
 
 @pytest.mark.requirement("PSO-ELIG-010")
@@ -70,6 +89,16 @@ def test_criteria_are_values() -> None:
                 "IN01: a criterion of kind 'judgement' is entered as yes, no or a word, never computed; "
                 "age cannot be entered so"
             ),
+        ),
+        ({"refuses": ["odd"]}, "IN01: refuses takes Contradictions, not a str"),
+        ({"warns": 5}, "IN01: warns takes Contradictions, not a int"),
+        (
+            {"warns": Contradiction("odd", ILL, "odd", ("ill", "pale"))},
+            "IN01: the check 'odd' names pale; it has to name facts that the criterion reads",
+        ),
+        (
+            {"refuses": [Contradiction("odd", ILL, "odd", ())]},
+            "IN01: the check 'odd' names no facts; it has to name facts that the criterion reads",
         ),
     ],
 )
@@ -133,6 +162,49 @@ def test_the_window_is_exact_for_every_pair_of_ranges() -> None:
 
 
 @pytest.mark.requirement("PSO-ELIG-011")
+@pytest.mark.parametrize("weeks", [4.5, "4", None, True, -1, 521_723])
+def test_weeks_are_whole(weeks: Any) -> None:
+    last, visit = ps.day("last"), ps.day("visit")
+    makers: list[Callable[[], object]] = [
+        lambda: within_before(last, visit, weeks=weeks),
+        lambda: treated_within(ILL, last, visit, weeks=weeks),
+        lambda: window_words(weeks, "inclusive"),
+    ]
+    for make in makers:
+        with pytest.raises(ps.DefinitionError) as caught:
+            make()
+        assert str(caught.value) == f"weeks={weeks!r}; a whole number of weeks is needed, 0 to 521722"
+
+
+@pytest.mark.requirement("PSO-ELIG-011")
+def test_windows_are_made_of_days_and_one_flag() -> None:
+    last, visit = ps.day("last"), ps.day("visit")
+    refused: dict[str, Callable[[], object]] = {
+        "a day is needed, such as day('visit_date'), not <age>": lambda: treated_within(
+            ILL, AGE, visit, weeks=4
+        ),
+        "a day is needed, such as day('visit_date'), not 'visit'": lambda: after(last, "visit"),  # type: ignore[arg-type]
+        "a day is needed, such as day('visit_date'), not <ill>": lambda: no_and_a_day(ILL, ILL),  # type: ignore[arg-type]
+        "only conditions combine with & and |, not str": lambda: treated_within(
+            "ill",  # type: ignore[arg-type]
+            last,
+            visit,
+            weeks=4,
+        ),
+        "one flag is needed, such as flag('biologic'), not <(ill) or (well)>": lambda: no_and_a_day(
+            ILL | WELL, last
+        ),
+        "one flag is needed, such as flag('biologic'), not <age >= 18>": lambda: no_and_a_day(
+            AGE >= 18, last
+        ),
+    }
+    for message, make in refused.items():
+        with pytest.raises(ps.DefinitionError) as caught:
+            make()
+        assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ELIG-011")
 def test_a_far_edge_that_is_neither_is_refused() -> None:
     message = "far_edge='open'; choose from 'inclusive', 'exclusive'"
     with pytest.raises(ps.DefinitionError) as caught:
@@ -140,3 +212,15 @@ def test_a_far_edge_that_is_neither_is_refused() -> None:
     assert str(caught.value) == message
     with pytest.raises(ps.DefinitionError):
         window_words(4, "open")  # type: ignore[arg-type]
+
+
+def test_what_is_beside_the_point_of_a_criterion_is_said_by_name() -> None:
+    with pytest.raises(TypeError):
+        ps.Inclusion("IN01", "Adults", AGE >= 18, "computed")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", ["judgement", "attested", "prospective"])
+def test_what_a_person_says_is_never_computed_from_a_number(kind: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.Inclusion("IN01", "Adults", AGE >= 18, kind=kind)
+    assert str(caught.value).startswith(f"IN01: a criterion of kind '{kind}' is entered as yes, no or a word")

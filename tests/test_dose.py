@@ -6,7 +6,9 @@ import pickle
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -33,6 +35,8 @@ from psoscore.infusion import (
     ideal_weight_kg,
     plausible_weight_kg,
 )
+from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
+from psoscore.infusion.preparation import with_product
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
@@ -274,9 +278,17 @@ def test_ideal_weight_is_refused_below_60_inches_and_without_a_sex() -> None:
     with pytest.raises(InputError) as caught:
         ideal_weight_kg(height_cm=150, sex="X")  # type: ignore[arg-type]
     assert str(caught.value) == (
-        "2 faults\nheight_cm: 150 out of range; allowed is at least 152.4 cm\n"
-        "sex: not allowed; allowed is 'M' or 'F'"
+        "2 faults\nheight_cm: 150 out of range; allowed is 152.4 to 250 cm\n"
+        "sex: 'X' not allowed; allowed is 'M' or 'F'"
     )
+    for height, hint in (
+        (Decimal("1.78"), "178 cm if it is in metres"),
+        (70, "177.8 cm if it is in inches"),
+        (1780, "178 cm if it is in millimetres"),
+    ):
+        with pytest.raises(InputError) as caught:
+            ideal_weight_kg(height_cm=height, sex="M")
+        assert str(caught.value) == f"height_cm: {height} out of range; allowed is 152.4 to 250 cm ({hint})"
     assert (
         DoseRule(cells_per_kg=PER_KG, basis="viable", weight="ideal").dose_for(weight_kg=60).weight == "ideal"
     )
@@ -301,6 +313,22 @@ def test_dmso_is_summed_over_the_calendar_day() -> None:
     ]
     # By hand: 68.075 g + 1.925 g is exactly 1 g/kg.
     assert RULE.dose_for(weight_kg=70, product=product, dmso_earlier_today_g=68.075).warnings == ()
+
+
+@pytest.mark.requirement("PSO-INF-009")
+def test_dmso_per_kg_rests_on_what_the_patient_weighs_now() -> None:
+    product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=0.1)
+    dose = rule.dose_for(weight_kg=64, last_dosing_weight_kg=70, product=product)
+    found = dose_arrays(rule, [[70, 64]], product=product)
+
+    # By hand: the dose of 70 kg stays, with its 1.925 g of DMSO; over 64 kg that is 0.030078 g/kg.
+    assert (dose.dosing_weight_kg, dose.dmso_g) == (Decimal(70), Decimal("1.925"))
+    assert dose.dmso_g_per_kg_day == Decimal("0.030078")
+    assert dose.delivered_cells_per_kg == PER_KG
+    assert dmso_by_day([(date(2015, 8, 31), dose)]) == {date(2015, 8, 31): Decimal("0.030078")}
+    assert found.dmso_ug_per_kg is not None
+    assert found.dmso_ug_per_kg.tolist() == [[27500, 30078]]
 
 
 @pytest.mark.requirement("PSO-INF-010")
@@ -491,16 +519,27 @@ def test_a_length_below_zero_is_refused() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"cells_per_kg": 106}, "cells_per_kg is 106; an exponent lost? 1 x 10^6 is 1_000_000"),
-        ({"cells_per_kg": 1e6}, "cells_per_kg is 1000000.0; an exponent lost? 1 x 10^6 is 1_000_000"),
-        ({"weight": "lean"}, "weight is 'lean'; 'actual' or 'ideal'"),
-        ({"max_cells": 10**13}, "max_cells is 10000000000000; a cap is a whole number, 1 to 10^12"),
-        ({"max_cells": 0}, "max_cells is 0; a cap is a whole number, 1 to 10^12"),
-        ({"round_to_cells": True}, "round_to_cells is True; a multiple is a whole number, 1 to 10^12"),
         (
-            {"bands": [DoseBand(from_kg=70, cells=1), DoseBand(from_kg=70, cells=2)]},
-            "bands ascend by from_kg, and each gives a whole number of cells above 0",
+            {"cells_per_kg": 106},
+            "cells_per_kg is 106; at least 10,000; an exponent lost? 1 x 10^6 is 1_000_000",
         ),
+        ({"cells_per_kg": None}, "cells_per_kg is None; a whole number of cells"),
+        ({"cells_per_kg": "1e6"}, "cells_per_kg is '1e6'; a whole number of cells"),
+        ({"cells_per_kg": 1_000_000.5}, "cells_per_kg is 1000000.5; a whole number of cells"),
+        ({"weight": "lean"}, "weight is 'lean'; 'actual' or 'ideal'"),
+        ({"max_cells": 10**13}, "max_cells is 10000000000000; at most 1,000,000,000,000"),
+        ({"max_cells": 80}, "max_cells is 80; at least 10,000; an exponent lost? 1 x 10^6 is 1_000_000"),
+        ({"round_to_cells": True}, "round_to_cells is True; a whole number of cells"),
+        ({"round_to_cells": 0}, "round_to_cells is 0; at least 1"),
+        (
+            {"bands": [DoseBand(from_kg=70, cells=75)]},
+            "the dose from 70 kg is 75; at least 10,000; an exponent lost? 1 x 10^6 is 1_000_000",
+        ),
+        (
+            {"bands": [DoseBand(from_kg=70, cells=10**7), DoseBand(from_kg=70, cells=10**8)]},
+            "bands ascend by from_kg, from 0 or more",
+        ),
+        ({"bands": [DoseBand(from_kg=-1, cells=10**7)]}, "bands ascend by from_kg, from 0 or more"),
         ({"keep_unless_change_gt": 10}, "keep_unless_change_gt is 10; 10 % is Decimal('0.10')"),
         (
             {"plausible_kg": (Decimal(9), Decimal(3))},
@@ -515,6 +554,56 @@ def test_a_rule_that_cannot_be_meant_is_refused(fields: dict[str, object], messa
     assert str(caught.value) == message
 
 
+@pytest.mark.requirement("PSO-INF-001")
+@pytest.mark.parametrize("cells", [1e6, Decimal("1E+6"), Decimal(1_000_000), np.int64(1_000_000)])
+def test_a_whole_number_of_cells_may_be_written_in_any_way(cells: Any) -> None:
+    rule = DoseRule(cells_per_kg=cells, basis="viable", round_to_cells=cells, max_cells=cells)
+
+    assert (rule.cells_per_kg, rule.round_to_cells, rule.max_cells) == (10**6, 10**6, 10**6)
+    assert type(rule.dose_for(weight_kg=70).target_cells) is int
+
+
+@pytest.mark.requirement("PSO-INF-012")
+@pytest.mark.parametrize("kg", [20.1, Decimal("20.1")])
+def test_the_plausible_range_is_read_as_it_prints(kg: Any) -> None:
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", plausible_kg=(kg, 300))
+
+    assert rule.dose_for(weight_kg=20.1).target_cells == 20_100_000
+    assert target_cells_arrays(rule, [20.1]).tolist() == [20_100_000]
+
+
 def test_rules_products_and_doses_are_values() -> None:
     for value in (RULE, VIAL, RULE.dose_for(weight_kg=70, product=VIAL)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own bytes
+
+
+def test_a_container_is_not_empty() -> None:
+    with pytest.raises(InputError) as caught:
+        Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=0)
+    assert "fill_volume_ml" in str(caught.value)
+
+
+def test_doses_of_a_long_course_add_up() -> None:
+    product = Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=Decimal("0.1"))
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50, product=product)
+
+    # By hand: 50e6 cells are 10 mL, 1 mL of it DMSO; 300 times the grams of one.
+    last = cumulative_doses([dose] * 300)[-1]
+    assert dose.dmso_g is not None
+    assert (last.infusions, last.viable_cells, last.dmso_g) == (300, 300 * 50_000_000, 300 * dose.dmso_g)
+
+
+def test_opened_containers_are_given_to_the_last_cell_only_where_that_is_said() -> None:
+    product = Product(viability=1, cells_per_container=40_000_000)
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50)
+
+    # By hand: 50e6 cells take two containers of 40e6.
+    assert with_product(dose, product).drawn_cells == 50_000_000
+    assert with_product(dose, product, whole_containers=True).drawn_cells == 80_000_000
+
+
+def test_a_weight_is_compared_with_the_one_last_used() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+
+    # By hand: 80 is more than a tenth above 70; 84 is within a tenth of 80, though not of 70.
+    assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -22,6 +24,7 @@ from psoscore.errors import DefinitionError, InputError, MissingExtraError
 from psoscore.infusion import DoseBand, DoseRule, Product
 from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
 from psoscore.infusion.dose_frame import dose_frame
+from psoscore.infusion.preparation_arrays import prepare_arrays
 
 RULE = DoseRule(cells_per_kg=1_000_000, basis="viable")
 DMSO = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
@@ -156,13 +159,10 @@ def test_nothing_known_and_nothing_at_all() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-014")
-def test_integers_and_float32_are_read_too() -> None:
+def test_integers_are_read_and_a_float32_that_is_too_fine_is_refused() -> None:
     assert target_cells_arrays(RULE, np.array([70, 80], dtype=np.uint8)).tolist() == [70_000_000, 80_000_000]
-    # A float32 of 70.1 lies 0.000002 kg off: read with one decimal, refused as grams.
-    single = np.array([70.1], dtype=np.float32)
-    assert target_cells_arrays(RULE, single, decimals=1).tolist() == [70_100_000]
     with pytest.raises(InputError) as caught:
-        target_cells_arrays(RULE, single)
+        target_cells_arrays(RULE, np.array([70.1234], dtype=np.float32))
     assert str(caught.value) == (
         "weight_kg: too fine; allowed is at most 3 decimals; 1 cell, at 0 "
         "(declare decimals=, up to 6, or round to what the device shows)"
@@ -291,6 +291,15 @@ def test_a_ratio_in_floats_is_exact_up_to_its_limit(top: int, bottom: int, direc
     assert ratio(np.array([top]), 1, np.array([bottom]), 1, direction).tolist() == [expected[direction]]
 
 
+@pytest.mark.requirement("PSO-INF-014")
+def test_rows_of_different_length_are_no_array() -> None:
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(RULE, [[70, 71], [72]])
+    assert str(caught.value) == (
+        "weight_kg: not an array; allowed is one number a cell, in rows of equal length"
+    )
+
+
 def test_decimals_are_few() -> None:
     with pytest.raises(DefinitionError) as caught:
         read_units("weight_kg", [70], decimals=7)
@@ -321,6 +330,8 @@ def test_every_frame_gets_the_scalar_doses(make: Any) -> None:
         dose = rule.dose_for(weight_kg=Decimal(target) / 1_000_000, product=DMSO)
         assert got == target == dose.target_cells
         assert columns["containers"][row] == dose.containers
+        assert columns["dosing_weight_kg"][row] == float(dose.dosing_weight_kg)
+        assert columns["uncapped_cells"][row] == dose.uncapped_cells
         assert dose.volume_ml is not None
         assert columns["volume_ul"][row] == dose.volume_ml * 1000
         assert columns["dmso_ug"][row] == micro(dose.dmso_g)
@@ -331,9 +342,13 @@ def test_every_frame_gets_the_scalar_doses(make: Any) -> None:
     # By hand: 70e6 cells are three vials of 25e6; without a fill volume there is no volume to state.
     assert vials["containers"].to_list() == [3]
     assert not {"volume_ul", "dmso_ug", "dmso_ug_per_kg"} & set(vials.columns)
-    bare = dose_frame(make({"kg": [70, 80]}), RULE, weight_kg="kg")
+    capped = DoseRule(cells_per_kg=1_000_000, basis="viable", max_cells=75_000_000)
+    bare = dose_frame(make({"kg": [70, 80]}), capped, weight_kg="kg")
     assert type(bare) is type(make({"kg": [70]}))
-    assert nw.from_native(bare, eager_only=True)["target_cells"].to_list() == [70_000_000, 80_000_000]
+    table = nw.from_native(bare, eager_only=True)
+    assert table["uncapped_cells"].to_list() == [70_000_000, 80_000_000]
+    assert table["target_cells"].to_list() == [70_000_000, 75_000_000]
+    assert table["dosing_weight_kg"].to_list() == [70.0, 80.0]
 
 
 @pytest.mark.requirement("PSO-INF-015")
@@ -357,10 +372,70 @@ def test_frames_say_what_they_lack() -> None:
             lambda: dose_frame(frame, rule, weight_kg="kg"),
             "subject: missing; allowed is the columns of subject and visit, for a re-weighing rule",
         ),
+        (
+            lambda: dose_frame(dose_frame(frame, RULE, weight_kg="kg"), RULE, weight_kg="kg"),
+            (
+                "3 faults\ndosing_weight_kg: already there (rename the column first)\n"
+                "uncapped_cells: already there (rename the column first)\n"
+                "target_cells: already there (rename the column first)"
+            ),
+        ),
     ):
         with pytest.raises(InputError) as caught:
             call()
         assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-015")
+@pytest.mark.parametrize(
+    "visits",
+    [
+        [2, 10, 1],
+        [2.0, 10.0, 1.0],
+        [date(2015, 9, 7), date(2015, 9, 14), date(2015, 8, 31)],
+        pd.to_datetime(["2015-09-07", "2015-09-14", "2015-08-31"]),
+    ],
+)
+def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pd.DataFrame({"who": "a", "visit": visits, "weight_kg": [76.0, 78.0, 70.0]})
+    found = dose_frame(frame, rule, subject="who", visit="visit")
+
+    # By hand: 70 first, 76 kept at 70, 78 above 77.
+    assert found["target_cells"].tolist() == [70_000_000, 78_000_000, 70_000_000]
+
+
+@pytest.mark.requirement("PSO-INF-015")
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            {"visit": ["visit 2", "visit 10"]},
+            "visit: object not in order; allowed is numbers or days, which have an order",
+        ),
+        ({"visit": [1, None]}, "visit: missing; allowed is a visit in every row; 1 cell, at 1"),
+        (
+            {"visit": [None, date(2015, 8, 31)]},
+            "visit: missing; allowed is a visit in every row; 1 cell, at 0",
+        ),
+        (
+            {"visit": pd.DatetimeIndex(["2015-08-31", "NaT"])},
+            "visit: missing; allowed is a visit in every row; 1 cell, at 1",
+        ),
+        ({"visit": [1, 1]}, "visit: given twice; allowed is one row a subject and visit; 1 cell, at 1"),
+        ({"who": [None, "a"]}, "subject: missing; allowed is a subject in every row; 1 cell, at 0"),
+    ],
+)
+def test_an_order_that_is_not_known_is_refused(columns: dict[str, Any], message: str) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pd.DataFrame(
+        {"who": ["a", "a"], "visit": [1, 2], "weight_kg": [70.0, 71.0], **columns},
+        dtype=None if isinstance(columns.get("visit"), pd.DatetimeIndex) else object,
+    )
+    with pytest.raises(InputError) as caught:
+        dose_frame(frame, rule, subject="who", visit="visit")
+
+    assert str(caught.value) == message
 
 
 @pytest.mark.requirement("PSO-INF-015")
@@ -380,3 +455,95 @@ def test_plain_doses_load_neither_numpy_nor_narwhals() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own code
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble])
+def test_weights_of_every_width_are_read_as_they_print(kind: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    weights = (np.arange(200, 2500) / 10).astype(kind)
+    found = target_cells_arrays(rule, weights)
+
+    assert found.tolist() == [rule.dose_for(weight_kg=one).target_cells for one in weights]
+    assert target_cells_arrays(rule, weights[:4].reshape(2, 2)).shape == (2, 2)
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("missing", [None, float("nan"), Decimal("NaN"), pd.NA, pd.NaT])
+def test_a_missing_weight_is_missing_in_every_library_s_way(missing: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+
+    assert target_cells_arrays(rule, [missing, 70]).tolist() == [-1, 70_000_000]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize(("weight", "cells"), [(70, 70_000_000), (70.1, 70_100_000), (None, -1)])
+def test_a_single_weight_is_an_array_of_no_dimension(weight: Any, cells: int) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    found = target_cells_arrays(rule, weight)
+
+    assert (found.shape, found.tolist()) == ((), cells)
+
+
+def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> None:
+    visits = [(subject, visit) for subject in "abcdef" for visit in range(1, 2 + "abcdef".index(subject))]
+    rows = [visits[place * 8 % len(visits)] for place in range(len(visits))]  # 8 and 21 share no factor
+    heavy: dict[tuple[str, int], Any] = {
+        (subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows
+    }
+    heavy["e", 2] = heavy["f", 1] = None
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pl.DataFrame(
+        {
+            "subject": [subject for subject, _ in rows],
+            "visit": [visit for _, visit in rows],
+            "weight_kg": [heavy[row] for row in rows],
+        }
+    )
+
+    found = dose_frame(frame, rule, subject="subject", visit="visit")["target_cells"].to_list()
+
+    # The weight last used stays in force until a known one differs by more than a tenth of it.
+    expected = {}
+    for subject in "abcdef":
+        used: Any = None
+        for row in sorted(one for one in rows if one[0] == subject):
+            weight = heavy[row]
+            if weight is not None and (used is None or abs(weight - used) * 10 > used):
+                used = weight
+            expected[row] = None if weight is None else int(used * 1_000_000)
+    assert found == [expected[row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("viability", "cells_per_ml", "targets"),
+    [
+        (Decimal("0.9999999"), 5_000_000, [9_999_999 * 10**8 + rest for rest in (-1, 0, 1, 2)]),
+        (
+            1,
+            Decimal("6680000.5"),
+            [13_360_001 * 10**7 + pow(2000, -1, 13_360_001) * rest for rest in (0, 1, 2)],
+        ),
+        (Decimal("0.4"), 3_000_001, [70_000_000, 70_000_001, 1]),
+    ],
+    ids=["cells", "volume", "halves"],
+)
+def test_arrays_are_exact_where_a_float_would_round(
+    viability: Decimal | int, cells_per_ml: Decimal | int, targets: list[int]
+) -> None:
+    """
+    The first two lie above 2**53 on the way, and less than a ten-millionth
+    above a whole number of cells or microlitres.
+    """
+    product = Product(viability=viability, cells_per_ml=cells_per_ml, fill_volume_ml=10)
+
+    needed, drawn, containers, overage, volume = prepare_arrays(RULE, product, np.array(targets))
+
+    # In fractions: cells are drawn up to the next whole one, containers and microlitres too.
+    cells = [ceil(target / Fraction(viability)) for target in targets]
+    held = product.content_cells
+    assert held == int(cells_per_ml * 10)
+    assert needed.tolist() == drawn.tolist() == cells
+    assert containers.tolist() == [ceil(Fraction(one, held)) for one in cells]
+    assert overage.tolist() == [ceil(Fraction(one, held)) * held - one for one in cells]
+    assert volume.tolist() == [ceil(one / Fraction(cells_per_ml) * 1000) for one in cells]

@@ -27,7 +27,10 @@ ABSENT = Fault("trunk_area", "absent", hint="did you mean 'trunk_aera'?")
     [
         (HEAD, "head_area: 7 out of range; allowed is 0 to 6 in steps of 1"),
         (ABSENT, "trunk_area: absent (did you mean 'trunk_aera'?)"),
-        (Fault("", "no_record", "a mapping", "a list"), "record: a list no record; allowed is a mapping"),
+        (
+            Fault("", "is_no_record", "a mapping", "a list"),
+            "record: a list is no record; allowed is a mapping",
+        ),
         (
             Fault("a", "bool", "0 to 4", "True", "a hint", rows=(3,)),
             "a: True bool; allowed is 0 to 4; 1 cell, at 3 (a hint)",

@@ -21,21 +21,38 @@ def test_an_exhaustive_check_names_a_test_that_is_there(check: evidence.Check) -
     assert check.cases > 1
 
 
-def test_what_is_mutated_exists_and_each_survivor_has_its_reason() -> None:
+def test_each_survivor_of_mutation_has_its_reason() -> None:
     # Issue of the evidence: at least 95 % killed, every survivor listed with its reason.
-    for one in evidence.mutations():
+    for one in (*evidence.mutations(), *evidence.rooms()):
         assert (ROOT / one.module).exists()
-        assert one.mutants - one.killed == len(one.survivors)
-        assert one.killed >= 0.95 * one.mutants or one.result == "not yet run"
+        assert one.mutants - one.killed == sum(kind.times for kind in one.survivors)
+        assert all(kind.change and kind.why for kind in one.survivors)
+    for room in evidence.rooms():
+        assert room.killed >= 0.95 * room.mutants
 
 
-def test_a_module_without_a_result_says_so(tmp_path: Path) -> None:
+def test_modules_add_up_to_their_folder_and_one_without_a_result_says_so(tmp_path: Path) -> None:
     (tmp_path / "docs" / "evidence").mkdir(parents=True)
     (tmp_path / "docs" / "evidence" / "mutation.toml").write_text(
-        '["a.py"]\nmutants = 4\nkilled = 3\nsurvivors = ["x"]\n'
+        '["a.py"]\nmutants = 4\nkilled = 3\nsample = "half of it"\n'
+        'survivors = [{ change = "x", why = "same" }]\n'
+        '["b/c.py"]\nmutants = 6\nkilled = 3\nsurvivors = [{ change = "x", why = "same", times = 3 }]\n'
+        '["b/d.py"]\nmutants = 2\nkilled = 1\nsample = "a third"\n'
+        'survivors = [{ change = "x", why = "same" }]\n'
     )
-    (tmp_path / "noxfile.py").write_text('MUTATED = ("a.py", "b")\n')
+    (tmp_path / "noxfile.py").write_text('MUTATED = ("a.py", "b", "e.py")\n')
+    (tmp_path / "b").mkdir()
+    for name in ("a.py", "b/c.py", "b/d.py", "e.py"):
+        (tmp_path / name).touch()
 
-    found = {one.module: one.result for one in evidence.mutations(tmp_path)}
-
-    assert found == {"a.py": "3 of 4 killed (75.0 %)", "b": "not yet run"}
+    assert {one.module: one.result for one in evidence.mutations(tmp_path)} == {
+        "a.py": "3 of 4 killed (75.0 %); half of it",
+        "b/c.py": "3 of 6 killed (50.0 %)",
+        "b/d.py": "1 of 2 killed (50.0 %); a third",
+        "e.py": "not yet run",
+    }
+    assert {one.module: (one.result, *map(str, one.survivors)) for one in evidence.rooms(tmp_path)} == {
+        "a.py": ("3 of 4 killed (75.0 %); a sample in 1 of 1 modules", "x: same"),
+        "b": ("4 of 8 killed (50.0 %); a sample in 1 of 2 modules", "x, 4 times: same"),
+        "e.py": ("not yet run",),
+    }

@@ -16,9 +16,9 @@ from protocol_cases import Case, cases
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
-from psoscore.eligibility.document import WORDS
-from psoscore.eligibility.manuscript import MOST_CHARACTERS
-from psoscore.eligibility.schema import drawn
+from psoscore.eligibility.portable.document import WORDS
+from psoscore.eligibility.portable.json_schema import drawn
+from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term
@@ -27,6 +27,8 @@ from psoscore.traversal import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from psoscore.terms import Condition
 
 pytestmark = pytest.mark.requirement("PSO-ELIG-013")
 
@@ -158,7 +160,7 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "another format": (
         lambda v: v.update(format_version=2),
-        "another kind of value is needed @ $.format_version",
+        "1 is needed @ $.format_version",
     ),
     "text for a number": (
         lambda v: at(v, *WEIGHT_RULE).update(at="400"),
@@ -208,8 +210,31 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda v: v["criteria"].__setitem__(0, []),
         "an object is needed, not a list @ $.criteria[0]",
     ),
-    "no criterion": (lambda v: v.update(criteria=[], facts=[]), ""),
-    "the same id twice": (lambda v: v["criteria"][1].update(id="IN01"), ""),
+    "no criterion": (
+        lambda v: v.update(criteria=[], facts=[]),
+        "SCORES: a protocol needs criteria, each an Inclusion or an Exclusion @ $",
+    ),
+    "the same id twice": (
+        lambda v: v["criteria"][1].update(id="IN01"),
+        "SCORES: IN01 stands more than once; every criterion needs an id of its own @ $",
+    ),
+    "half a character": (
+        lambda v: v.update(title="\ud800"),
+        r"'\ud800' holds half a character @ $.title",
+    ),
+    "a kind that does not exist": (
+        lambda v: v["criteria"][0].update(kind="guessed"),
+        "'computed' or 'judgement' or 'attested' or 'prospective' is needed @ $.criteria[0].kind",
+    ),
+    "text for an object": (lambda v: v.update(provenance="me"), "an object is needed @ $.provenance"),
+    "a check of a fact that is not read": (
+        lambda v: v["criteria"][2]["warns"][0].update(items=["bmi"]),
+        ("EX01: the check 'heavy' names bmi; it has to name facts that the criterion reads @ $.criteria[2]"),
+    ),
+    "two facts of one name": (
+        lambda v: v["facts"][-1].update(aliases=["weight"]),
+        "SCORES: weight stands for two facts; every name can mean one alone @ $",
+    ),
     "an id that is none": (
         lambda v: v["criteria"][1].update(id="1; DROP"),
         "'1; DROP' is no criterion id; write letters, digits and underscores, as in IN01 @ $.criteria[1]",
@@ -238,10 +263,7 @@ def test_what_is_wrong_is_said_with_its_path(name: str) -> None:
 
     message = refused(changed(change))
 
-    if problem:
-        assert message == f"no protocol can be read: {problem}"
-    else:  # found when the protocol is made; those messages are tested with protocols
-        assert message.startswith("SCORES: ")
+    assert message == f"no protocol can be read: {problem}"
 
 
 WEIRD = "a sum names each of its parts once"
@@ -284,7 +306,7 @@ UNSOUND: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "two scales": (
         lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "greatest", "terms": [W, B]}),
-        "greatest and one_of need quantities of one scale",
+        "greatest, between and one_of need quantities of one scale",
     ),
     "a compared ratio": (
         lambda v: at(v, *WEIGHT_RULE).update(
@@ -325,7 +347,7 @@ def test_a_term_that_means_nothing_is_refused(name: str) -> None:
         ({"kind": "flag"}, "weight: a flag or a code has no range of its own"),
         ({"allowed": [4000]}, "weight: the allowed answers lie outside the range"),
         ({"low": 5000}, "weight: the least value 5000 lies above the greatest 3000"),
-        ({"kind": "thought"}, "another kind of value is needed"),
+        ({"kind": "thought"}, "'number' or 'measure' or 'flag' or 'code' or 'day' is needed"),
         ({"name": ""}, "a cell needs a name"),
     ],
 )
@@ -394,6 +416,44 @@ def test_a_fingerprint_that_does_not_fit_is_refused() -> None:
     assert refused(json.dumps(value)).startswith("no protocol can be read: the fingerprint does not fit")
 
 
+@pytest.mark.parametrize(
+    ("condition", "problem"),
+    [
+        (ps.number("n", low=0, high=10**20) >= 1, "a number of 21 digits; at most 18 are read"),
+        (
+            ps.day("d").plus_months(10**6) <= ps.day("e"),
+            "d: the calendar has 119988 months @ $.criteria[0].condition.condition.quantity.parts[0][1]",
+        ),
+    ],
+    ids=["digits", "months"],
+)
+def test_what_could_not_be_read_back_is_not_written(condition: Condition, problem: str) -> None:
+    made = ps.Protocol("FAR", [ps.Inclusion("IN01", "a", condition)])
+
+    with pytest.raises(ps.DefinitionError) as caught:
+        to_json(made)
+
+    assert str(caught.value) == (
+        f"FAR cannot be written so that it could be read back: no protocol can be read: {problem}"
+    )
+
+
+def test_only_a_protocol_is_written() -> None:
+    with pytest.raises(ps.DefinitionError, match=r"^a Protocol is needed, not a str$"):
+        to_json("SCORES")  # type: ignore[arg-type]
+
+
+def test_the_words_of_a_code_need_numbers() -> None:
+    made = ps.Protocol("CODE", [ps.Inclusion("IN01", "Women", ps.code("sex", ("F", "M")).one_of("F"))])
+    value = json.loads(to_json(made))
+    del value["fingerprint"], value["criteria"][0]["condition"]["quantity"]["codes"]
+
+    assert refused(json.dumps(value)) == (
+        "no protocol can be read: sex: the words of a code are read as numbers by codes "
+        "@ $.criteria[0].condition.quantity"
+    )
+
+
 def test_not_relevant_is_an_answer_in_a_file() -> None:
     cell = next(cell for cell in ps.DLQI.cells.values() if cell.not_relevant)
     made = ps.Protocol("NR", [ps.Inclusion("IN01", "a", Item(cell, ((NOT_RELEVANT, 3), (0, 1))) >= 1)])
@@ -405,7 +465,7 @@ def test_not_relevant_is_an_answer_in_a_file() -> None:
 
 
 def test_without_cattrs_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "psoscore.eligibility.document", raising=False)
+    monkeypatch.delitem(sys.modules, "psoscore.eligibility.portable.document", raising=False)
     monkeypatch.setitem(sys.modules, "cattrs", None)
 
     with pytest.raises(
@@ -419,3 +479,45 @@ def test_without_cattrs_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_all_words_are_known_to_the_schema() -> None:
     assert set(WORDS) <= set(schema()["$defs"])
     assert {Greatest, Choice, Ratio} <= set(WORDS.values())
+
+
+def refusal(text: str) -> list[str]:
+    with pytest.raises(ps.DefinitionError) as caught:
+        from_json(text)
+    return str(caught.value).removeprefix("no protocol can be read: ").splitlines()
+
+
+def test_a_problem_of_three_hundred_characters_is_shown_whole() -> None:
+    def problem(length: int) -> str:
+        written = json.loads(to_json(SCORES))
+        written |= dict.fromkeys([*(f"k{number:02}" for number in range(38)), "z" * length], 1)
+        (line,) = refusal(json.dumps(written))
+        return line
+
+    around = len(problem(1)) - 1
+    whole, cut = problem(300 - around), problem(301 - around)
+    assert (len(whole), whole[-3:] == "...") == (300, False)
+    assert (len(cut), cut[-3:]) == (303, "...")
+
+
+def test_beyond_twenty_problems_the_rest_is_counted() -> None:
+    written = json.loads(to_json(SCORES))
+    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(63)]
+
+    lines = refusal(json.dumps(written))
+    assert lines[20:] == [f"and {len(lines[:20]) and 63 * 2 - 20} more"]
+
+
+def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -> None:
+    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
+    written = json.loads(to_json(plain))
+
+    # The defaults are those of the schema.
+    assert written["facts"] == [{"name": "age", "high": 120}]
+    assert written["criteria"][0]["condition"] == {
+        "word": "at_least",
+        "quantity": {"word": "item", "cell": "age"},
+        "at": 18,
+    }
+    written["facts"][0]["colour"] = "red"
+    assert "colour" in refusal(json.dumps(written))[0]

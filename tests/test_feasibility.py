@@ -299,3 +299,38 @@ def test_with_a_shift_each_day_follows_the_day_before_it() -> None:
 
     # By hand: 8 September is a Tuesday, one day late; 15 September is seven days after it.
     assert [one.day for one in answer.days] == [date(2015, 9, 8), date(2015, 9, 15)]
+
+
+def test_a_window_wider_after_than_before_moves_with_each_infusion() -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=(1, 3), minimum_interval_days=3, shift=True)
+
+    answer = feasibility(plan, [FIRST], today=FIRST)
+
+    # By hand: 6 to 10 days after 31 August, then 6 to 10 days after that.
+    assert [(one.earliest, one.latest) for one in answer.remaining] == [
+        (date(2015, 9, 6), date(2015, 9, 10)),
+        (date(2015, 9, 12), date(2015, 9, 20)),
+    ]
+
+
+def test_nothing_remains_after_more_infusions_than_were_planned() -> None:
+    given = [FIRST + timedelta(days=7 * week) for week in range(4)]
+
+    answer = feasibility(InfusionPlan(days=(1, 8, 15)), given, today=given[-1])
+
+    assert (answer.feasible, answer.remaining) == (True, ())
+
+
+def test_long_after_the_plan_the_next_open_days_are_suggested() -> None:
+    closed = [date(2016, 1, 4), date(2016, 1, 11)]
+
+    answer = suggest_days(
+        InfusionPlan(days=(1, 8, 15), minimum_interval_days=3),
+        [FIRST],
+        today=date(2016, 1, 1),
+        weekdays=[0],
+        closed=closed,
+    )
+
+    # By hand: the Mondays after 1 January 2016 are 4 and 11 (closed), 18 and 25 January.
+    assert [one.day for one in answer.days] == [date(2016, 1, 18), date(2016, 1, 25)]

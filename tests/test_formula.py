@@ -13,7 +13,20 @@ from hypothesis import given
 import psoscore as ps
 from psoscore.cells import Cell
 from psoscore.engine.formula import Printer, points
-from psoscore.terms import AtLeast, Blank, Choice, Given, Greatest, Item, OneOf, Product, Ratio, Reported, Sum
+from psoscore.terms import (
+    AtLeast,
+    Between,
+    Blank,
+    Choice,
+    Given,
+    Greatest,
+    Item,
+    OneOf,
+    Product,
+    Ratio,
+    Reported,
+    Sum,
+)
 from psoscore.testing import terms
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-015")
@@ -33,7 +46,8 @@ RATIO = Ratio(A, B, (30, 0), (1, 1))
         (B, "b_2", r"\mathrm{b\_2}"),
         (A + B, "a + b_2", r"\mathrm{a} + \mathrm{b\_2}"),
         (2 * A - B - 1, "2 * a - b_2 - 1", r"2 \cdot \mathrm{a} - \mathrm{b\_2} - 1"),
-        (5 - A, "-a + 5", r"-\mathrm{a} + 5"),
+        (5 - A, "5 - a", r"5 - \mathrm{a}"),
+        (-3 - A, "-a - 3", r"-\mathrm{a} - 3"),
         (A - A, "0", "0"),
         (A - A - 2, "-2", "-2"),
         (TENTHS + A, "t + a", r"\mathrm{t} + \mathrm{a}"),
@@ -48,6 +62,7 @@ RATIO = Ratio(A, B, (30, 0), (1, 1))
         (RATIO, "(30 * a) / (a + b_2)", r"\frac{30 \cdot \mathrm{a}}{\mathrm{a} + \mathrm{b\_2}}"),
         (Choice(HIGH, A, B), "a if a >= 3, else b_2", None),
         (OneOf((A, B)), "a", r"\mathrm{a}"),
+        (Between((A, B)), "between a and b_2", r"\text{between }\mathrm{a}\text{ and }\mathrm{b\_2}"),
         (Reported("dlqi_r", A, A, HIGH), "dlqi_r", r"\text{dlqi\_r}"),
         (HIGH, "a >= 3", r"\mathrm{a} \ge 3"),
         (A < 3, "a < 3", r"\mathrm{a} < 3"),
@@ -67,8 +82,14 @@ RATIO = Ratio(A, B, (30, 0), (1, 1))
         (NR, "q [not relevant = 3]", None),
         (AtLeast(NR, 3), "q in {3, not relevant}", None),
         (ps.number("p", low=0, high=100, decimals=None) > 9.6, "p > 9.6", None),
-        (ps.number("p", low=0, high=100, decimals=None) <= 9.6, "p <= 9.6", None),
+        (ps.number("p", low=0, high=100, decimals=None) <= 9.6, "p <= 9.6", r"\mathrm{p} \le 9.6"),
         (ps.day("d").plus_months(6) >= date(1, 1, 8), "d + 6 months >= 0001-01-08", None),
+        (ps.day("d") >= ps.day("e"), "d >= e", r"\mathrm{d} \ge \mathrm{e}"),
+        (ps.day("d") > ps.day("e"), "d > e", None),
+        (ps.day("d").plus_months(6) <= ps.day("e"), "d + 6 months <= e", None),
+        (ps.day("d") < ps.day("e"), "d < e", None),
+        (ps.day("e") - ps.day("d") >= 28, "e - d >= 28", None),
+        (A - B >= 1, "a - b_2 >= 1", None),
         (AtLeast(OneOf((Sum(((1, HIGH),)), A)), 1), "a >= 3", None),
     ],
 )
@@ -118,7 +139,24 @@ def test_definitions_print_their_rule() -> None:
         "q7" if number == 7 else f"dlqi_{number:02d}" for number in range(1, 11)
     )
     assert ps.PASI.parts[0].formula("text").startswith("head_sum = head_erythema + ")
-    assert r"\mathrm{DLQI~symptoms~and~feelings}" in ps.DLQI.parts[0].formula("latex")
+    assert ps.DLQI.parts[0].formula("latex") == r"\mathrm{DLQI~symptoms~and~feelings} = q_{1} + q_{2}"
+
+
+@pytest.mark.requirement("PSO-PASI-001")
+def test_pasi_is_printed_as_in_the_papers() -> None:
+    # specification A1, as Feldman and Krueger write it: E, I, D and A with h, u, t and l
+    regions = ((0.1, "h"), (0.2, "u"), (0.3, "t"), (0.4, "l"))
+
+    assert ps.PASI.formula("latex") == r"\mathrm{PASI} = " + " + ".join(
+        rf"{weight} \cdot \left(E_{{{region}}} + I_{{{region}}} + D_{{{region}}}\right) \cdot A_{{{region}}}"
+        for weight, region in regions
+    )
+
+
+def test_letters_with_a_number_are_printed_with_an_index_and_words_as_words() -> None:
+    printer = Printer("latex", symbols=[("S", A), ("q7", B), ("the rest", A + B)])
+
+    assert [printer.print(one) for one in (A, B, A + B)] == ["S", "q_{7}", r"\text{the rest}"]
 
 
 def test_a_formula_has_two_forms() -> None:

@@ -22,11 +22,11 @@ import psoscore as ps
 from frame_kinds import EAGER, KINDS, LAZY, frame, rows
 from psoscore.dates import add_months
 from psoscore.definitions import LAST_DAY
-from psoscore.engine.columns import divided
-from psoscore.engine.columns_batches import Batch
-from psoscore.engine.columns_days import months_later, ordinal
-from psoscore.engine.columns_frame import Wish, survey
-from psoscore.engine.frames import made
+from psoscore.engine.columns.carrier import divided
+from psoscore.engine.columns.days import months_later, ordinal
+from psoscore.engine.columns.door import made
+from psoscore.engine.frames.batches import Batch
+from psoscore.engine.frames.opened import Wish, survey
 from psoscore.engine.questions import asked
 from psoscore.terms import AtLeast, Ratio
 
@@ -77,6 +77,43 @@ def test_a_pandas_frame_keeps_its_index_its_order_and_itself() -> None:
     assert list(found.index) == ["c", "a", "b"]
     assert found["pasi"].tolist() == [12.0, 11.6, 12.0]  # 0.1 * 2 * 2 less on the head, by hand
     pd.testing.assert_frame_equal(given, before)
+
+
+@pytest.mark.requirement("PSO-FRAME-002")
+def test_a_pandas_frame_keeps_what_it_says_about_itself() -> None:
+    """
+    Its attributes, the names of its axes, its own class; many columns at once are no reason for a warning.
+    """
+
+    class Visits(pd.DataFrame):
+        @property
+        def _constructor(self) -> type[Visits]:
+            return Visits
+
+    given = Visits({"age": [17.0, 18.0]}, index=pd.Index([7, 7], name="site"))
+    given.columns.name = "fact"
+    given.attrs["study"] = "invented"
+
+    found = ps.judge_frame(given, {f"from_{age}": age <= AGE for age in range(120)})
+
+    assert type(found) is Visits
+    assert (found.index.tolist(), found.index.name, found.columns.name) == ([7, 7], "site", "fact")
+    assert found.attrs == {"study": "invented"}
+    assert found[["from_17", "from_18"]].to_numpy().tolist() == [[1, 0], [1, 1]]
+
+
+@pytest.mark.requirement("PSO-FRAME-002")
+@pytest.mark.parametrize("dtype", ["int8", "uint16", "float32", "Int8"])
+def test_the_data_of_a_pandas_frame_are_never_written_to(dtype: Any) -> None:
+    """
+    Arrays are read where they lie, without a copy.
+    """
+    columns = {item: [2.0, 0.0, 3.0] for item in ps.PASI.items}
+    given = pd.DataFrame(columns).astype(dtype)
+
+    ps.score_frame(given, ps.PASI, *ps.PASI.parts[:2], bounds=True, details=True)
+
+    pd.testing.assert_frame_equal(given, pd.DataFrame(columns).astype(dtype))
 
 
 @pytest.mark.requirement("PSO-FRAME-002")
@@ -452,12 +489,32 @@ def test_not_relevant_may_be_a_text_among_numbers_in_text(kind: str) -> None:
 
 
 @pytest.mark.requirement("PSO-FRAME-006")
-def test_duplicate_column_names_are_refused() -> None:
-    given = pd.DataFrame([[1, 2, 3]], columns=["age", "x", "x"])
-
+@pytest.mark.parametrize(
+    "given",
+    [
+        pd.DataFrame([[1, 2, 3]], columns=["age", "x", "x"]),
+        pa.Table.from_arrays([pa.array([1])] * 3, names=["age", "x", "x"]),
+        duckdb.sql("select 1 as age, 2 as x, 3 as x"),
+    ],
+    ids=["pandas", "pyarrow", "duckdb"],
+)
+def test_duplicate_column_names_are_refused(given: Any) -> None:
+    """
+    A relation would take the first of the two without a word.
+    """
     assert refused_by(ps.InputError, ps.judge_frame, given, {"adult": ADULT}) == (
         "x: column twice (keep one of the columns)"
     )
+
+
+@pytest.mark.requirement("PSO-FRAME-003")
+def test_sql_knows_no_capitals_so_that_names_which_differ_in_them_clash() -> None:
+    given = twos(PASI=[1.0, 2.0])
+
+    said = refused_by(ps.InputError, ps.score_frame, frame("duckdb", given), ps.PASI)
+
+    assert said == "pasi: column exists (choose another with names=)"
+    assert rows(ps.score_frame(frame("polars lazy", given), ps.PASI), "PASI", "pasi") == [(1, 12), (2, 12)]
 
 
 @pytest.mark.requirement("PSO-FRAME-006")
@@ -497,6 +554,8 @@ def test_a_frame_in_which_nothing_was_captured_is_open_in_every_row(kind: str) -
     # domain A1: 0 to 72; all 16 items are questions of their own
     assert rows(found, "pasi", "pasi_low", "pasi_high", "pasi_n_missing") == [(None, 0.0, 72.0, 16)] * 2
     assert rows(judged, "adult", "any") == [(-1, 1)] * 2
+    schema = nw.from_native(found).collect_schema()
+    assert schema["pasi_n_missing"] == schema["pasi_n_not_relevant"] == nw.Int64
 
 
 @pytest.mark.requirement("PSO-FRAME-006")
@@ -506,7 +565,7 @@ def test_a_frame_in_which_nothing_was_captured_is_open_in_every_row(kind: str) -
 )
 def test_what_is_no_frame_is_refused(given: Any, what: str) -> None:
     assert refused_by(ps.InputError, ps.judge_frame, given, {"adult": ADULT}) == (
-        f"record: a {what} no frame; allowed is a data frame"
+        f"frame: a {what} not a frame; allowed is a data frame"
     )
 
 
@@ -544,6 +603,18 @@ def test_options_that_make_no_sense_are_refused() -> None:
     )
     assert refused_by(ps.DefinitionError, ps.score_frame, given, ps.PASI, names={ps.DLQI: "x"}).startswith(
         "names= holds <Score dlqi"
+    )
+    assert refused_by(ps.DefinitionError, ps.score_frame, given, ps.PASI, names={ps.PASI: 3}) == (
+        "3 is no name of a column"
+    )
+    assert refused_by(ps.DefinitionError, ps.score_frame, given, ps.PASI, names="week_8") == (
+        "names by definition are needed, not a str"
+    )
+    assert refused_by(ps.DefinitionError, ps.judge_frame, given, ps.PASI >= 8) == (
+        "conditions by the name of the new column are needed, not a AtLeast"
+    )
+    assert refused_by(ps.DefinitionError, ps.check_frame, given, ps.PASI, key=3) == (
+        "key=3; the name of a column is needed, or several"
     )
     assert refused_by(ps.DefinitionError, ps.score_frame, r_items, ps.DLQI_R) == unsaid
     assert refused_by(ps.DefinitionError, ps.score_column, ps.DLQI_R) == unsaid
@@ -747,7 +818,7 @@ def test_a_pair_of_columns_must_be_there_as_a_whole() -> None:
 
     assert refused_by(
         ps.InputError, ps.judge_frame, given, {"adult": ADULT}, columns={"age": ("low", "high")}
-    ) == ("age: absent (did you mean 'hihg'?)")
+    ) == ("age: high absent (did you mean 'hihg'?)")
 
 
 # What is loaded
@@ -769,7 +840,9 @@ def test_nothing_is_imported_but_what_the_user_brought() -> None:
 
 
 @pytest.mark.requirement("PSO-FRAME-009")
-@pytest.mark.parametrize("module", ["engine/frames.py", "interop/long.py"])
+@pytest.mark.parametrize(
+    "module", ["engine/columns/door.py", "engine/frames/door.py", "interop/long/__init__.py"]
+)
 def test_without_narwhals_the_extra_is_named(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
     file = Path(ps.__file__).parent / module
@@ -909,6 +982,65 @@ def test_text_may_spell_a_measured_real(kind: str) -> None:
     wide = ps.number("bsa", low=0, high=100, decimals=None) >= 7.3
 
     assert rows(ps.judge_frame(given, {"wide": wide}, text="numbers"), "wide") == [(1,), (0,), (-1,)]
+
+
+@pytest.mark.requirement("PSO-FRAME-007")
+def test_a_column_called_row_does_not_hinder_the_check() -> None:
+    given = pl.DataFrame(twos(row=[8, 9]) | {"head_area": [2.0, 7.0]})
+
+    assert ps.check_frame(given, ps.PASI).select("row", "item").rows() == [(1, "head_area")]
+    assert ps.check_frame(given, ps.PASI, key="row").select("row", "item").rows() == [(9, "head_area")]
+
+
+@pytest.mark.requirement("PSO-FRAME-007")
+@pytest.mark.parametrize("kind", KINDS)
+def test_faults_are_told_with_the_hints_of_the_record_door(kind: str) -> None:
+    """
+    2 is no answer to part a of question 7, but one to the whole; 4 may be a code.
+    """
+    columns = answers(1.0, 1.0) | {"dlqi_07a": [2.0, 4.0], "dlqi_07b": [0.0, 0.0]}
+    del columns["dlqi_07"]
+    records = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    told = [(one.item, one.kind, one.allowed, one.hint) for row in records for one in ps.check(ps.DLQI, row)]
+
+    listed = ps.check_frame(frame(kind, columns), ps.DLQI, key="id")
+
+    assert len({hint for *_, hint in told}) == len(records)
+    assert rows(listed, "item", "kind", "allowed", "hint") == told
+
+
+UNTRUE_NUMBERS: dict[str, Any] = {
+    "text": ["2", "3"],
+    "truth values": [True, False],
+    "days": [date(1970, 1, 3), date(1970, 1, 4)],
+}
+
+
+@pytest.mark.requirement("PSO-FRAME-006")
+@pytest.mark.parametrize("what", UNTRUE_NUMBERS)
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_an_expression_never_takes_anything_else_for_a_number(engine: str, what: str) -> None:
+    """
+    A cast would: "3" to 3, True to 1, a day to its distance from 1970. Told the
+    schema, the expression is refused at once; else by the engine.
+    """
+    given = nw.from_native(_lazy(engine, twos(id=[0, 1]) | {"head_area": UNTRUE_NUMBERS[what]}))
+
+    for door in (ps.score_column, ps.check_column):
+        with pytest.raises((pl.exceptions.PolarsError, duckdb.Error)):
+            rows(given.select("id", faults=door(ps.PASI)).to_native(), "faults")
+        said = refused_by(ps.InputError, door, ps.PASI, among=given.collect_schema())
+        assert said.startswith("head_area: ")
+
+
+@pytest.mark.requirement("PSO-FRAME-003")
+def test_an_expression_that_knows_the_schema_gives_the_same() -> None:
+    given = nw.from_native(pl.LazyFrame(twos() | {"head_area": [2, None]}))
+
+    schema = given.collect_schema()
+    found = given.select(ps.score_column(ps.PASI, among=schema), ps.check_column(ps.PASI, among=schema))
+
+    assert found.collect().rows() == [(PASI_OF_TWOS, None), (None, None)]
 
 
 @pytest.mark.requirement("PSO-FRAME-007")

@@ -42,7 +42,8 @@ def test_importing_psoscore_loads_no_door_but_what_one_record_needs() -> None:
     loaded = {name for name in imported_by("import psoscore") if name.startswith("psoscore.")}
 
     assert (
-        loaded & {"psoscore.engine.arrays", "psoscore.engine.columns", "psoscore.plots", "psoscore.testing"}
+        loaded
+        & {"psoscore.engine.arrays.door", "psoscore.engine.columns", "psoscore.plots", "psoscore.testing"}
         == set()
     )
 

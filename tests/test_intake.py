@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import psoscore as ps
-from psoscore.engine.intake import intake
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import asked, first_forms
+from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 
 TWOS = dict.fromkeys(ps.PASI.items, 2)
@@ -22,6 +22,9 @@ ONES = OTHERS | {"dlqi_07": 1}
 
 def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: answer for name, answer in record.items() if name not in names}
+
+
+PAIR_NEEDED = "a name, or a pair of names for two ends, is needed"
 
 
 def said(definition: ps.Score, record: Any, **options: Any) -> list[str]:
@@ -59,10 +62,10 @@ def test_columns_rename() -> None:
 
     assert ps.score(ps.PASI, record, columns={"trunk_area": "AREA (trunk)"}).value == 12 + 4 * 6 * 0.3
     assert said(ps.PASI, record, columns={"trunk_area": "AREA trunk"}) == [
-        "trunk_area: absent (did you mean 'AREA (trunk)'?)"
+        "trunk_area: AREA trunk absent (did you mean 'AREA (trunk)'?)"
     ]
     # a renamed item is looked for under its new name alone
-    assert said(ps.PASI, TWOS, columns={"head_area": "ha"})[0].startswith("head_area: absent")
+    assert said(ps.PASI, TWOS, columns={"head_area": "ha"})[0].startswith("head_area: ha absent")
 
 
 @pytest.mark.requirement("PSO-ENGINE-011")
@@ -190,7 +193,7 @@ def test_every_fault_is_found_at_once() -> None:
 @pytest.mark.parametrize("stranger", [None, 5, "record", [("head_area", 2)], {1, 2}])
 def test_a_record_is_a_mapping(stranger: Any) -> None:
     assert said(ps.PASI, stranger) == [
-        f"record: a {type(stranger).__name__} no record; allowed is a mapping of items to answers"
+        f"record: a {type(stranger).__name__} is no record; allowed is a mapping of items to answers"
     ]
 
 
@@ -279,7 +282,14 @@ def test_a_spelt_code_of_not_relevant_may_be_no_score_either() -> None:
         ({"text": []}, "text=[]; choose from 'refuse', 'numbers'"),
         ({"contradictions": []}, "contradictions=[]; choose from 'warn', 'error', 'ignore'"),
         ({"columns": 3}, "columns=3; a mapping of items to names in the data is needed"),
-        ({"columns": {"a": 1}}, "columns={'a': 1}; a mapping of items to names in the data is needed"),
+        (
+            {"columns": {"a": 1}},
+            f"columns: 'a' stands for 1; {PAIR_NEEDED}",
+        ),
+        (
+            {"columns": {"a": ("low", "high", "more")}},
+            f"columns: 'a' stands for {('low', 'high', 'more')}; {PAIR_NEEDED}",
+        ),
         ({"unrecorded": 3}, "unrecorded=3; names of items are needed"),
         ({"not_relevant": True}, "not_relevant=True; a number, text or None is needed"),
         ({"not_relevant": []}, "not_relevant=[]; a number, text or None is needed"),
@@ -311,8 +321,45 @@ def test_the_questions_of_a_definition() -> None:
 
 def test_the_nearest_name() -> None:
     assert nearest("head_aera", ["head_area", 5, None]) == "did you mean 'head_area'?"
+    assert nearest("head_area", ["HEAD_AREA"]) == "did you mean 'HEAD_AREA'?"
     assert nearest("zzz", ["head_area"]) == ""
     assert nearest("head_area", []) == ""
+
+
+def test_a_name_that_the_caller_gave_is_said_where_it_is_not_there() -> None:
+    record = TWOS | {"area of the head": 2}
+    del record["head_area"]
+
+    assert said(ps.PASI, record, columns={"head_area": "area of the hed"}) == [
+        "head_area: area of the hed absent (did you mean 'area of the head'?)"
+    ]
+    assert said(ps.PASI, TWOS, columns={"head_area": "trunk_aera"}) == [
+        "head_area: trunk_aera absent (did you mean 'trunk_area'?)"
+    ]
+
+
+def test_a_row_of_pandas_is_told_how_to_become_a_record() -> None:
+    class Row:
+        def to_dict(self) -> dict[str, int]:
+            return TWOS
+
+    (message,) = said(ps.PASI, Row())
+    assert message == (
+        "record: a Row is no record; allowed is a mapping of items to answers "
+        "(row.to_dict() makes one of a row of pandas)"
+    )
+
+
+def test_the_result_of_another_score_is_no_answer() -> None:
+    pasi = ps.number("pasi", low=0, high=72, decimals=1)
+    dlqi = ps.score(ps.DLQI, dict.fromkeys(ps.DLQI.items, 0))
+
+    with pytest.raises(ps.InputError) as raised:
+        ps.judge(pasi >= 8, {"pasi": dlqi})
+
+    assert str(raised.value) == (
+        "pasi: Scored(dlqi: 0) another score; allowed is 0 to 72 in steps of 0.1 (dlqi runs from 0 to 30)"
+    )
 
 
 def test_states_of_forms_that_are_not_used() -> None:

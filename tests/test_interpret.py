@@ -21,12 +21,13 @@ from psoscore.cells import Cell
 from psoscore.engine.formula import WORDS
 from psoscore.engine.interpret import POINT, SETTLING, Interpreter
 from psoscore.engine.readings import answers
-from psoscore.engine.record import Answered
+from psoscore.engine.record.door import Answered
 from psoscore.engine.states import Gap
 from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Blank,
     Choice,
     Condition,
@@ -318,6 +319,23 @@ def test_a_choice_lies_anywhere_in_both_while_it_is_open(c: str, a: str, b: str,
     assert ends(Choice(AtLeast(C, 3), A, B), a=a, b=b, c=c) == (int(low), int(high))
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    rows("""
+        a    | b    | between a and b, low | high
+        1    | 4    | 1                    | 4
+        4    | 1    | 1                    | 4
+        2    | 2    | 2                    | 2
+        1..2 | 3..4 | 1                    | 4
+        ?    | 3    | 0                    | 4
+    """),
+)
+def test_what_lies_between_two_ends_reaches_from_the_lesser_to_the_greater(
+    a: str, b: str, low: str, high: str
+) -> None:
+    assert ends(Between((A, B)), a=a, b=b) == (int(low), int(high))
+
+
 def test_an_open_choice_with_an_unbounded_branch_is_unbounded() -> None:
     ratio = Ratio(A, B, (30, 0), (1, 1))
 
@@ -450,3 +468,19 @@ def test_a_form_that_a_carrier_says_nothing_about_is_passed_over() -> None:
             return [(form, None) for form in term.forms]
 
     assert Interpreter(Silent({"a": 1, "b": 2})).pair(OneOf((A, B))) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    rows("""
+        a    | b    | low | high
+        0..1 | 2..3 | 0   | 3
+        2..3 | 0..1 | 0   | 3
+        0..4 | 1..2 | 0   | 4
+        1..2 | 0..4 | 0   | 4
+    """),
+)
+def test_an_open_choice_reaches_from_the_lowest_end_to_the_highest(
+    a: str, b: str, low: str, high: str
+) -> None:
+    assert ends(Choice(AtLeast(C, 3), A, B), a=a, b=b, c="?") == (int(low), int(high))

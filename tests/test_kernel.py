@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 import psoscore as ps
 from psoscore.algebra import linear
 from psoscore.cells import Cell
-from psoscore.engine.blocks import Faults
-from psoscore.engine.intake_arrays import take_in
+from psoscore.engine.arrays.blocks import Faults
+from psoscore.engine.arrays.intake import take_in
+from psoscore.engine.arrays.kernel import kernel
+from psoscore.engine.arrays.vectors import Vectors
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.kernel import kernel
 from psoscore.engine.options import Options
 from psoscore.engine.questions import asked
-from psoscore.engine.vectors import Vectors
 from psoscore.terms import Greatest, Item, Product, Sum
 from psoscore.testing import cohorts
 

@@ -341,3 +341,186 @@ def test_a_code_for_an_item_that_is_none_is_refused() -> None:
     assert str(refused.value) == (
         "codes= names 'head_erytema', which no definition reads; did you mean 'head_erythema'?"
     )
+
+
+ORRES = LongNames(testcd="RSTESTCD", number="RSORRES", text="RSSTRESC", derived="RSDRVFL")
+
+
+def in_text(answer: str = "2") -> list[dict[str, Any]]:
+    """One visit whose results stand in a variable of text, the area of the head answered so."""
+    return [
+        {
+            "USUBJID": "A",
+            "VISITNUM": 1,
+            "RSTESTCD": f"PASI03{place:02d}",
+            "RSORRES": answer if place == 4 else "2",
+        }
+        for place in range(1, 17)
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_results_in_text_are_numbers_only_where_the_user_says_so(kind: str) -> None:
+    with pytest.raises(ps.InputError) as refused:
+        score_long(as_kind(kind, in_text()), ps.PASI, names=ORRES)
+
+    assert refused.value.report() == (
+        "RSORRES: String text; allowed is numbers (text='numbers' reads text as the number it spells)"
+    )
+    scored = score_long(as_kind(kind, in_text(" 4 ")), ps.PASI, names=ORRES, text="numbers")
+    # 0.1 * 6 * 2 more than the 12 of twos, by hand
+    assert [row["pasi"] for row in dicts(scored)] == [13.2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_in_words_is_not_a_missing_one(kind: str) -> None:
+    """
+    A verbatim word where a grade belongs: told, never taken for an empty cell.
+    """
+    words = as_kind(kind, in_text("SEVERE"))
+
+    listed = dicts(check_long(words, ps.PASI, names=ORRES, text="numbers"))
+
+    assert [(row["item"], row["kind"]) for row in listed] == [("head_area", "no_number")]
+    if kind in {"polars lazy", "duckdb"}:
+        scored = dicts(score_long(words, ps.PASI, names=ORRES, text="numbers", bounds=True))
+        assert [(row["pasi"], row["pasi_low"]) for row in scored] == [(None, None)]
+    else:
+        with pytest.raises(ps.InputError) as refused:
+            score_long(words, ps.PASI, names=ORRES, text="numbers")
+        assert refused.value.report() == (
+            "head_area: 1 times no number; allowed is a number, or the text of not_relevant= "
+            "(check_long lists them)"
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_text_is_a_missing_result(kind: str) -> None:
+    scored = dicts(score_long(as_kind(kind, in_text("")), ps.PASI, names=ORRES, text="numbers", bounds=True))
+
+    # 0 to 0.6 * 6 on the head instead of 1.2, by hand
+    assert [(row["pasi"], row["pasi_low"], row["pasi_high"]) for row in scored] == [(None, 10.8, 14.4)]
+
+
+def dlqi_records(third: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ones, a plain no to question 7, and something to question 3."""
+    return [
+        {
+            "USUBJID": "A",
+            "VISITNUM": 1,
+            "QSTESTCD": code,
+            "QSSTRESN": 0.0 if code.startswith("DLQI107") else 1.0,
+            "QSSTRESC": "1",
+        }
+        | (third if code == "DLQI103" else {})
+        for code in [*DLQI_CODES, "DLQI107A"]
+    ]
+
+
+def test_a_word_for_not_relevant_that_was_not_told_is_no_missing_answer() -> None:
+    """
+    Taken for missing it would count among the unanswered questions (domain B3).
+    """
+    records = pl.DataFrame(dlqi_records({"QSSTRESN": None, "QSSTRESC": "NOT RELEVANT"}))
+
+    with pytest.raises(ps.InputError) as refused:
+        score_long(records, ps.DLQI, names=QS)
+
+    assert [(one.item, one.kind) for one in refused.value.faults] == [("dlqi_03", "no_number")]
+    told = score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT", details=True)
+    assert told.select("dlqi", "dlqi_n_missing", "dlqi_n_not_relevant").rows() == [(8.0, 0, 1)]
+
+
+def test_a_number_that_looks_like_our_code_is_no_answer() -> None:
+    records = pl.DataFrame(dlqi_records({"QSSTRESN": float(NOT_RELEVANT_CODE)}))
+
+    with pytest.raises(ps.InputError) as refused:
+        score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT")
+
+    assert [one.item for one in refused.value.faults] == ["dlqi_03"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_contradicts_opens_the_bounds_where_invalid_is_unknown(kind: str) -> None:
+    """
+    2 and 6 for the area of the head: unknown, so 0 to 0.6 * 6 instead of 1.2, by hand.
+    """
+    twice = [{**one, "RSSTRESN": 2.0, "VISITNUM": 1, "USUBJID": "A"} for one in pasi_records()[:16]]
+    twice.append({**twice[3], "RSSTRESN": 6.0})
+
+    scored = dicts(score_long(as_kind(kind, twice), ps.PASI, names=RS, bounds=True, invalid="unknown"))
+
+    assert [(row["pasi"], row["pasi_low"], row["pasi_high"]) for row in scored] == [(None, 10.8, 14.4)]
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "duckdb"])
+def test_an_empty_record_beside_a_full_one_contradicts_it_in_lazy_frames_too(kind: str) -> None:
+    scored = dicts(score_long(as_kind(kind, TWICE), ps.PASI, names=RS))
+
+    assert [row["pasi"] for row in scored] == [pasi_by_hand(VISITS["A", 1]), None, None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_visit_that_has_records_of_other_tests_alone_is_left_out(kind: str) -> None:
+    other = {"USUBJID": "A", "VISITNUM": 9, "RSTESTCD": "OTHER", "RSSTRESN": 1.0}
+
+    wide = dicts(to_wide(as_kind(kind, [*pasi_records(), other]), ps.PASI, names=RS))
+
+    assert [(row["USUBJID"], row["VISITNUM"]) for row in wide] == sorted(VISITS)
+
+
+@pytest.mark.parametrize("gone", ["USUBJID", "VISITNUM"])
+def test_records_of_which_nobody_knows_whose_they_are_are_refused(gone: str) -> None:
+    """
+    They would become one visit, unscheduled ones among them.
+    """
+    records = [{**one, gone: None} for one in pasi_records()]
+
+    with pytest.raises(ps.InputError) as refused:
+        to_wide(pl.DataFrame(records, infer_schema_length=None), ps.PASI, names=RS)
+
+    assert f"{gone}: 48 times blank; allowed is a value in every record" in refused.value.report()
+
+
+def test_a_captured_total_is_compared_as_it_is_and_open_where_nothing_was_derived() -> None:
+    """
+    12.04 is not 12.0; the nearest float32 to 12.1 is 12.1.
+    """
+    records = pl.DataFrame(
+        {
+            "USUBJID": ["A", "B", "Z"],
+            "VISITNUM": [1, 1, 1],
+            "RSTESTCD": "PASI0329",
+            "RSSTRESN": [12.04, 12.100000381469727, 5.0],
+        }
+    )
+    ends = {f"pasi{end}": [12.0, 12.1] for end in ("", "_low", "_high")}
+    scored = pl.DataFrame({"USUBJID": ["A", "B"], "VISITNUM": [1, 1]} | ends)
+
+    compared = compare_totals(records, scored, ps.PASI, names=RS).sort("USUBJID")
+
+    assert compared["agrees"].to_list() == [0, 1, -1]
+    assert compared["difference"].round(6).to_list() == [0.04, 0.0, None]
+
+
+def test_what_is_needed_and_not_there_is_named() -> None:
+    records = pl.DataFrame(pasi_records())
+
+    def said(error: type[Exception], call: Any, *args: Any, **more: Any) -> str:
+        with pytest.raises(error) as refused:
+            call(*args, **more)
+        return str(refused.value)
+
+    keys = pl.DataFrame({"USUBJID": ["A"], "VISITNUM": [1]})
+    assert said(ps.InputError, derived_records, keys, ps.DLQI, names=QS) == "dlqi: absent"
+    assert said(
+        ps.InputError, compare_totals, records, keys.with_columns(pasi=1.0), ps.PASI, names=RS
+    ).startswith("2 faults\npasi_low: absent")
+    assert said(ps.DefinitionError, to_wide, records, ps.PASI, names="RS") == (
+        "names='RS'; LongNames are needed, such as LongNames.of('RS')"
+    )
+    for call in (to_wide, check_long, derived_records):
+        assert said(ps.DefinitionError, call, records, names=RS) == "nothing to compute: name a definition"
+    assert said(ps.DefinitionError, to_wide, records, ps.PASI, names=RS, invalid="ignore").startswith(
+        "invalid='ignore'; choose from"
+    )

@@ -183,11 +183,12 @@ def test_no_treatment_and_a_date_is_a_fault() -> None:
         ps.screen(PROTOCOL, facts)
 
     assert str(caught.value) == (
-        "topical_treatment: no and a day (topical_treatment is no, but last_topical_treatment is given)"
+        "topical_treatment: no and a day (topical treatment is no, but last topical treatment is given)"
     )
     verdict = ps.screen(PROTOCOL, facts, invalid="unknown")
     assert verdict.open_questions == ("topical_treatment", "last_topical_treatment")
-    assert verdict.results["EX04"].reason == "topical_treatment is no, but last_topical_treatment is given"
+    assert verdict.results["EX04"].reason == "topical treatment is no, but last topical treatment is given"
+    assert [one.message for one in verdict.warnings] == [str(caught.value)]
 
 
 @pytest.mark.requirement("PSO-ELIG-021")
@@ -198,13 +199,13 @@ def test_a_date_after_baseline_is_unknown_with_a_warning() -> None:
     assert verdict.open_questions == ("last_systemic_treatment",)
     assert [one.message for one in verdict.warnings] == [
         (
-            "last_systemic_treatment: after the anchor (last_systemic_treatment lies after baseline_date; "
+            "last_systemic_treatment: after the anchor (last systemic treatment lies after baseline, "
             "it may have run on since before)"
         )
     ]
     assert verdict.results["EX03"].reason == (
-        "last systemic treatment 2015-04-09 is 10 days after baseline; last_systemic_treatment lies after "
-        "baseline_date; it may have run on since before; the window is 28 days, far edge included"
+        "last systemic treatment 2015-04-09 is 10 days after baseline; last systemic treatment lies after "
+        "baseline, it may have run on since before; the window is 28 days, far edge included"
     )
 
 
@@ -272,7 +273,7 @@ def test_an_undecided_class_says_so() -> None:
 
     assert verdict.open_questions == ("last_phototherapy",)
     assert [one.hint for one in verdict.warnings] == [
-        "last_phototherapy lies within the window, and whether it counts is undecided"
+        "last phototherapy lies within the window, and whether it counts is undecided"
     ]
 
 
@@ -291,6 +292,9 @@ def test_a_class_that_is_not_asked_about_adds_no_fact(choice: Any) -> None:
     ("arguments", "message"),
     [
         ({"far_edge": "open"}, "far_edge='open'; choose from 'inclusive', 'exclusive'"),
+        ({"stable_months": 6.5}, "stable_months=6.5; a whole number of calendar months is needed"),
+        ({"stable_months": -6}, "stable_months=-6; a whole number of calendar months is needed"),
+        ({"stable_months": True}, "stable_months=True; a whole number of calendar months is needed"),
         ({"ex08_applies_to": "males"}, "ex08_applies_to='males'; choose from 'females', 'everyone'"),
         (
             {"phototherapy": True},

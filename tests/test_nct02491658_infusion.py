@@ -13,6 +13,7 @@ from psoscore.errors import DefinitionError
 from psoscore.infusion import assessment_anchors, feasibility
 from psoscore.protocols.nct02491658 import DOSE_RULE, OUTCOMES, PLAN, SAFETY_MONTHS, VISITS, infusion_plan
 from psoscore.safety import safety_period
+from psoscore.sources import NCT03424629
 
 FIRST = date(2015, 8, 31)
 firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -59,6 +60,28 @@ def test_other_days_make_another_plan_within_the_same_span() -> None:
         "6 infusions on these days take 70 days, at most 56 are allowed; "
         "bring the days closer, plan fewer infusions or allow a longer span"
     )
+
+
+@pytest.mark.requirement("PSO-INF-029")
+def test_other_days_never_carry_the_label_of_the_template() -> None:
+    weekly = infusion_plan((0, 1, 2, 3, 4, 5))
+    twice_a_week = infusion_plan(days=(1, 4, 8, 11, 15, 18), minimum_interval_days=3)
+
+    assert weekly.assumed_template == (
+        "Days 1, 8, 15, 22, 29, 36 as given; the record of NCT02491658 is silent on the days"
+    )
+    for plan in (weekly, twice_a_week):
+        assert "NCT03424629" not in plan.assumed_template
+        assert plan.provenance is not None
+        assert NCT03424629 not in plan.provenance.sources
+    assert infusion_plan(days=PLAN.days) == PLAN
+
+
+@pytest.mark.requirement("PSO-INF-029")
+def test_the_record_has_six_infusions() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        infusion_plan((0, 1, 2))
+    assert str(caught.value) == ("the record has 6 infusions, not 3; for others write an InfusionPlan")
 
 
 @pytest.mark.requirement("PSO-INF-027")

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 import psoscore as ps
 from gallery import script
-from psoscore.eligibility.attrition import Attrition
+from psoscore.eligibility.cohort.attrition import Attrition
 from psoscore.infusion import InfusionPlan, InfusionStatus, course_status
 from psoscore.plots import attrition_flow, body_map, schedule_timeline
 from psoscore.plots.style import OPEN_HATCH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ def test_open_patients_are_a_hatched_range_and_a_number_never_a_failure() -> Non
 
     assert ends(bar) == (50, 75)  # 2/4 if the open one failed, 3/4 if not
     texts = [text.get_text() for text in ax.texts]
-    assert texts == ["a, assessed", "3", "4", "a, open", "1", "0"]
+    assert texts == ["assessed", "3", "4", "open", "1", "0"]
 
 
 @pytest.mark.requirement("PSO-PLOT-002")
@@ -102,6 +103,56 @@ def test_arms_stand_beside_each_other() -> None:
 
     assert at_first == sorted(set(at_first))
     assert at_first[1] == 0  # the middle one stands on its visit
+
+
+def boxes(ax: Axes, artists: Any) -> list[Any]:
+    """What text takes up, in pixels, once it is drawn."""
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
+    return [one.get_window_extent() for one in artists]
+
+
+def overlap(a: Any, b: Any) -> tuple[float, float]:
+    """How far two boxes reach into each other, across and down; negative where they are apart."""
+    return min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+
+
+@pytest.mark.parametrize(
+    "visits",
+    [
+        [0, 1, 2, 4, 8, 52],
+        ["Baseline", "Week 4 of follow-up", "Early termination visit", "Week 52", "Unscheduled", "End"],
+    ],
+    ids=["close", "long"],
+)
+def test_names_and_numbers_under_the_axis_do_not_run_into_each_other(visits: list[Any]) -> None:
+    counts = {visit: ResponseCount(responders=40, assessed=118, unsettled=12) for visit in visits}
+    ax = response_over_time({f"arm {number}, of a long name": counts for number in range(4)})
+
+    found = boxes(ax, [*ax.texts, ax.xaxis.label, *ax.get_xticklabels()])
+
+    # A box has room around the letters: two pixels of it may be shared.
+    assert not [(a, b) for a, b in combinations(found, 2) if min(overlap(a, b)) > 2]
+
+
+def test_arms_never_reach_the_next_visit() -> None:
+    count = ResponseCount(responders=1, assessed=4)
+    ax = response_over_time({f"arm {number}": dict.fromkeys((0, 1, 52), count) for number in range(7)})
+
+    for place, visit in enumerate((0, 1, 52)):
+        assert all(abs(arm[place][0] - visit) < 0.5 for arm in points(ax))
+
+
+def test_a_legend_with_a_long_name_stays_in_the_figure() -> None:
+    count, long = (
+        ResponseCount(responders=1, assessed=4, unsettled=1),
+        "cells, 1.5 million per kg, given six times",
+    )
+    ax = response_over_time({long: {0: count}, "b": {0: count}})
+    (box,), figure = boxes(ax, [ax.get_legend()]), ax.figure.bbox
+
+    assert figure.x0 <= box.x0
+    assert box.x1 <= figure.x1
 
 
 # --- Waterfall ------------------------------------------------------------------------------------------
@@ -249,6 +300,16 @@ def test_nobody_is_named_unless_it_is_asked_for() -> None:
         "dose",
         "control",
     ]
+
+
+@pytest.mark.requirement("PSO-PLOT-005", "PSO-PLOT-002")
+def test_of_many_patients_every_one_has_a_line_and_the_unknown_are_counted() -> None:
+    scores: dict[int, dict[int, Any]] = {number: {0: 20.0, 4: number % 3 or None} for number in range(41)}
+    ax = courses(scores)
+
+    assert len([line for line in ax.lines if line.get_gid() == "course"]) == 41
+    assert [text.get_text() for text in ax.texts] == ["14"]  # 0, 3, ..., 39
+    assert legend(ax) == ["unknown, and how many"]
 
 
 def test_lines_of_one_arm_look_alike() -> None:

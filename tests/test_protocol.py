@@ -6,7 +6,9 @@ import ast
 import pickle
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import given
 
 import psoscore as ps
 from protocol_cases import Case, cases
+from psoscore.cells import Cell
 from psoscore.protocols import nct02491658
+from psoscore.terms import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +29,8 @@ AGE = ps.number("age", low=0, high=120)
 ADULT = ps.Inclusion("IN01", "Adults", AGE >= 18)
 SICK = ps.Exclusion("EX01", "Ill", ILL)
 MAKE: Any = ps.Protocol
+PORTABLE = ("untrusted_json", "exchange", "document")
+OTHER_AGE = Item(Cell("years", high=120, aliases=("age",)))
 TRIAL = ps.Protocol("TRIAL-1", [ADULT, SICK], title="A trial")
 
 
@@ -36,6 +42,21 @@ def test_a_protocol_gives_its_criteria_facts_and_one_condition() -> None:
     assert TRIAL & ps.flag("signed") == (AGE >= 18) & ~ILL & ps.flag("signed")
     assert pickle.loads(pickle.dumps(TRIAL)) == TRIAL  # noqa: S301  our own
     assert repr(TRIAL) == f"<Protocol TRIAL-1 version 1, 2 criteria, {TRIAL.fingerprint}>"
+
+
+def test_a_single_criterion_is_a_protocol_too() -> None:
+    assert MAKE("T", ADULT) == ps.Protocol("T", [ADULT])
+
+
+def test_a_protocol_is_gone_through_by_its_criteria_or_ids() -> None:
+    """
+    Python would take ``[]`` for a sequence's, and ask for criterion 0.
+    """
+    anything: Any = TRIAL
+    with pytest.raises(TypeError, match=r"^'Protocol' object is not iterable$"):
+        list(anything)
+    with pytest.raises(TypeError, match="is not iterable"):
+        assert "IN01" in anything
 
 
 @pytest.mark.requirement("PSO-ELIG-001")
@@ -73,6 +94,14 @@ def test_the_one_condition_is_what_screening_decides(case: Case) -> None:
                 "T: EX02 is of kind 'judgement', entered and never computed from other data, "
                 "but EX01 reads ill, too"
             ),
+        ),
+        (
+            lambda: MAKE("T", [ADULT], provenance="the record"),
+            "T: provenance is a Provenance or None, not a str",
+        ),
+        (
+            lambda: ps.Protocol("T", [ADULT, ps.Exclusion("EX01", "Old", OTHER_AGE > 80)]),
+            "T: age stands for two facts; every name can mean one alone",
         ),
         (lambda: TRIAL["EX99"], "TRIAL-1 has no criterion 'EX99'; there are IN01, EX01"),
     ],
@@ -127,11 +156,40 @@ def test_a_protocol_is_data_and_does_not_know_the_engine() -> None:
     """
     Of the eligibility room only doors and results know how terms are computed.
     """
-    room = Path(ps.__file__).parent / "eligibility"
-    for name in ("criterion", "protocol", "window", "manuscript", "exchange", "document"):
-        tree = ast.parse((room / f"{name}.py").read_text(encoding="utf-8"))
+    for name in ("criterion", "protocol", "window", *(f"portable/{one}" for one in PORTABLE)):
+        tree = ast.parse((ROOM / f"{name}.py").read_text(encoding="utf-8"))
         imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {one for one in imported if one.startswith("psoscore.engine")}, name
+
+
+ROOM = Path(ps.__file__).parent / "eligibility"
+
+
+@pytest.mark.requirement("PSO-ENGINE-016")
+def test_imports_run_downhill_inside_the_room_too() -> None:
+    """
+    Imports for the type checker and inside functions count.
+    """
+    imported: dict[str, set[str]] = {}
+    for file in ROOM.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        name = ".".join(["psoscore", "eligibility", *file.relative_to(ROOM).with_suffix("").parts])
+        imported[name] = {one for one in modules if one.startswith("psoscore.eligibility.")}
+
+    order = tuple(TopologicalSorter(imported).static_order())  # raises where there is a circle
+
+    assert set(order) == set(imported)
+    assert order.index("psoscore.eligibility.criterion") < order.index("psoscore.eligibility.verdict")
+
+
+def test_no_name_of_the_room_is_hidden_by_a_module() -> None:
+    """
+    A module of the same name would take its place as soon as something imports the module.
+    """
+    import psoscore.eligibility as room  # noqa: PLC0415  the room itself is looked at
+
+    assert not {one.name for one in iter_modules(room.__path__)} & set(room.__all__)
 
 
 def test_the_room_loads_what_it_offers_and_nothing_else() -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 import psoscore
@@ -36,6 +37,7 @@ FURTHER = (
     *("infusion.calendar", "infusion.dose_arrays", "infusion.dose_frame", "infusion.preparation_arrays"),
     *("instruments.pasi_words", "interop.adam", "interop.adam_metadata", "interop.xpt"),
     *("protocols.nct02491658", "protocols.nct02491658_criteria"),
+    *("safety.time_point_arrays", "safety.time_point_frame"),
     *("safety.vital_sign_arrays", "safety.vital_sign_frame"),
 )
 """Modules that pages and docstrings tell users to import from."""
@@ -143,6 +145,30 @@ def test_every_name_that_is_offered_is_there(module: str) -> None:
 
     assert offered
     assert [name for name in offered if not hasattr(import_module(module), name)] == []
+
+
+BY_POSITION = {
+    *("AllOf", "AnyOf", "AtLeast", "Blank", "Choice", "Given", "Greatest", "Item", "Not", "OneOf", "Product"),
+    *("Ratio", "Reported", "Sum", "Exclusion", "Inclusion", "Protocol", "Attrition", "Result", "Verdict"),
+    *("Bracket", "Imputed", "Windowed", "Interval", "Scored", "Classified", "Variable"),
+}
+"""Words and criteria, which read like a sentence, and what only the library makes."""
+
+
+def test_what_users_write_down_takes_its_fields_by_name() -> None:
+    offered = {
+        name: getattr(import_module(module), name)
+        for module in (*ROOMS, *(f"psoscore.{one}" for one in FURTHER))
+        for name in exported(tree_of(module))
+    }
+
+    by_position = {
+        name
+        for name, one in offered.items()
+        if isinstance(one, type) and attrs.has(one)
+        if any(field.init and not field.kw_only for field in attrs.fields(one))
+    }
+    assert by_position <= BY_POSITION
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import psoscore as ps
 from drawn import rows
 from psoscore.algebra import linear
 from psoscore.cells import Cell
-from psoscore.engine.record import contradicting
+from psoscore.engine.record.door import contradicting
 from psoscore.terms import Item
 
 TWOS = dict.fromkeys(ps.PASI.items, 2)

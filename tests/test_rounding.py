@@ -38,3 +38,8 @@ def test_decimals_that_make_no_sense_are_refused(decimals: Any) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         round_half_away(1, decimals)
     assert str(caught.value) == f"decimals={decimals!r}; a whole number from 0 to 12 is needed"
+
+
+def test_twelve_decimals_are_kept() -> None:
+    # The most that the message above allows; by hand.
+    assert round_half_away(Fraction(2, 3), 12) == 0.666666666667

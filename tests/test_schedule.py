@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,8 +23,10 @@ from psoscore.infusion import (
     assessment_anchors,
     course_deviations,
     course_status,
+    feasibility,
     nominal_days,
 )
+from psoscore.provenance import Provenance, Source
 
 FIRST = date(2015, 8, 31)
 firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -98,6 +103,23 @@ def test_assessments_count_days_and_weeks_too() -> None:
     with pytest.raises(DefinitionError) as caught:
         Assessment(name="year 1", after=1, unit="years")  # type: ignore[arg-type]
     assert str(caught.value) == "unit is 'years'; 'days', 'weeks' or 'months'"
+    with pytest.raises(DefinitionError) as caught:
+        Assessment(name="week 1.5", after=1.5, unit="weeks")
+    assert str(caught.value) == "after is 1.5; whole weeks, negative before the first infusion"
+    assert Assessment(name="screening", after=-14, unit="days").day(FIRST) == date(2015, 8, 17)
+
+
+@pytest.mark.requirement("PSO-INF-020")
+def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
+    weeks: Any = np.array([0, 1, 2])
+    window: Any = (np.int8(1), 2.0)
+    plan = InfusionPlan.in_weeks(weeks, window_days=window, minimum_interval_days=int(weeks.sum()))
+
+    assert plan == InfusionPlan(days=(1, 8, 15), window_days=(1, 2), minimum_interval_days=3)
+    assert plan.schedule(first=FIRST)[2].nominal == date(2015, 9, 14)
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan.in_weeks(weeks / 2)
+    assert str(caught.value) == "weeks are whole weeks after the first infusion, from 0, not 0, 0.5, 1"
 
 
 @pytest.mark.requirement("PSO-INF-021")
@@ -143,6 +165,11 @@ def test_assessments_count_days_and_weeks_too() -> None:
             {"days": (1, 8), "window_days": (1, 2, 3)},
             "a window is whole days, 0 or more, to either side or (before, after), not (1, 2, 3)",
         ),
+        (
+            {"days": (1, 8), "window_days": 1.5},
+            "a window is whole days, 0 or more, to either side or (before, after), not 1.5",
+        ),
+        ({"days": (1, 8.5)}, "days are study days, the first infusion on Day 1, not (1, 8.5)"),
     ],
 )
 def test_a_plan_that_cannot_be_met_is_refused(fields: dict[str, object], message: str) -> None:
@@ -178,9 +205,16 @@ def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, int
 
 
 @pytest.mark.requirement("PSO-INF-022")
-def test_without_windows_or_with_a_shift_nothing_collides() -> None:
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3).warnings == ()
-    assert InfusionPlan(days=(1, 4), minimum_interval_days=3, window_days=3, shift=True).warnings == ()
+def test_a_window_collides_only_where_there_is_one() -> None:
+    assert InfusionPlan(days=(1, 8, 15), minimum_interval_days=3).warnings == ()
+    # By hand: two windows of 3 days leave 1 day between Day 8 + 3 and Day 15 - 3; counted from the
+    # infusion before, the third comes 7 - 3 = 4 days after it at the earliest, or with 5 days 2.
+    assert len(InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3).warnings) == 1
+    moving = InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, window_days=3, shift=True)
+    assert moving.warnings == ()
+    assert InfusionPlan(days=(1, 8), minimum_interval_days=3, window_days=5, shift=True).warnings == (
+        "the windows of infusions 1 and 2 allow 2 days between them; the minimum interval is 3",
+    )
 
 
 @pytest.mark.requirement("PSO-INF-023")
@@ -191,11 +225,13 @@ def test_status_of_what_was_given_agrees_with_the_oracle(plan: InfusionPlan, dat
         given_days.append(given_days[-1] + timedelta(days=data.draw(st.integers(1, 12))))
     today = given_days[-1] + timedelta(days=data.draw(st.integers(0, 20)))
     assert plan.window_days is not None
+    span = plan.last_span_day
+    span_end = None if span is None else FIRST + timedelta(days=span)
 
     for position, one in enumerate(course_status(plan, given_days, today=today)):
         day = given_days[position] if position < len(given_days) else None
         width = plan.window_days[0] if position else 0
-        assert one.status == infusion_status(one.planned.nominal, width, day, today)
+        assert one.status == infusion_status(one.planned.nominal, width, day, today, span_end)
         assert one.given == day
         assert one.days_from_nominal == (None if day is None else (day - one.planned.nominal).days)
 
@@ -208,6 +244,25 @@ def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() 
     # By hand: nominal days 31 August, 7, 14 and 21 September.
     assert [one.status for one in status] == ["on time", "missed", "late", "late"]
     assert [one.given for one in status] == [FIRST, None, date(2015, 9, 16), None]
+
+
+@pytest.mark.requirement("PSO-INF-025")
+def test_what_was_not_given_within_the_span_is_missed() -> None:
+    """A stopped course is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
+    plan = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), maximum_span_days=56)
+    given_days = [FIRST + timedelta(days=days) for days in (0, 7, 14, 21)]
+
+    # By hand: 31 August and 56 days is 26 October, the last day on which an infusion may be given.
+    last_day = course_status(plan, given_days, today=date(2015, 10, 26))
+    assert [one.status for one in last_day[4:]] == ["late", "late"]
+    assert course_deviations(plan, given_days, today=date(2015, 10, 26)) == ()
+    after = course_status(plan, given_days, today=date(2015, 10, 27))
+    assert [one.status for one in after[4:]] == ["missed", "missed"]
+    assert [str(one) for one in course_deviations(plan, given_days, today=date(2015, 10, 27))] == [
+        "infusion 5: not given; planned for 2015-10-05",
+        "infusion 6: not given; planned for 2015-10-19",
+        "course: 4 of 6 infusions given, 2 missed",
+    ]
 
 
 @pytest.mark.requirement("PSO-INF-024")
@@ -306,6 +361,30 @@ def test_a_record_that_contradicts_itself_is_refused(given_days: list[date | Non
 
 
 @pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, np.datetime64("NaT")])
+def test_a_missed_infusion_is_missing_in_every_library_s_way(missing: Any) -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=2)
+    given, today = [date(2015, 8, 31), missing, date(2015, 9, 14)], date(2015, 9, 14)
+
+    assert [one.status for one in course_status(plan, given, today=today)] == ["on time", "missed", "on time"]
+    assert [one.kind for one in course_deviations(plan, given, today=today)] == ["missed", "too few"]
+    assert feasibility(plan, given[:2], today=today).remaining[0].name == "infusion 3"
+    with pytest.raises(InputError) as caught:
+        plan.schedule(first=missing)
+    assert str(caught.value) == "first: missing; allowed is a date"
+
+
+@pytest.mark.requirement("PSO-INF-026")
+@pytest.mark.parametrize(
+    "day", [np.datetime64("2015-08-31"), np.datetime64("2015-08-31", "ns"), pd.Timestamp("2015-08-31")]
+)
+def test_a_day_of_an_array_or_a_frame_is_a_day(day: Any) -> None:
+    assert InfusionPlan(days=(1, 8)).schedule(first=day)[1].nominal == date(2015, 9, 7)
+    with pytest.raises(InputError, match="datetime not a day"):
+        InfusionPlan(days=(1, 8)).schedule(first=day + np.timedelta64(1, "h"))
+
+
+@pytest.mark.requirement("PSO-INF-026")
 def test_a_day_has_no_zone_and_no_time() -> None:
     assert calendar_day("first", datetime(2015, 8, 31)) == FIRST  # noqa: DTZ001 - as frames hold days
     for wrong in (datetime(2015, 8, 31, 8, 30), datetime(2015, 8, 31, tzinfo=UTC)):  # noqa: DTZ001
@@ -342,3 +421,37 @@ def test_anchors_out_of_order_are_refused() -> None:
     with pytest.raises(InputError) as caught:
         assessment_anchors(first=FIRST, last_infusion=date(2015, 8, 30))
     assert str(caught.value) == "last_infusion: out of order; allowed is a day on or after the first infusion"
+
+
+@pytest.mark.parametrize("apart", range(-3, 4))
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_anchors_differ_from_the_first_day_beyond_the_window(apart: int, before: int, after: int) -> None:
+    by_week = date(2015, 10, 26)  # Day 1 + 56 days, by hand
+    last = by_week - timedelta(days=apart)
+
+    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
+
+    assert (anchors.days_apart, anchors.differ) == (apart, not -after <= apart <= before)
+
+
+@pytest.mark.parametrize(("last", "differ"), [(25, True), (26, False), (27, True)])
+def test_without_a_window_anchors_differ_where_they_are_not_one_day(last: int, differ: bool) -> None:  # noqa: FBT001
+    anchors = assessment_anchors(first=FIRST, last_infusion=date(2015, 10, last))
+
+    assert (anchors.differ, anchors.window_days) == (differ, None)
+
+
+def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
+    visits = [Assessment(name="week 8", after=8, unit="weeks")]
+    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
+
+    assert VisitPlan(visits=visits, provenance=source) == VisitPlan(visits=visits)
+
+
+def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:
+    with pytest.raises(DefinitionError, match=r"^Day 7 and Day 8 are 1 days apart, closer than the minimum"):
+        InfusionPlan(days=(1, 7, 8), minimum_interval_days=2)
+
+    second = InfusionPlan(days=(1, 2), window_days=(0, 1)).schedule(first=FIRST)[1]
+    assert (second.earliest, second.latest) == (date(2015, 9, 1), date(2015, 9, 2))  # by hand

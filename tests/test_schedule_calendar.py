@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from psoscore.errors import MissingExtraError
+from psoscore.errors import InputError, MissingExtraError
 from psoscore.infusion import Assessment, InfusionPlan, VisitPlan
 from psoscore.infusion.calendar import calendar_file
 
@@ -53,6 +54,33 @@ def test_equal_visits_give_equal_bytes_and_a_key_tells_them_apart() -> None:
     assert b"DTSTAMP:20150831T000000Z" in calendar_file(visits)
 
 
+def identifiers(file: bytes) -> list[str]:
+    return [str(event["UID"]) for event in Calendar.from_ical(file).walk("VEVENT")]
+
+
+def test_with_a_key_an_event_that_moves_keeps_its_identifier() -> None:
+    visits, moved = PLAN.schedule(first=FIRST), PLAN.schedule(first=FIRST + timedelta(days=1))
+
+    assert identifiers(calendar_file(visits, key="1")) == identifiers(calendar_file(moved, key="1"))
+    assert not set(identifiers(calendar_file(visits, key="1"))) & set(
+        identifiers(calendar_file(visits, key="2"))
+    )
+    assert not set(identifiers(calendar_file(visits))) & set(identifiers(calendar_file(moved)))
+    assert len(set(identifiers(calendar_file(visits, key="1")))) == len(visits)
+
+
+def test_a_visit_does_not_block_its_day() -> None:
+    events: list[Any] = Calendar.from_ical(calendar_file(PLAN.schedule(first=FIRST))).walk("VEVENT")
+
+    assert {event["TRANSP"] for event in events} == {"TRANSPARENT"}
+
+
+def test_a_file_without_a_visit_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        calendar_file([])
+    assert str(caught.value) == "visits: missing; allowed is at least one planned visit"
+
+
 def test_a_patient_stands_in_the_file_only_if_given() -> None:
     visits = PLAN.schedule(first=FIRST)
 
@@ -65,3 +93,12 @@ def test_without_icalendar_the_door_says_what_to_install(monkeypatch: pytest.Mon
     with pytest.raises(MissingExtraError) as caught:
         calendar_file(PLAN.schedule(first=FIRST))
     assert str(caught.value) == "icalendar is not installed; pip install 'psoscore[calendar]'"
+
+
+def test_day_1_can_have_a_window_and_every_event_a_name_of_128_bits() -> None:
+    plan = VisitPlan(visits=[Assessment(name="baseline", after=0, unit="days", window_days=1)])
+    (event,) = Calendar.from_ical(calendar_file(plan.schedule(first=FIRST))).walk("VEVENT")
+
+    # By hand: the day before Day 1 is Day -1, for there is no Day 0.
+    assert event["DESCRIPTION"] == "Day 1\nWindow: 2015-08-30 to 2015-09-01 (Day -1 to Day 2)"
+    assert re.fullmatch(r"[0-9a-f]{32}@psoscore", str(event["UID"]))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import psoscore as ps
 from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
 from psoscore.cells import Cell
+from psoscore.definitions import Contradiction
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.terms import Blank
 
@@ -209,7 +210,7 @@ def test_partial_dates_come_as_two_columns(door: str) -> None:
 CONTRADICTING = [*SEED_PEOPLE, {"baseline_date": date(2015, 3, 30), EVER: False, LAST: date(2015, 3, 9)}]
 NO_AND_A_DAY = (
     "systemic_treatment: no and a day; 1 cell, at 7 "
-    "(systemic_treatment is no, but last_systemic_treatment is given)"
+    "(systemic treatment is no, but last systemic treatment is given)"
 )
 
 
@@ -331,6 +332,11 @@ def test_frames_keep_their_other_columns_but_not_a_mistyped_fact() -> None:
         "baseline_date: absent (did you mean 'baseline_dat'? say columns={'baseline_date': 'baseline_dat'}, "
         "or rename it)"
     )
+    capital = mistyped.rename({"baseline_dat": "BASELINE_DATE"})
+    with pytest.raises(ps.InputError, match=r"^baseline_date: absent \(did you mean 'BASELINE_DATE'\? say "):
+        ps.screen_frame(capital, dated)
+    with pytest.raises(ps.InputError, match=r"^baseline: unknown item"):
+        ps.screen_frame(mistyped, dated, columns={"baseline": "baseline_dat"})
     renamed = ps.screen_frame(mistyped, dated, columns={"baseline_date": "baseline_dat"})
     assert renamed["eligible"].to_list() == [1]
     assert ps.screen_frame(mistyped, dated, unrecorded="baseline_date")["eligible"].to_list() == [-1]
@@ -351,7 +357,7 @@ def test_a_frame_that_has_a_verdict_already_is_refused() -> None:
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib  # noqa: PLC0415  only here
 
-    module = importlib.import_module("psoscore.eligibility.frame")
+    module = importlib.import_module("psoscore.eligibility.cohort.frame")
     monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
 
     with pytest.raises(
@@ -367,3 +373,37 @@ def test_a_verdict_that_no_array_decides_is_open_in_every_row() -> None:
     condition = (ps.number("a", low=0, high=3) >= 1) & ~Blank(Cell("b"))
 
     assert ps.judge_arrays(condition, {"b": np.array([0, 1])}, unrecorded=["a"]).tolist() == [-1, -1]
+
+
+def test_where_all_is_known_an_exclusion_excludes() -> None:
+    sick = ps.Protocol("T", [ADULT, ps.Exclusion("EX01", "Ill", ps.flag("ill"))])
+
+    found = ps.screen_arrays(sick, {"age": np.array([20, 30, 17]), "ill": np.array([True, False, False])})
+
+    # By hand: the first is ill, the third too young.
+    assert listed(found) == {"IN01": [1, 1, 0], "EX01": [1, 0, 0], "eligible": [0, 1, 0]}
+
+
+@pytest.mark.parametrize("basis", ["reported", "completions"])
+def test_arrays_judge_by_the_basis_that_is_asked_for(basis: Any) -> None:
+    quality = ps.Protocol("T", [ps.Inclusion("IN01", "DLQI above 10", ps.DLQI > 10)])
+    record: dict[str, Any] = {f"dlqi_{n:02d}": 1 for n in range(1, 10)} | {"dlqi_10": None}
+
+    found = ps.screen_arrays(
+        quality, {name: np.array([value], float) for name, value in record.items()}, basis=basis
+    )
+
+    # Specification B3: a blank counts 0, which leaves 9 points; its completions reach 12.
+    assert listed(found) == one_by_one(quality, [record], basis=basis)
+    assert found["eligible"].tolist() == [{"reported": 0, "completions": -1}[basis]]
+
+
+def test_a_contradiction_that_nobody_can_see_leaves_a_lazy_verdict() -> None:
+    odd = Contradiction("odd", ps.flag("b"), "message", ("a", "b"))
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", ps.flag("a") | ps.flag("b"), refuses=[odd])])
+    people = pl.LazyFrame(
+        {"a": [True, True, False], "b": [None, False, True]}, schema={"a": pl.Boolean, "b": pl.Boolean}
+    )
+
+    # By hand: only the last one contradicts itself for certain.
+    assert ps.screen_frame(people, trial).collect()["IN01"].to_list() == [1, 1, None]

@@ -6,8 +6,9 @@ import json
 import pickle
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,9 @@ import psoscore as ps
 from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PASI = ps.number("pasi", low=0, high=72, decimals=1)
 SEVERE = ps.Inclusion("IN02", "PASI at least 8", PASI >= 8)
@@ -117,9 +121,18 @@ def test_an_absent_fact_is_not_yet_answered_and_an_unknown_name_is_the_fault() -
 
 
 @pytest.mark.requirement("PSO-ELIG-005")
-def test_what_is_no_mapping_is_a_fault() -> None:
-    with pytest.raises(ps.InputError, match=r"^record: a list no record; allowed is a mapping"):
-        ps.screen(TRIAL, [1])  # type: ignore[arg-type]
+@pytest.mark.parametrize("facts", [[1], None, pd.Series({"pasi": 12.0, "agrees": True})], ids=repr)
+def test_what_is_no_mapping_is_one_fault(facts: Any) -> None:
+    """
+    A row of pandas has keys, but going through it gives its values.
+    """
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen(TRIAL, facts)
+
+    hint = " (row.to_dict() makes one of a row of pandas)" if isinstance(facts, pd.Series) else ""
+    assert str(caught.value) == (
+        f"record: a {type(facts).__name__} is no record; allowed is a mapping of items to answers{hint}"
+    )
 
 
 @pytest.mark.requirement("PSO-ELIG-005")
@@ -127,8 +140,9 @@ def test_names_in_the_data_can_be_said() -> None:
     verdict = ps.screen(TRIAL, {"PASI_TOTAL": 12.4, "agrees": 1}, columns={"pasi": "PASI_TOTAL"})
 
     assert verdict.open_questions == ("pregnant",)
-    with pytest.raises(ps.InputError, match=r"^pasi: unknown fact"):
+    with pytest.raises(ps.InputError) as caught:
         ps.screen(TRIAL, {"pasi": 12.4}, columns={"pasi": "PASI_TOTAL"})
+    assert str(caught.value) == "pasi: unknown fact (columns= says that it is called 'PASI_TOTAL')"
 
 
 @pytest.mark.requirement("PSO-ELIG-006")
@@ -186,6 +200,7 @@ def test_a_later_breach_of_a_commitment_is_a_deviation_and_no_screen_failure() -
 
     assert verdict.eligible is ps.Truth.TRUE
     assert verdict.deviations == ("IN04",)
+    assert ps.screen(TRIAL, facts, breached=["IN04", "IN04"]) == verdict
     with pytest.raises(ps.DefinitionError) as caught:
         ps.screen(TRIAL, facts, breached=["IN02"])
     assert str(caught.value) == (
@@ -236,6 +251,7 @@ def test_a_verdict_is_a_value() -> None:
     facts = {"pasi": 7.6, "pregnant": False}
     verdict = ps.screen(TRIAL, facts)
 
+    assert verdict.failed == ("IN02",)  # worked out and kept, which is no part of the value
     assert pickle.loads(pickle.dumps(verdict)) == verdict == ps.screen(TRIAL, facts)  # noqa: S301  our own
     assert hash(verdict) == hash(ps.screen(TRIAL, facts))
     assert verdict.results["IN02"] == ps.screen(TRIAL, {"pasi": 7.6, "pregnant": False}).results["IN02"]
@@ -294,6 +310,31 @@ def test_facts_that_cannot_be_read_can_be_set_aside() -> None:
 
     assert verdict.open_questions == ("pasi", "pregnant")
     assert verdict.results["IN02"].reason == "PASI is not known"
+    assert verdict.to_dict()["refused"] == ["pasi", "pregnant"]
+
+
+@pytest.mark.requirement("PSO-ELIG-005")
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"unrecorded": 5}, "unrecorded=5; names of items are needed"),
+        ({"columns": 5}, "columns=5; a mapping of items to names in the data is needed"),
+        (
+            {"columns": {"pasi": 5}},
+            "columns: 'pasi' stands for 5; a name, or a pair of names for two ends, is needed",
+        ),
+    ],
+)
+def test_options_that_name_nothing_are_refused(option: dict[str, Any], message: str) -> None:
+    jobs: list[Callable[[], object]] = [
+        lambda: ps.screen(TRIAL, {}, **option),
+        lambda: ps.screen_arrays(TRIAL, {}, **option),
+        lambda: ps.screen_frame(pd.DataFrame({"pasi": [1.0]}), TRIAL, **option),
+    ]
+    for job in jobs:
+        with pytest.raises(ps.DefinitionError) as caught:
+            job()
+        assert str(caught.value) == message
 
 
 @pytest.mark.requirement("PSO-ELIG-005")

@@ -17,8 +17,9 @@ import psoscore as ps
 from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.cells import Cell
 from psoscore.engine.options import Options
-from psoscore.engine.states import Gap, allowed_text, is_missing, read, shown
+from psoscore.engine.states import Gap, allowed_text, read, shown
 from psoscore.errors import Fault
+from psoscore.missing import is_missing
 
 PLAIN = Options()
 NUMBERS = Options(text="numbers")

@@ -50,6 +50,37 @@ def test_clopper_pearson_leaves_the_tails_of_the_binomial_distribution(counts: t
     assert (high == 1) if x == n else abs(1 - at_least(x + 1, n, high) - TAIL) < 1e-9
 
 
+@pytest.mark.requirement("PSO-ENDP-026", "PSO-PLOT-004")
+@pytest.mark.parametrize(
+    ("x", "n", "score", "exact"),
+    [  # Newcombe RG, Stat Med 1998;17:857-872, table I: method 3 (score) and 5 (Clopper-Pearson)
+        (81, 263, (0.2553, 0.3662), (0.2527, 0.3676)),
+        (15, 148, (0.0624, 0.1605), (0.0578, 0.1617)),
+        (0, 20, (0.0, 0.1611), (0.0, 0.1684)),
+        (1, 29, (0.0061, 0.1718), (0.0009, 0.1776)),
+    ],
+)
+def test_intervals_are_those_of_the_literature(
+    x: int, n: int, score: tuple[float, float], exact: tuple[float, float]
+) -> None:
+    assert tuple(round(float(end), 4) for end in wilson(x, n)) == score
+    assert tuple(round(float(end), 4) for end in clopper_pearson(x, n)) == exact
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+@given(COUNTS)
+def test_failures_have_the_mirror_interval_and_more_confidence_a_wider_one(counts: tuple[int, int]) -> None:
+    x, n = counts
+    for interval in (clopper_pearson, wilson):
+        low, high = interval(x, n)
+        mirror_low, mirror_high = interval(n - x, n)
+        least, greatest = interval(x, n, level=0.99)
+
+        assert (1 - mirror_high, 1 - mirror_low) == pytest.approx((low, high), abs=1e-9)
+        assert least <= low
+        assert high <= greatest
+
+
 @pytest.mark.requirement("PSO-ENDP-026")
 @given(COUNTS)
 def test_wilson_solves_its_equation(counts: tuple[int, int]) -> None:
@@ -81,11 +112,11 @@ def test_counts_that_are_none_are_refused(x: Any, n: Any) -> None:
 
 
 @pytest.mark.parametrize("interval", [clopper_pearson, wilson])
-@pytest.mark.parametrize("level", [0, 1, 95])
-def test_a_level_lies_between_0_and_1(interval: Any, level: float) -> None:
+@pytest.mark.parametrize("level", [0, 1, 95, "0.95"])
+def test_a_level_lies_between_0_and_1(interval: Any, level: Any) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         interval(1, 2, level=level)
-    assert str(caught.value) == f"level={level}; a number between 0 and 1 is needed"
+    assert str(caught.value) == f"level={level!r}; a number between 0 and 1 is needed"
 
 
 def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +126,8 @@ def test_without_the_extra_its_name_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert str(caught.value) == "scipy is not installed; pip install 'psoscore[summaries]'"
 
 
+NO_FLAG = "no flag; allowed is 1, 0 or Y, N, or -1, None and NaN for an open one"
+NO_SCORES = "(these are responder flags, as judge_arrays gives them, no scores)"
 DATA: dict[str, list[Any]] = {
     "arm": ["b", "b", "a", "a", "a", "b", None],
     "week": [8, 8, 4, 8, 8, 8, 8],
@@ -181,17 +214,17 @@ def test_observed_stands_beside_imputed(kind: Any, marks: str) -> None:
         (
             lambda: responder_summary(pl.DataFrame(DATA), flag="CHG", by=["arm"]),
             ps.InputError,
-            "CHG: no flag; allowed is Y, N, 1, 0, or -1 and nothing for open; 5 cells, at 0, 3, 4, 5, 6",
+            f"CHG: {NO_FLAG}; 5 cells, at 0, 3, 4, 5, 6 {NO_SCORES}",
         ),
         (
             lambda: responder_summary(pl.DataFrame(DATA), flag="arm", by=["week"]),
             ps.InputError,
-            "arm: no flag; allowed is Y, N, 1, 0, or -1 and nothing for open; 6 cells, at 0, 1, 2, 3, 4, ...",
+            f"arm: {NO_FLAG}; 6 cells, at 0, 1, 2, 3, 4, ... {NO_SCORES}",
         ),
         (
             lambda: change_summary(pl.DataFrame(DATA), value="arm", by=["week"]),
             ps.InputError,
-            "arm: not a number; allowed is numbers",
+            "arm: not a number; allowed is numbers; 6 cells, at 0, 1, 2, 3, 4, ...",
         ),
         (
             lambda: change_summary(pl.DataFrame(DATA), value="CHG", by="arm"),

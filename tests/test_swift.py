@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 import psoscore as ps
 from psoscore.cells import Cell
 from psoscore.definitions import Contradiction
-from psoscore.engine.intake import intake
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import Options
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
-from psoscore.engine.record import contradicting, measure
-from psoscore.engine.swift import Source, swift
+from psoscore.engine.record.door import contradicting, measure
+from psoscore.engine.record.intake import intake
+from psoscore.engine.record.swift import Source, swift
 from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Choice, Greatest, Item, Not, Product, Ratio, Sum
 from psoscore.testing import records
 
 if TYPE_CHECKING:
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.scored import Scored
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-001")
 

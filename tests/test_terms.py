@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -171,6 +173,14 @@ def test_months_are_added_once_and_to_a_day() -> None:
         assert str(raised.value) == f"{name}: calendar months are added once, to a day"
 
 
+@pytest.mark.parametrize("months", [6.5, "6", True, None, 120_000, -120_000])
+def test_months_are_whole_and_stay_in_the_calendar(months: Any) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        DAY.plus_months(months)
+
+    assert str(raised.value) == f"day: {months!r} calendar months; a whole number up to 119988"
+
+
 def test_a_term_shows_its_formula_cut_where_it_grows_long() -> None:
     assert repr(HIGH & LOW) == "<(a >= 3) and (b >= 1)>"
     shown = repr(ps.PASI.term)
@@ -189,3 +199,77 @@ def test_only_what_cannot_be_negative_is_multiplied() -> None:
         assert str(raised.value) == "<change> can be negative; only what cannot be is multiplied"
     assert ps.judge(weight * weight >= 25, {"weight": None}) is ps.Truth.UNKNOWN
     assert ps.judge(-2 * change >= 10, {"change": -5}) is ps.Truth.TRUE
+
+
+SUM = Sum(((2, A), (-1, B)), 5)
+QUANTITIES = (
+    *(A, SUM, Product((A, B)), Greatest((A, B)), Choice(HIGH, A, B)),
+    *(OneOf((A, B)), Reported("r", A, B, HIGH), Ratio(A, B, (30, 0), (1, 1))),
+)
+CONDITIONS = (Blank(A.cell), HIGH, AllOf((HIGH, LOW)), AnyOf((HIGH, LOW)), Not(HIGH), Given(HIGH, LOW))
+
+
+@pytest.mark.parametrize("term", [*QUANTITIES, *CONDITIONS], ids=lambda one: type(one).__name__)
+def test_every_word_shows_a_formula_between_brackets(term: Term) -> None:
+    assert repr(term)[0] == "<"
+    assert repr(term)[-1] == ">"
+    assert type(term).__name__ + "(" not in repr(term)
+
+
+@pytest.mark.parametrize("term", QUANTITIES, ids=lambda one: type(one).__name__)
+def test_a_quantity_compared_with_a_number_is_a_condition(term: Quantity) -> None:
+    for condition in (term >= 1, term > 1, term <= 1, term < 1):
+        assert isinstance(condition, Condition)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda one: type(one).__name__)
+def test_conditions_have_no_order(condition: Any) -> None:
+    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+        with pytest.raises(TypeError):
+            compare(condition, condition)
+
+
+def test_a_formula_of_two_hundred_characters_is_shown_whole() -> None:
+    # One character more is cut to 200 and three dots.
+    assert repr(Item(Cell("a" * 200))) == f"<{'a' * 200}>"
+    assert repr(Item(Cell("a" * 201))) == f"<{'a' * 200}...>"
+
+
+def test_a_ratio_may_grow_as_little_as_products_of_whole_numbers_can() -> None:
+    # 3 * 1 > 1 * 2, though not by 1 << 2; and 2 * 1 = 1 * 2 does not grow.
+    assert Ratio(A, B, (3, 1), (2, 1)).top == (3, 1)
+    with pytest.raises(DefinitionError):
+        Ratio(A, B, (2, 1), (2, 1))
+
+
+def test_a_code_is_read_by_what_it_says_not_by_which_object_it_is() -> None:
+    item = Item(A.cell, codes=(("female", 5),))
+
+    assert item.reading("Female".lower()) == 5
+
+
+def test_only_a_code_is_one_of_values_and_only_a_day_takes_months() -> None:
+    with pytest.raises(DefinitionError):
+        Item(Cell("x", values=("F", "M"))).one_of("M")
+    with pytest.raises(DefinitionError):
+        SEX.plus_months(6)
+
+
+def test_a_ratio_is_taken_exactly_where_it_grows() -> None:
+    # (a u + b d) / (c u + d d): its slope in u has the sign of a*d - b*c.
+    for a, b, c, d in product(range(4), repeat=4):
+        try:
+            taken = bool(Ratio(A, B, (a, b), (c, d)))
+        except DefinitionError:
+            taken = False
+        assert taken is (a * d > b * c)
+    with pytest.raises(DefinitionError):
+        Ratio(TENTHS, B, (30, 0), (1, 1))
+    one, other = (Item(Cell(name, high=10**6, scale=1000)) for name in "xy")
+    assert Ratio(one, other, (1, 0), (0, 1)).scale == 1
+
+
+def test_a_code_may_be_any_of_its_values_and_a_weight_above_nought_multiplies() -> None:
+    assert SEX.one_of("F", "M") == AtLeast(Item(SEX.cell, codes=(("F", 1), ("M", 1))), 1)
+    weight = ps.number("weight", low=2, high=5)
+    assert ps.judge(weight * weight >= 25, {"weight": 5}) is ps.Truth.TRUE

@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from itertools import product
 from operator import eq
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import psoscore as ps
+from psoscore.algebra import linear
 from psoscore.engine.domain import open_range
 from psoscore.instruments.pasi import PASI_HALF_POINTS
 from psoscore.terms import Condition, Product, Ratio
@@ -26,10 +27,17 @@ from psoscore.testing import (
     conditions,
     faulty_records,
     forms,
+    laws,
+    people,
+    plans,
+    protocols,
     records,
     terms,
     unrecorded,
 )
+
+if TYPE_CHECKING:
+    from psoscore.infusion import InfusionPlan
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-008", "PSO-ENGINE-012")
 
@@ -260,6 +268,116 @@ def test_products_and_ratios_have_nothing_negative(term: Any) -> None:
     for one in below(term):
         if isinstance(one, Product | Ratio):
             assert all(open_range(part)[0] >= 0 for part in one.children)
+
+
+@given(protocols(AGE, SEX, ps.flag("consent"), most=4), st.data())
+def test_people_can_be_screened_for_any_protocol(protocol: ps.Protocol, data: st.DataObject) -> None:
+    person = data.draw(people(protocol))
+
+    verdict = ps.screen(protocol, person)
+
+    assert 1 <= len(protocol.criteria) <= 4
+    assert person.keys() <= protocol.facts.keys()
+    assert len(verdict.results) == len(protocol.criteria)
+
+
+def test_people_with_facts_that_are_empty_and_that_are_not_there_are_drawn() -> None:
+    adults = ps.Protocol("X", [ps.Inclusion("IN01", "Adults", AGE >= 18)])
+
+    assert drawn(people(adults), lambda person: person == {"age": None}) == {"age": None}
+    assert drawn(people(adults), lambda person: person == {}) == {}
+    assert drawn(people(adults), lambda person: person.get("age", None) is not None)
+
+
+@given(plans(most=5), st.dates(date(2000, 1, 1), date(2040, 1, 1)))
+def test_plans_go_on_the_calendar(plan: InfusionPlan, first: date) -> None:
+    """
+    A plan that its own limits forbid is refused when it is made; none of these is.
+    """
+    visits = plan.schedule(first=first)
+
+    assert 1 <= len(visits) == len(plan.days) <= 5
+    assert plan.days[0] == 1
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda plan: len(plan.days) == 1,
+        lambda plan: plan.window_days is None,
+        lambda plan: plan.window_days is not None and plan.window_days[0] != plan.window_days[1],
+        lambda plan: bool(plan.warnings),
+        lambda plan: plan.shift,
+        lambda plan: plan.maximum_span_days is not None and plan.last_span_day == plan.days[-1] - 1,
+        lambda plan: plan.span_edge == "exclusive",
+    ],
+    ids=["one", "no window", "uneven", "collision", "shift", "full span", "exclusive"],
+)
+def test_every_kind_of_plan_is_drawn(wanted: Any) -> None:
+    assert drawn(plans(), wanted)
+
+
+ITCH = ps.Score(
+    name="itch",
+    title="Itch",
+    term=linear([(1, ps.number("day", low=0, high=3)), (2, ps.number("night", low=0, high=3))]),
+    provenance=ps.PSSI.provenance,
+    missing_rule="No item is filled.",
+)
+CALM = ps.Score(
+    name="calm",
+    title="The opposite of itch",
+    term=linear([(9, 1), (-1, ITCH.term)]),
+    provenance=ps.PSSI.provenance,
+    missing_rule="No item is filled.",
+)
+
+
+@pytest.mark.parametrize("law", laws(ITCH), ids=lambda law: law.__name__)
+def test_a_definition_of_ones_own_keeps_the_laws(law: Any) -> None:
+    law()
+
+
+def test_the_laws_are_these_and_one_can_be_left_out() -> None:
+    names = [law.__name__ for law in laws(ITCH)]
+
+    assert names == [
+        "a_score_lies_between_its_bounds",
+        "a_filled_gap_stays_within_the_bounds",
+        "a_fault_is_found",
+        "more_of_an_item_is_never_a_lower_score",
+        "arrays_give_what_each_record_gives",
+        "frames_give_what_each_record_gives",
+    ]
+    assert [law.__name__ for law in laws(CALM, never_falls=False)] == [*names[:3], *names[4:]]
+    for law in laws(CALM, never_falls=False):
+        law()
+
+
+def test_a_law_that_is_broken_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AssertionError, match="does not rise"):
+        laws(CALM)[3]()
+    nothing = ps.score(ITCH, {"day": 0, "night": 0})
+    broken = {
+        "score": lambda *_: nothing,
+        "check": lambda *_: (),
+    }
+    for name, one in broken.items():
+        monkeypatch.setattr(f"psoscore.testing.law.{name}", one)
+    by_name = {law.__name__: law for law in laws(ITCH)}
+    for name in (
+        "a_fault_is_found",
+        "arrays_give_what_each_record_gives",
+        "frames_give_what_each_record_gives",
+    ):
+        with pytest.raises(AssertionError):
+            by_name[name]()
+
+
+def test_without_a_frame_library_the_law_on_frames_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("psoscore.testing.law.find_spec", lambda _: None)
+
+    assert "frames_give_what_each_record_gives" not in {law.__name__ for law in laws(ITCH)}
 
 
 @pytest.mark.parametrize(

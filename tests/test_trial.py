@@ -269,6 +269,15 @@ def nobody(table: list[list[str]]) -> None:
     table[4][0] = " "
 
 
+def emptied(table: list[list[str]]) -> None:
+    table.insert(3, [""] * 4)
+    table.append([" "] * len(table[0]))
+
+
+def small_names(table: list[list[str]]) -> None:
+    table[0] = [name.lower() for name in table[0]]
+
+
 def ragged(table: list[list[str]]) -> None:
     table[5].append("1")
 
@@ -292,13 +301,17 @@ WIDE = b"USUBJID,TRT,BASELINE,WEEK08\n"
         (b"A letter to somebody.\nWith two lines.\n", "columns are missing: 'USUBJID', 'VISIT', "),
         (item_file(renamed), "columns are missing: 'head_erythema' (did you mean 'head_erytema'?)"),
         (item_file(without_visit), "columns are missing: 'VISIT'\n"),
-        (item_file(other_visit), "line 3: unknown VISIT 'WEEK 9'; known are BASELINE, WEEK 8, MONTH 6, "),
-        (item_file(same_visit_twice), "line 3: BASELINE of this subject stands in line 2 already"),
-        (item_file(nobody), "line 5: no USUBJID"),
+        (
+            item_file(small_names),
+            "columns are missing: 'USUBJID' (did you mean 'usubjid'?), 'VISIT' (did you",
+        ),
         (item_file(ragged), "line 6: 31 cells, where the header has 30"),
         (item_file(doubled), "columns that stand twice: 'head_erythema'"),
-        (WIDE + b"A,X,20,5\nA,X,20,5\n", "line 3: this subject stands in line 2 already"),
-        (WIDE + b",X,20,5\n", "line 2: no USUBJID"),
+        (
+            WIDE + b"A,X,20,5\nA,X,20,5\n",
+            "no row can be used; line 2: stands in lines 2, 3; none of them is used",
+        ),
+        (WIDE + b",X,20,5\n", "no row can be used; line 2: no subject; the row is not used"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_so_in_one_message(
@@ -314,6 +327,70 @@ def test_a_file_that_cannot_be_used_is_told_so_in_one_message(
     assert trial(file) == 2
     assert capsys.readouterr().err.startswith(f"{file}: {message}")
     assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        (
+            other_visit,
+            [
+                (
+                    "3",
+                    "INVENTED-001",
+                    "",
+                    "WEEK 9",
+                    "unknown visit; known are BASELINE, WEEK 8, MONTH 6, MONTH 9, ",
+                )
+            ],
+        ),
+        (
+            same_visit_twice,
+            [
+                (line, "INVENTED-001", "BASELINE", "", "stands in lines 2, 3; none of them is used")
+                for line in ("2", "3")
+            ],
+        ),
+        (nobody, [("5", "", "WEEK 8", "", "no subject; the row is not used")]),
+        (emptied, []),
+    ],
+)
+def test_a_row_without_a_place_of_its_own_is_listed_and_not_used(
+    change: Callable[[list[list[str]]], None],
+    faults: list[tuple[str, ...]],
+    trial: Callable[..., int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The rest of the file is scored; what is wrong is not guessed at, and nothing is lost without a word."""
+    file = tmp_path / "items.csv"
+    file.write_bytes(item_file(change))
+
+    assert trial(file) == 0
+    told = f"items of 30 subjects{f'; rows not used: {len(faults)}, see the faults' if faults else ''}\n"
+    assert told in capsys.readouterr().out
+    listed = [
+        row for row in rows_of(tmp_path / "results" / "faults.csv") if row["ITEM"] in {"VISIT", "USUBJID"}
+    ]
+    names = ("LINE", "USUBJID", "VISIT", "VALUE", "WHAT IS WRONG")
+    assert len(listed) == len(faults)
+    for row, fault in zip(listed, faults, strict=True):
+        assert all(row[name].startswith(one) for name, one in zip(names, fault, strict=True))
+    scored = {(row["USUBJID"], row["VISIT"]) for row in rows_of(tmp_path / "results" / "scores.csv")}
+    assert not scored & {(row["USUBJID"], row["VISIT"]) for row in listed}
+    assert len({subject for subject, _ in scored}) == 30 - (change is same_visit_twice)
+
+
+def test_totals_of_a_subject_that_stands_twice_are_not_used(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "totals.csv"
+    file.write_bytes(WIDE + b"A,X,20,5\nA,X,20,6\nB,X,20,5\n,,,\n,X,20,5\n")
+
+    assert trial(file) == 0
+    out = capsys.readouterr().out
+    assert "totals of 1 subjects at 1 visits; rows not used: 3, see the faults\n" in out
+    assert "Week 8, X: PASI 50 / 75 / 90 / 100 = 1 / 1 / 0 / 0 of 1\n" in out  # 20 to 5 is exactly 75 %
 
 
 def test_a_file_that_is_not_there_is_told_so(

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 import psoscore as ps
 from psoscore.answers import NOT_RELEVANT
 from psoscore.cells import Cell
-from psoscore.engine.blocks import Faults
-from psoscore.engine.intake_arrays import take_in
+from psoscore.engine.arrays.blocks import Faults
+from psoscore.engine.arrays.intake import take_in
+from psoscore.engine.arrays.vectors import Vectors
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import Options
 from psoscore.engine.questions import asked
 from psoscore.engine.readings import answers
-from psoscore.engine.record import Answered
+from psoscore.engine.record.door import Answered
 from psoscore.engine.states import Gap
-from psoscore.engine.vectors import Vectors
 from psoscore.terms import Item, Quantity, Sum
 from psoscore.testing import SMALL_CELLS, terms
 from psoscore.traversal import cells

@@ -28,14 +28,14 @@ RECORDS = st.lists(st.tuples(st.sampled_from("ABC"), st.none() | STUDY_DAYS, st.
 
 
 @pytest.mark.requirement("PSO-ENDP-017")
-@pytest.mark.parametrize("week", [0, 1, 2, 4, 8, 12, 52])
+@pytest.mark.parametrize("week", [-4, -1, 0, 1, 2, 4, 8, 12, 52])
 def test_week_w_is_day_7_w_plus_1_and_edges_are_inside(week: int) -> None:
     window = VisitWindow.around_week(week, days=3, name="Visit")
     # The calendar knows no day 0: days from three before the target to three after it.
     target = FIRST_DOSE + timedelta(weeks=week)
     inside = [study_day(target + timedelta(days=days), FIRST_DOSE) for days in range(-4, 5)]
 
-    assert window.target == 7 * week + 1 == inside[4]
+    assert window.target == inside[4] == (7 * week + 1 if week >= 0 else 7 * week)
     assert [window_of([window], day) == window for day in inside] == [False, *[True] * 7, False]
     assert (window.name, window.number) == ("Visit", week)
 
@@ -55,14 +55,69 @@ def test_there_is_no_day_0() -> None:
         window_of(WINDOWS, 0)
     assert str(caught.value) == "day: no day 0; allowed is study days below or above 0"
     with pytest.raises(ps.InputError) as caught:
-        assign_windows(WINDOWS, ["A", "A", "A", "A"], [29, 0, 1.5, np.inf])
+        assign_windows(WINDOWS, ["A", "A", "A"], [29, 0, 1.5])
     assert str(caught.value) == (
-        "day: no study day; allowed is whole study days; the day before day 1 is day -1; 3 cells, at 1, 2, 3"
+        "day: no study day; allowed is whole study days; the day before day 1 is day -1; 2 cells, at 1, 2"
     )
     for low, target, high in [(0, 1, 2), (-1, 0, 1), (5, 4, 6), (1, 3, 2)]:
         with pytest.raises(ps.DefinitionError) as refused:
             VisitWindow(name="V", number=1, low=low, target=target, high=high)
         assert str(refused.value) == "V: low, target and high must rise, and there is no day 0"
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (
+            lambda: VisitWindow.around_week(2.5, days=3),  # type: ignore[arg-type]
+            ps.DefinitionError,
+            "Week 2.5: 2.5; weeks and days are whole numbers",
+        ),
+        (
+            lambda: VisitWindow(name="V", number=1, low=1, target=1.5, high=2),  # type: ignore[arg-type]
+            ps.DefinitionError,
+            "V: 1.5; weeks and days are whole numbers",
+        ),
+        (
+            lambda: window_of(WINDOWS, 29.5),  # type: ignore[arg-type]
+            ps.InputError,
+            "day: 29.5 not whole; allowed is whole study days",
+        ),
+        (
+            lambda: window_of(WINDOWS, "29"),  # type: ignore[arg-type]
+            ps.InputError,
+            "day: '29' not whole; allowed is whole study days",
+        ),
+        (
+            lambda: assign_windows(WINDOWS, ["A"], ["29"]),
+            ps.InputError,
+            "day: <U2 not a number; allowed is numbers",
+        ),
+        (
+            lambda: assign_windows(WINDOWS, ["A", None], [29, 29]),
+            ps.InputError,
+            "subject: missing; allowed is the name of a patient; 1 cell, at 1",
+        ),
+        (
+            lambda: baseline_records([1.0, np.nan], [1, 1]),
+            ps.InputError,
+            "subject: missing; allowed is the name of a patient; 1 cell, at 1",
+        ),
+    ],
+    ids=["week", "target", "day", "text", "texts", "nobody", "nan"],
+)
+def test_what_is_no_study_day_and_no_patient_is_refused(
+    make: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+def test_a_day_that_is_not_known_belongs_to_no_window() -> None:
+    assert window_of(WINDOWS, None) is window_of(WINDOWS, float("nan")) is None  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("PSO-ENDP-018")
@@ -156,3 +211,16 @@ def test_lengths_must_agree() -> None:
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A"], [1], known=[True, True])
     assert str(caught.value) == "known: (2,) wrong length; allowed is (1,)"
+
+
+@pytest.mark.parametrize("subject", ["A", [["A"], ["B"]], [["A"], ["B", "C"]], None], ids=repr)
+def test_subjects_are_one_a_record(subject: Any) -> None:
+    for refuse in (
+        lambda: assign_windows(WINDOWS, subject, [29, 30]),
+        lambda: baseline_records(subject, [29, 30]),
+    ):
+        with pytest.raises(ps.InputError) as caught:
+            refuse()
+        assert str(caught.value) == (
+            "subject: no column; allowed is one patient a record, one after the other"
+        )

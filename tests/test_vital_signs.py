@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -281,6 +285,7 @@ def test_a_unit_is_never_guessed_but_a_reading_can_be_confirmed() -> None:
 def test_change_is_the_exact_difference(value: Decimal, before: Decimal) -> None:
     assert change_from_before(float(value), float(before)) == value - before
     assert change_from_before(value, None) is None
+    assert change_from_before(float("nan"), before) is None
 
 
 @pytest.mark.requirement("PSO-SAFE-008")
@@ -362,7 +367,7 @@ def test_times_out_of_order_or_with_mixed_zones_are_refused() -> None:
     for fields in ({"every_minutes": 0}, {"after_end_minutes": [0]}):
         with pytest.raises(DefinitionError) as wrong:
             time_points(start=START, end=START + timedelta(hours=1), **fields)
-        assert str(wrong.value) == "minutes between time points and after the end are above 0"
+        assert str(wrong.value) == "minutes between time points and after the end are whole, 1 to 1,000,000"
 
 
 @pytest.mark.requirement("PSO-SAFE-010")
@@ -389,13 +394,104 @@ def test_the_safety_period_can_count_from_the_last_infusion() -> None:
     first, last = date(2015, 8, 31), date(2015, 10, 19)
 
     assert safety_period(first=first, last=last).last_day == date(2016, 1, 19)
+    with pytest.raises(DefinitionError) as wrong:
+        safety_period(first=first, months=1.5)  # type: ignore[arg-type]
+    assert str(wrong.value) == "months is 1.5; whole calendar months, 0 or more"
     with pytest.raises(InputError) as caught:
         safety_period(first=last, last=first)
     assert str(caught.value) == "last: out of order; allowed is a day on or after the first infusion"
 
 
 @pytest.mark.requirement("PSO-SAFE-001")
-def test_no_temperature_is_no_grade() -> None:
-    found = fever_candidate(None, unit="C")
+@pytest.mark.parametrize("missing", [None, float("nan"), Decimal("NaN"), pd.NA])
+def test_no_temperature_is_no_grade(missing: Any) -> None:
+    found = fever_candidate(missing, unit="C")
 
     assert (found.low, found.high, found.label, found.new) == (None, None, "unknown", Truth.UNKNOWN)
+    assert fever_candidate(41, unit="C", duration_hours=missing).label == "3 or 4"
+    assert hypertension_candidate(missing, missing, unit="mmHg").label == "unknown"
+
+
+PRESSURES = ((None, 118, 130, 145, 165), (None, 75, 85, 95, 105))
+
+
+@pytest.mark.requirement("PSO-SAFE-004")
+@pytest.mark.parametrize("before", [*product(*PRESSURES), None])
+@pytest.mark.parametrize("now", [(150, 93), (165, 93), (130, 82), (None, 93), (150, None)])
+def test_new_is_settled_only_where_every_pressure_that_is_missing_agrees(now: Any, before: Any) -> None:
+    """One of each grade stands for what is missing, before and now."""
+    may_be = [
+        grade_now > grade_before
+        for grade_now in filled(*now)
+        for grade_before in filled(*before or (None, None))
+    ]
+    found = hypertension_candidate(*now, unit="mmHg", before=before)
+
+    assert found.new is Truth.settled(must=all(may_be), may=any(may_be))
+
+
+def filled(systolic: int | None, diastolic: int | None) -> list[int]:
+    """Grades of a pressure, whatever stands where something is missing."""
+    uppers = [one for one in PRESSURES[0] if one] if systolic is None else [systolic]
+    lowers = [one for one in PRESSURES[1] if one] if diastolic is None else [diastolic]
+    return [hypertension_grades(upper, lower)[0] for upper, lower in product(uppers, lowers)]
+
+
+@pytest.mark.requirement("PSO-SAFE-004")
+@pytest.mark.parametrize(
+    ("before", "notes"),
+    [
+        ((118, None), ("grade 2 asks for a normal pressure before",)),
+        ((None, 75), ("grade 2 asks for a normal pressure before",)),
+        ((None, None), ("grade 2 asks for a normal pressure before",)),
+        ((None, 95), ("the pressure was not normal before",)),
+        ((118, 75), ()),
+    ],
+)
+def test_a_pressure_half_known_before_is_not_called_abnormal(before: Any, notes: tuple[str, ...]) -> None:
+    # domain.md E2: grade 2 asks for a pressure previously within normal limits, below 140/90.
+    assert hypertension_candidate(150, 93, unit="mmHg", before=before).notes == notes
+
+
+@pytest.mark.requirement("PSO-SAFE-009")
+def test_a_change_of_the_clocks_moves_no_time_point() -> None:
+    """On 25 October 2015 the hour from two to three came twice in Berlin."""
+    berlin = ZoneInfo("Europe/Berlin")
+    start, end = datetime(2015, 10, 25, 1, 30, tzinfo=berlin), datetime(2015, 10, 25, 3, 0, tzinfo=berlin)
+    points = time_points(start=start, end=end, every_minutes=30)
+
+    # By hand: 23:30 to 02:00 UTC is 150 minutes, though the clocks show 90.
+    assert [one.name for one in points] == ["pre", *(f"{30 * n} min" for n in range(5)), "end"]
+    assert [one.at.astimezone(UTC).strftime("%H:%M") for one in points[3:5]] == ["00:30", "01:00"]
+    assert points[4].at.utcoffset() == timedelta(hours=1)
+    second_two = Reading(at=datetime(2015, 10, 25, 2, 5, tzinfo=berlin, fold=1), value=37)
+    placed = place_readings([second_two], points, every_minutes=30)[0]
+    assert placed.point == points[4]
+    assert placed.off_minutes == 5
+    assert not is_infusion_related(second_two.at, start=start, end=start.replace(hour=2), hours_after=0)
+
+
+@pytest.mark.requirement("PSO-SAFE-008")
+def test_of_two_readings_at_one_time_the_one_listed_later_counts() -> None:
+    readings = [Reading(at=START, value=value) for value in (36.5, 36.9)]
+
+    assert pre_infusion_value(readings, START) == Decimal("36.9")
+
+
+@pytest.mark.requirement("PSO-SAFE-009")
+def test_what_is_no_time_is_refused_by_name() -> None:
+    day, missing = date(2015, 8, 31), cast("Any", pd.NaT)
+    for call, message in (
+        (
+            lambda: time_points(start=day, end=START),  # type: ignore[arg-type]
+            "at: date not a time; allowed is a day with a time",
+        ),
+        (
+            lambda: is_infusion_related(missing, start=START, end=START),
+            "at: NaTType not a time; allowed is a day with a time",
+        ),
+        (lambda: place_readings([], []), "points: missing; allowed is what time_points gives"),
+    ):
+        with pytest.raises(InputError) as caught:
+            call()
+        assert str(caught.value) == message

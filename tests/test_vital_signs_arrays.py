@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,13 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psoscore.errors import InputError
-from psoscore.safety import fever_candidate, hypertension_candidate, safety_period
-from psoscore.safety.vital_sign_arrays import (
-    change_arrays,
-    fever_arrays,
-    hypertension_arrays,
-    safety_period_arrays,
-)
+from psoscore.safety import fever_candidate, hypertension_candidate
+from psoscore.safety.vital_sign_arrays import fever_arrays, hypertension_arrays
 from psoscore.safety.vital_sign_frame import fever_frame, hypertension_frame
 
 
@@ -84,36 +78,6 @@ def test_a_missing_pressure_leaves_the_grade_open() -> None:
     assert found.high.tolist() == [3, 3, 3, -1]
 
 
-@pytest.mark.requirement("PSO-SAFE-008")
-@given(st.lists(st.tuples(st.integers(300, 420), st.integers(300, 420)), min_size=1, max_size=5))
-def test_change_is_the_float_nearest_to_the_exact_difference(tenths: list[tuple[int, int]]) -> None:
-    value, before = (np.array(column) / 10 for column in zip(*tenths, strict=True))
-
-    assert change_arrays(value, before).tolist() == [(now - then) / 10 for now, then in tenths]
-    assert np.isnan(change_arrays([np.nan, 37.0], [36.0, np.nan])).all()
-
-
-@pytest.mark.requirement("PSO-SAFE-010")
-def test_the_safety_period_of_every_first_day_over_four_years() -> None:
-    firsts = [date(2015, 1, 1) + timedelta(days=off) for off in range(1461)]
-    first = np.array(firsts, dtype="datetime64[D]")
-    last = np.array([safety_period(first=one).last_day for one in firsts], dtype="datetime64[D]")
-    day = np.timedelta64(1, "D")
-
-    assert safety_period_arrays(first - day, first).tolist() == [0] * 1461
-    assert safety_period_arrays(first, first).tolist() == [1] * 1461
-    assert safety_period_arrays(last, first).tolist() == [1] * 1461
-    assert safety_period_arrays(last + day, first).tolist() == [0] * 1461
-
-
-@pytest.mark.requirement("PSO-SAFE-010")
-def test_one_first_day_serves_many_and_a_missing_day_is_unknown() -> None:
-    days = np.array(["2015-11-30", "2015-12-01", "NaT"], dtype="datetime64[ns]")
-
-    # By hand: 31 August and three calendar months is 30 November.
-    assert safety_period_arrays(days, date(2015, 8, 31)).tolist() == [1, 0, -1]
-
-
 @pytest.mark.requirement("PSO-SAFE-007")
 @pytest.mark.parametrize(
     ("call", "message"),
@@ -151,18 +115,14 @@ def test_one_first_day_serves_many_and_a_missing_day_is_unknown() -> None:
             lambda: fever_arrays([41.0], unit="C", duration_hours=[-1]),
             "duration_hours: out of range; allowed is 0 or more; 1 cell, at 0",
         ),
+        (
+            lambda: fever_arrays([41.0], unit="C", duration_hours=[1, 2]),
+            "duration_hours: wrong shape; allowed is the shape of temperature",
+        ),
         (lambda: fever_arrays(["38"], unit="C"), "temperature: <U2 not a number; allowed is numbers"),
         (
             lambda: fever_arrays([np.inf], unit="C"),
             "temperature: not finite; allowed is finite numbers; 1 cell, at 0",
-        ),
-        (
-            lambda: safety_period_arrays([20150831], date(2015, 8, 31)),
-            "days: int64 not a day; allowed is datetime64",
-        ),
-        (
-            lambda: safety_period_arrays(np.array(["2015-08-31T08:00"], "datetime64[m]"), date(2015, 8, 31)),
-            "days: not a day; allowed is days without a time; 1 cell, at 0",
         ),
     ],
 )
@@ -171,6 +131,14 @@ def test_readings_that_cannot_be_meant_are_refused_with_their_positions(call: An
         call()
 
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-SAFE-011")
+@pytest.mark.parametrize("missing", [None, float("nan"), Decimal("NaN"), pd.NA, pd.NaT])
+def test_a_missing_reading_is_missing_in_every_library_s_way(missing: Any) -> None:
+    assert fever_arrays([missing, 38], unit="C").low.tolist() == [-1, 1]
+    assert fever_arrays([41, 38], unit="C", duration_hours=[missing, 1]).high.tolist() == [4, 1]
+    assert hypertension_arrays([missing, 150], [70, missing], unit="mmHg").high.tolist() == [3, 3]
 
 
 @pytest.mark.requirement("PSO-SAFE-007")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Check", "Mutation", "checks", "mutated", "mutations"]
+__all__ = ["Check", "Mutation", "Survivor", "checks", "mutated", "mutations", "rooms"]
 
 ROOT = Path(__file__).parents[2]
 NOT_RUN = "not yet run"
@@ -23,24 +24,43 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Survivor:
+    """Changes of one kind that no test can notice, and why."""
+
+    change: str
+    why: str
+    times: int = 1
+
+    def __str__(self) -> str:
+        """In words.
+
+        >>> str(Survivor(change="`is` to `==`", why="there is one None", times=2))
+        '`is` to `==`, 2 times: there is one None'
+        """
+        return f"{self.change}{f', {self.times} times' if self.times > 1 else ''}: {self.why}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mutation:
-    """What became of the mutants of one module or folder."""
+    """What became of the mutants of one module, or of the modules of one folder."""
 
     module: str
     mutants: int = 0
     killed: int = 0
-    survivors: tuple[str, ...] = ()
+    survivors: tuple[Survivor, ...] = ()
+    sample: str = ""
 
     @property
     def result(self) -> str:
         """In words.
 
-        >>> Mutation(module="a.py", mutants=10, killed=9, survivors=("b",)).result
+        >>> Mutation(module="a.py", mutants=10, killed=9).result
         '9 of 10 killed (90.0 %)'
         """
         if not self.mutants:
             return NOT_RUN
-        return f"{self.killed} of {self.mutants} killed ({100 * self.killed / self.mutants:.1f} %)"
+        share = f"{self.killed} of {self.mutants} killed ({100 * self.killed / self.mutants:.1f} %)"
+        return f"{share}; {self.sample}" if self.sample else share
 
 
 def checks(root: Path = ROOT) -> tuple[Check, ...]:
@@ -61,11 +81,45 @@ def mutated(root: Path = ROOT) -> tuple[str, ...]:
 
 
 def mutations(root: Path = ROOT) -> tuple[Mutation, ...]:
-    """What is known of each of them, and of single modules that were run."""
+    """What is known of each module that is to be mutated."""
     read = tomllib.loads((root / "docs" / "evidence" / "mutation.toml").read_text(encoding="utf-8"))
-    known = {
-        module: Mutation(module=module, **one | {"survivors": tuple(one.get("survivors", ()))})
-        for module, one in read.items()
-    }
-    asked = {module: Mutation(module=module) for module in mutated(root)}
-    return tuple((asked | known).values())
+    return tuple(
+        Mutation(
+            module=module,
+            **found | {"survivors": tuple(Survivor(**one) for one in found.get("survivors", ()))},
+        )
+        for path in mutated(root)
+        for module in modules(root / path, root)
+        for found in (read.get(module, {}),)
+    )
+
+
+def modules(path: Path, root: Path) -> tuple[str, ...]:
+    """The names of a file, or of those in a folder that say anything."""
+    files = [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return tuple(file.relative_to(root).as_posix() for file in files)
+
+
+def rooms(root: Path = ROOT) -> tuple[Mutation, ...]:
+    """The same, added up over folders."""
+    return tuple(
+        together(path, [one for one in mutations(root) if one.module.startswith(path)])
+        for path in mutated(root)
+    )
+
+
+def together(room: str, several: list[Mutation]) -> Mutation:
+    """The mutants of several modules as those of one."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    for one in (survivor for module in several for survivor in module.survivors):
+        kinds[one.change, one.why] += one.times
+    drawn = sum(bool(one.sample) for one in several)
+    return Mutation(
+        module=room,
+        mutants=sum(one.mutants for one in several),
+        killed=sum(one.killed for one in several),
+        survivors=tuple(
+            Survivor(change=change, why=why, times=times) for (change, why), times in kinds.items()
+        ),
+        sample=f"a sample in {drawn} of {len(several)} modules" if drawn else "",
+    )

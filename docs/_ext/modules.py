@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,8 @@ def documented() -> Iterator[tuple[str, bool]]:
     homes = {module.__name__ for module in public if module}
     for one in pkgutil.walk_packages(psoscore.__path__, "psoscore."):
         import_module(one.name)
-        if one.name in homes or not one.name.startswith("psoscore.engine."):
+        holds_public = any(f"{home}.".startswith(f"{one.name}.") for home in homes)
+        if holds_public or not one.name.startswith("psoscore.engine."):
             yield one.name, one.ispkg
 
 
@@ -78,9 +80,9 @@ def write(app: Sphinx) -> None:
     folder = Path(app.srcdir) / FOLDER
     pages: dict[Path, str] = {}
     for name, package in documented():
-        room = "" if name.count(".") == 1 else name.rsplit(".", 1)[0]
-        text = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
-        pages[folder / room / f"{name}.rst"] = text.format(
+        rooms = list(accumulate(name.split("."), "{}.{}".format))[1:-1]
+        page = f"{name}\n{'=' * len(name)}\n{PACKAGE if package else MODULE}"
+        pages[folder.joinpath(*rooms, f"{name}.rst")] = page.format(
             name=name, members=own(name) if package else "", cards="" if package else cards(name)
         )
     rewrite(folder, pages)

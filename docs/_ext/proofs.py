@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from evidence import checks, mutations
+from evidence import checks, rooms
 from layout import table, text
 
 if TYPE_CHECKING:
@@ -31,18 +31,27 @@ class ExhaustiveChecks(SphinxDirective):
 
 
 class MutationResults(SphinxDirective):
-    """Print the results of mutation testing, and each survivor."""
+    """Print the results of mutation testing, and each kind of survivor."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """One row a module."""
-        rows = (
-            [text(nodes.literal(text=one.module)), text(one.result), text("; ".join(one.survivors))]
-            for one in mutations()
+        """One row a module or folder, and one a kind of survivor."""
+        found = rooms()
+        results = ([text(nodes.literal(text=one.module)), text(one.result)] for one in found)
+        survivors = (
+            [text(nodes.literal(text=one.module)), text(kind.change), text(str(kind.times)), text(kind.why)]
+            for one in found
+            for kind in one.survivors
         )
-        head = ("Module", "Result", "Survivors, and why they are equivalent")
-        return [table(head, rows, look="stacked proofs")]
+        return [
+            table(("Module", "Result"), results, look="stacked proofs"),
+            table(
+                ("Module", "Change that survives", "Times", "Why no test can notice"),
+                survivors,
+                look="stacked proofs",
+            ),
+        ]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -62,6 +62,8 @@ class ScoreCard(SphinxDirective):
             bands = enumerate(score.labels)
             yield "Values", nodes.bullet_list("", *(item(f"{value}: {label}") for value, label in bands))
         yield "Items", names(score.items)
+        if score.notation and "no-formula" not in self.options:
+            yield "In the formula", listed(written(one, letter) for one, letter in score.notation)
         yield "Missing data", text(score.missing_rule)
         if score.parts:
             yield "Parts", names([part.name for part in score.parts])
@@ -113,6 +115,11 @@ def names(several: Sequence[str]) -> nodes.paragraph:
     first = listed(nodes.literal(text=one) for one in several[:3])
     first += [nodes.Text(", ..., "), nodes.literal(text=several[-1]), nodes.Text(f"; {len(several)} in all")]
     return first
+
+
+def written(name: str, latex: str) -> nodes.inline:
+    """How the formula writes an item, and the item."""
+    return nodes.inline("", "", nodes.math(latex, latex), nodes.Text(" "), nodes.literal(text=name))
 
 
 def item(said: str) -> nodes.list_item:

@@ -135,7 +135,7 @@ def pack(folder: Path) -> dict[str, Any]:
             for one in evidence.checks(ROOT)
         ],
         "mutation": [
-            {"module": one.module, "result": one.result, "survivors": list(one.survivors)}
+            {"module": one.module, "result": one.result, "survivors": list(map(str, one.survivors))}
             for one in evidence.mutations(ROOT)
         ],
         "materials": materials(folder / "sbom.json"),

@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeVar
 
 import psoscore as ps
-from reading import Row
-from scoring import Found, wrong
+from reading import Found, Row
+from scoring import wrong
 
 T = TypeVar("T")
 

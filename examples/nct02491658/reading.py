@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -45,10 +45,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Found:
+    """Something in the file that is wrong or odd: where, and in which words."""
+
+    line: int
+    subject: str
+    visit: str
+    item: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Items:
     """A file with one row a subject and visit; rows by subject, then by visit."""
 
     subjects: Mapping[str, Mapping[str, Row]]
+    not_used: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,29 +70,54 @@ class Totals:
 
     rows: tuple[Row, ...]
     weeks: tuple[str, ...]
+    not_used: tuple[Found, ...] = ()
 
 
 def read(path: Path) -> Items | Totals:
     """Read a file of either kind.
 
     Raises:
-        UnusableFileError: It is neither, or contradicts itself.
+        UnusableFileError: It is neither, or holds no row that can be used.
     """
     header, rows = table(path)
     weeks = tuple(name for name in header if WEEK.fullmatch(name))
     if {SUBJECT, ARM, BASELINE} <= set(header) and weeks:
-        return Totals(tuple(once(rows)), weeks)
+        placed, not_used = places(rows, lambda _: "")
+        return Totals(tuple(placed.values()), weeks, not_used)
     require(header)
-    subjects: dict[str, dict[str, Row]] = {}
+    placed, not_used = places(rows, visit_of)
+    subjects: dict[str, dict[str, Row]] = {row.subject: {} for row in rows if row.subject}
+    for (subject, visit), row in placed.items():
+        subjects[subject][visit] = row
+    return Items(subjects, not_used)
+
+
+def places(
+    rows: Iterable[Row], visit_of: Callable[[Row], str | None]
+) -> tuple[Mapping[tuple[str, str], Row], tuple[Found, ...]]:
+    """Rows by subject and visit; those without a place of their own are set aside."""
+    placed: dict[tuple[str, str], list[Row]] = {}
+    not_used: list[Found] = []
     for row in rows:
         visit = visit_of(row)
-        mine = subjects.setdefault(row.subject, {})
-        if visit in mine:
-            raise UnusableFileError(
-                f"line {row.line}: {visit} of this subject stands in line {mine[visit].line} already"
-            )
-        mine[visit] = row
-    return Items(subjects)
+        if not row.subject:
+            not_used.append(Found(row.line, "", visit or "", SUBJECT, "", "no subject; the row is not used"))
+        elif visit is None:
+            text = f"unknown visit; known are {', '.join(VISITS)}; the row is not used"
+            not_used.append(Found(row.line, row.subject, "", VISIT, row.cells[VISIT] or "", text))
+        else:
+            placed.setdefault((row.subject, visit), []).append(row)
+    for (subject, visit), several in placed.items():
+        if len(several) > 1:
+            text = f"stands in lines {', '.join(str(row.line) for row in several)}; none of them is used"
+            not_used += [
+                Found(row.line, subject, visit, VISIT if visit else SUBJECT, "", text) for row in several
+            ]
+    alone = {place: several[0] for place, several in placed.items() if len(several) == 1}
+    not_used.sort(key=lambda one: one.line)
+    if not alone:
+        raise UnusableFileError(f"no row can be used; line {not_used[0].line}: {not_used[0].text}")
+    return alone, tuple(not_used)
 
 
 def table(path: Path) -> tuple[list[str], list[Row]]:
@@ -105,7 +143,7 @@ def table(path: Path) -> tuple[list[str], list[Row]]:
 
 
 def shaped(text: str, delimiter: str) -> tuple[list[str], list[Row]]:
-    """Cells by column; every row as wide as the header."""
+    """Cells by column; every row as wide as the header, but for rows that hold nothing."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [name.strip() for name in next(reader)]
     twice = sorted({name for name in header if header.count(name) > 1})
@@ -114,10 +152,11 @@ def shaped(text: str, delimiter: str) -> tuple[list[str], list[Row]]:
     rows = []
     begin = reader.line_num + 1
     for cells in reader:
-        if cells and len(cells) != len(header):
-            raise UnusableFileError(f"line {begin}: {len(cells)} cells, where the header has {len(header)}")
-        if cells:
-            stripped = (cell.strip() for cell in cells)
+        stripped = [cell.strip() for cell in cells]
+        if any(stripped):
+            if len(cells) != len(header):
+                told = f"{len(cells)} cells, where the header has {len(header)}"
+                raise UnusableFileError(f"line {begin}: {told}")
             held = (None if cell in EMPTY else cell for cell in stripped)
             rows.append(Row(begin, dict(zip(header, held, strict=True))))
         begin = reader.line_num + 1
@@ -126,8 +165,7 @@ def shaped(text: str, delimiter: str) -> tuple[list[str], list[Row]]:
 
 def require(header: list[str]) -> None:
     """Refuse a file without the columns that subjects, visits and both scores need."""
-    absent = [name for name in (SUBJECT, VISIT) if name not in header]
-    told = [repr(name) for name in absent]
+    told = [named(name, header) for name in (SUBJECT, VISIT) if name not in header]
     for definition in DEFINITIONS:
         for fault in ps.check(definition, dict.fromkeys(header)):
             hint = f" ({fault.hint})" if fault.hint.startswith("did you mean") else ""
@@ -144,7 +182,14 @@ def need(header: list[str], names: Iterable[str]) -> None:
     """Refuse a file without these columns."""
     absent = [name for name in names if name not in header]
     if absent:
-        raise UnusableFileError(f"columns are missing: {', '.join(map(repr, absent))}")
+        told = ", ".join(named(name, header) for name in absent)
+        raise UnusableFileError(f"columns are missing: {told}")
+
+
+def named(absent: str, header: Iterable[str]) -> str:
+    """The name of a column that is not there, with one that is written otherwise."""
+    near = next((name for name in header if name.casefold() == absent.casefold()), None)
+    return f"{absent!r} (did you mean {near!r}?)" if near else repr(absent)
 
 
 def listed(path: Path, names: Iterable[str]) -> list[Row]:
@@ -171,13 +216,9 @@ def once(rows: list[Row]) -> Iterator[Row]:
         yield row
 
 
-def visit_of(row: Row) -> str:
-    """The visit of a row, however it is spelt: ``Week 08`` is ``WEEK 8``."""
-    if not row.subject:
-        raise UnusableFileError(f"line {row.line}: no {SUBJECT}")
+def visit_of(row: Row) -> str | None:
+    """The visit of a row, however it is spelt: ``Week 08`` is ``WEEK 8``; None for no visit of the trial."""
     given = row.cells[VISIT] or ""
     found = re.fullmatch(r"([A-Z]+)[ _-]*0*(\d*)", given.upper())
     visit = " ".join(filter(None, found.groups())) if found else ""
-    if visit not in VISITS:
-        raise UnusableFileError(f"line {row.line}: unknown {VISIT} {given!r}; known are {', '.join(VISITS)}")
-    return visit
+    return visit if visit in VISITS else None

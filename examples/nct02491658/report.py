@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psoscore as ps
-from reading import BASELINE, WEEK_8
-from scoring import PRIMARY, RESPONSES, Found, Patient, Summary
+from reading import BASELINE, WEEK_8, Found
+from scoring import PRIMARY, RESPONSES, Patient, Summary
 from totals import Group
 
 OPEN = "open"
@@ -202,7 +202,7 @@ def faults(found: Iterable[tuple[Path, Iterable[Found]]]) -> Table:
         "Faults found in the data",
         ("FILE", "LINE", "USUBJID", "VISIT", "ITEM", "VALUE", "WHAT IS WRONG"),
         rows,
-        "These cells were treated as not recorded: they give bounds, never a number.",
+        "Cells that cannot be read were treated as not recorded: they give bounds, never a number.",
     )
 
 

@@ -78,15 +78,20 @@ def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
             raise UnusableFileError("a file of totals; facts, infusions and vital signs go with one of items")
     if isinstance(found, Items):
         run.items = found
-        told = f"items of {len(found.subjects)} subjects"
+        told = f"items of {len(found.subjects)} subjects{not_used(found)}"
         steps = STEPS_FOR_ITEMS
         read_others(run, others)
     else:
         run.totals = found
-        told = f"totals of {len(found.rows)} subjects at {len(found.weeks)} visits"
+        told = f"totals of {len(found.rows)} subjects at {len(found.weeks)} visits{not_used(found)}"
         steps = STEPS_FOR_TOTALS
     say(1, steps, f"Read {run.path.name}", told)
     return steps
+
+
+def not_used(found: Items | Totals) -> str:
+    """How many rows were set aside, if any."""
+    return f"; rows not used: {len(found.not_used)}, see the faults" if found.not_used else ""
 
 
 def read_others(run: Run, others: Mapping[str, Path | None]) -> None:

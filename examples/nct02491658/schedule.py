@@ -19,7 +19,8 @@ from psoscore.infusion import (
     feasibility,
 )
 from psoscore.protocols.nct02491658 import PLAN, VISITS
-from scoring import Found, wrong
+from reading import Found
+from scoring import wrong
 from treatment import DAY, Course, named
 
 

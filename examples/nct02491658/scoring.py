@@ -10,22 +10,10 @@ from statistics import mean, median
 import psoscore as ps
 from psoscore.endpoints import change, response_of, shift_table
 from psoscore.numerals import exact
-from reading import BASELINE, DEFINITIONS, NOT_RELEVANT, WEEK_8, Items, Row
+from reading import BASELINE, DEFINITIONS, NOT_RELEVANT, WEEK_8, Found, Items, Row
 
 RESPONSES = (50, 75, 90, 100)
 PRIMARY = (BASELINE, WEEK_8)
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something in the file that is wrong or odd: where, and what psoscore says of it."""
-
-    line: int
-    subject: str
-    visit: str
-    item: str
-    value: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import psoscore as ps
 import reading
 from psoscore.protocols.nct02491658 import PROTOCOL
-from reading import BASELINE, SUBJECT, Items, Row, UnusableFileError
-from scoring import Found, scores, wrong
+from reading import BASELINE, SUBJECT, Found, Items, Row, UnusableFileError
+from scoring import scores, wrong
 
 PASI_FACT = "pasi"
 FLAGS = {"Y": True, "N": False, "YES": True, "NO": False, "1": True, "0": False}

@@ -19,10 +19,10 @@ import screening
 import totals
 import treatment
 import vital_signs
-from reading import Items, Totals
+from reading import Found, Items, Totals
 from report import Table
 from schedule import Judged
-from scoring import Found, Patient
+from scoring import Patient
 from screening import Facts
 from totals import Group
 from treatment import Course
@@ -59,7 +59,7 @@ Step: TypeAlias = Callable[[Run], str]
 
 def check_items(run: Run) -> str:
     """Look at every cell of every file."""
-    run.found.insert(0, (run.path, list(scoring.faults(run.items))))
+    run.found.insert(0, (run.path, [*run.items.not_used, *scoring.faults(run.items)]))
     run.tables.append(report.faults(run.found))
     return f"{len(run.tables[-1].rows)} faults"
 
@@ -151,7 +151,7 @@ def grade_vital_signs(run: Run) -> str:
 
 def check_totals(run: Run) -> str:
     """Look at every total."""
-    run.found.append((run.path, list(totals.faults(run.totals))))
+    run.found.append((run.path, [*run.totals.not_used, *totals.faults(run.totals)]))
     run.tables.append(report.faults(run.found))
     return f"{len(run.tables[-1].rows)} faults"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import psoscore as ps
 from psoscore.endpoints import PASI_CHANGE, change_arrays, response_arrays
-from reading import ARM, BASELINE, Row, Totals
-from scoring import RESPONSES, Found, Summary, changed, responded, wrong
+from reading import ARM, BASELINE, Found, Row, Totals
+from scoring import RESPONSES, Summary, changed, responded, wrong
 
 
 @dataclass(frozen=True)

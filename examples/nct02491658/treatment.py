@@ -14,8 +14,7 @@ import cells
 import reading
 from psoscore.infusion import CumulativeDose, Dose, cumulative_doses, plausible_weight_kg
 from psoscore.protocols.nct02491658 import DOSE_RULE
-from reading import Row
-from scoring import Found
+from reading import Found, Row
 
 NUMBER, DAY, START, WEIGHT = "INFUSION", "DATE", "START", "WEIGHT_KG"
 ORDINAL = re.compile(r"[1-9][0-9]?")

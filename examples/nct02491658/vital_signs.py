@@ -24,7 +24,8 @@ from psoscore.safety import (
     pre_infusion_value,
     safety_period,
 )
-from scoring import Found, wrong
+from reading import Found
+from scoring import wrong
 from treatment import Course
 
 MOMENT = "DATETIME"

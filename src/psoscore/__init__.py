@@ -17,24 +17,18 @@ from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
-    from psoscore.eligibility.attrition import attrition
-    from psoscore.eligibility.cohort import screen_arrays
+    from psoscore.eligibility.cohort.arrays import screen_arrays
+    from psoscore.eligibility.cohort.attrition import attrition
+    from psoscore.eligibility.cohort.frame import screen_frame
     from psoscore.eligibility.criterion import Exclusion, Inclusion
-    from psoscore.eligibility.frame import screen_frame
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.screening import screen
     from psoscore.eligibility.verdict import Verdict
-    from psoscore.engine.arrays import bounds_arrays, check_arrays, judge_arrays, score_arrays
-    from psoscore.engine.frames import (
-        check_column,
-        check_frame,
-        judge_column,
-        judge_frame,
-        score_column,
-        score_frame,
-    )
-    from psoscore.engine.record import check, judge, score
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.arrays.door import bounds_arrays, check_arrays, judge_arrays, score_arrays
+    from psoscore.engine.columns.door import check_column, judge_column, score_column
+    from psoscore.engine.frames.door import check_frame, judge_frame, score_frame
+    from psoscore.engine.record.door import check, judge, score
+    from psoscore.engine.record.scored import Scored
     from psoscore.forms import area_grade, dlqi, pasi
     from psoscore.instruments import catalogue
     from psoscore.instruments.bsa import BSA_FROM_GRADES, BSA_FROM_PERCENTAGES, BSA_HANDPRINTS, BSA_PALMS
@@ -147,30 +141,30 @@ _LATER = {
     "SPASI": "instruments.spasi",
     "SPGA_5": "instruments.iga",
     "SPGA_6": "instruments.iga",
-    "Scored": "engine.scored",
+    "Scored": "engine.record.scored",
     "Verdict": "eligibility.verdict",
     "area_grade": "forms",
-    "attrition": "eligibility.attrition",
-    "bounds_arrays": "engine.arrays",
+    "attrition": "eligibility.cohort.attrition",
+    "bounds_arrays": "engine.arrays.door",
     "catalogue": "instruments",
-    "check": "engine.record",
-    "check_arrays": "engine.arrays",
-    "check_column": "engine.frames",
-    "check_frame": "engine.frames",
+    "check": "engine.record.door",
+    "check_arrays": "engine.arrays.door",
+    "check_column": "engine.columns.door",
+    "check_frame": "engine.frames.door",
     "classify": "severity.schemes",
     "dlqi": "forms",
-    "judge": "engine.record",
-    "judge_arrays": "engine.arrays",
-    "judge_column": "engine.frames",
-    "judge_frame": "engine.frames",
+    "judge": "engine.record.door",
+    "judge_arrays": "engine.arrays.door",
+    "judge_column": "engine.columns.door",
+    "judge_frame": "engine.frames.door",
     "pasi": "forms",
-    "score": "engine.record",
-    "score_arrays": "engine.arrays",
-    "score_column": "engine.frames",
-    "score_frame": "engine.frames",
+    "score": "engine.record.door",
+    "score_arrays": "engine.arrays.door",
+    "score_column": "engine.columns.door",
+    "score_frame": "engine.frames.door",
     "screen": "eligibility.screening",
-    "screen_arrays": "eligibility.cohort",
-    "screen_frame": "eligibility.frame",
+    "screen_arrays": "eligibility.cohort.arrays",
+    "screen_frame": "eligibility.cohort.frame",
     "treatment_goal": "severity.goals",
 }
 """What loads on first use, and from where."""

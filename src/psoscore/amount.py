@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from numbers import Real
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 
-__all__ = ["Amount", "amount", "optional_amount", "places"]
+__all__ = ["Amount", "amount", "as_whole", "optional_amount", "places"]
 
 Amount: TypeAlias = int | float | Decimal
 """What a caller may write for a weight, a volume, a pressure; a float is read as it prints."""
@@ -53,12 +55,27 @@ def _is_ordinary(found: Decimal) -> bool:
 
 
 def optional_amount(item: str, value: object) -> Decimal | None:
-    """Like ``amount``, but None stays None.
+    """Like ``amount``, but what is missing is None.
 
-    >>> optional_amount("fill_volume_ml", None) is None
+    >>> optional_amount("fill_volume_ml", float("nan")) is None
     True
     """
-    return None if value is None else amount(item, value)
+    return None if is_missing(value) else amount(item, value)
+
+
+def as_whole(value: Amount) -> int:
+    """The int that a whole number stands for, whether it came as 1e6, a Decimal or an int of numpy.
+
+    Anything else comes back as it is, so that the class that wants it whole can refuse it by name.
+
+    >>> as_whole(1e6), as_whole(0.5)
+    (1000000, 0.5)
+    """
+    try:
+        read = amount("", value)
+    except InputError:
+        return cast("int", value)
+    return cast("int", int(read) if Fraction(read).denominator == 1 else value)
 
 
 def places(units: int, decimals: int) -> Decimal:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from psoscore.amount import amount
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,9 +26,12 @@ __all__ = [
     "UNKNOWN",
     "Integers",
     "Units",
+    "array_of",
+    "as_printed",
     "fault_at",
     "object_floats",
     "ratio",
+    "read_floats",
     "read_units",
     "refuse_outside",
     "scaled",
@@ -90,19 +94,45 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
             or have more decimals than declared.
         DefinitionError: The decimals are not 0 to 6.
     """
-    if decimals not in range(MOST_DECIMALS + 1):
+    if type(decimals) is not int or not 0 <= decimals <= MOST_DECIMALS:
         message = f"decimals is {decimals}; 0 to {MOST_DECIMALS}"
         raise DefinitionError(message)
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values)
     kind = given.dtype.kind
     if kind in "iu":
-        return _hide(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals, masked, decimals)
+        units = np.asarray(np.clip(given.astype(np.int64), -MOST, MOST) * 10**decimals)
+        return _hide(units, masked, decimals)
     if kind == "O":
         given = object_floats(item, given, masked)
     elif kind != "f":
         raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
-    return _decode(item, given.astype(np.float64, copy=False), masked, decimals)
+    return _decode(item, as_printed(given), masked, decimals)
+
+
+def array_of(item: str, values: ArrayLike) -> NDArray[Any]:
+    """The values as an array of whatever type they have.
+
+    Raises:
+        InputError: Rows are not equally long, or a cell is a list.
+    """
+    try:
+        return np.asarray(values)
+    except ValueError:
+        fault = Fault(item=item, kind="not_an_array", allowed="one number a cell, in rows of equal length")
+        raise InputError([fault]) from None
+
+
+def as_printed(given: NDArray[Any]) -> NDArray[np.float64]:
+    """Floats of any width as the float64 that prints alike: 70.1 in half the width is still 70.1.
+
+    >>> as_printed(np.array([70.1], dtype=np.float32)).tolist()
+    [70.1]
+    """
+    if given.dtype.itemsize >= np.dtype(np.float64).itemsize:
+        return given.astype(np.float64, copy=False)
+    different, places = np.unique(given, return_inverse=True)
+    return different.astype(str).astype(np.float64)[places].reshape(given.shape)
 
 
 def _mask(values: Any) -> NDArray[np.bool] | None:
@@ -121,7 +151,7 @@ def _hide(units: Integers, unknown: NDArray[np.bool] | None, decimals: int) -> U
 def object_floats(
     item: str, given: NDArray[Any], masked: NDArray[np.bool] | None = None
 ) -> NDArray[np.float64]:
-    """Objects one by one, each as the float that prints as it is written; None is NaN.
+    """Objects one by one, each as the float that prints as it is written; what is missing is NaN.
 
     Raises:
         InputError: With first positions and count: cells that are no numbers.
@@ -129,7 +159,7 @@ def object_floats(
     floats = np.full(given.shape, np.nan)
     bad: list[int] = []
     for position, value in enumerate(given.flat):
-        if value is None or value != value or (masked is not None and masked.flat[position]):  # noqa: PLR0124 - NaN
+        if is_missing(value) or (masked is not None and masked.flat[position]):
             continue
         try:
             floats.flat[position] = float(amount(item, value))
@@ -137,6 +167,30 @@ def object_floats(
             bad.append(position)
     if bad:
         raise InputError([_fault(item, "not_a_number", "numbers", bad, given.shape)])
+    return floats
+
+
+def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[np.float64]:
+    """Numbers of any kind as float64; NaN, None, NA and masked cells are NaN.
+
+    Raises:
+        InputError: Text, truth values, days, or numbers that are not finite.
+
+    >>> read_floats("CHG", [1, None]).tolist()
+    [1.0, nan]
+    """
+    masked = _mask(values)
+    given: NDArray[Any] = np.asarray(values)
+    if given.dtype.kind == "O":
+        given = object_floats(item, given, masked)
+    if given.dtype.kind not in "iuf":
+        raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=str(given.dtype))])
+    floats = given.astype(np.float64)
+    if masked is not None:
+        floats[masked] = np.nan
+    infinite = np.isinf(floats)
+    if infinite.any():
+        raise InputError([fault_at(item, "not_finite", "finite numbers", np.atleast_1d(infinite))])
     return floats
 
 

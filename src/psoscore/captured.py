@@ -23,7 +23,7 @@ from psoscore.truth import Truth
 
 if TYPE_CHECKING:
     from psoscore.definitions import Score
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.scored import Scored
     from psoscore.terms import Term
 
 __all__ = ["CapturedTotal", "attainable_units", "compare_captured"]

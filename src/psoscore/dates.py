@@ -11,8 +11,18 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 
-__all__ = ["add_days", "add_months", "calendar_day", "partial_date", "study_day", "week_day_number"]
+__all__ = [
+    "DAYS_A_WEEK",
+    "add_days",
+    "add_months",
+    "calendar_day",
+    "elapsed_day_number",
+    "partial_date",
+    "study_day",
+    "week_day_number",
+]
 
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -57,18 +67,22 @@ def add_months(day: date, months: int) -> date:
 
 
 def calendar_day(item: str, value: object) -> date:
-    """Read a calendar day; midnight without a zone, as frames hold it, is its day.
+    """Read a calendar day; midnight without a zone, as arrays and frames hold it, is its day.
 
     Args:
         item: What is read, for the message.
-        value: A date, or a datetime at midnight without a zone.
+        value: A date, or a datetime or ``datetime64`` at midnight without a zone.
 
     Raises:
-        InputError: It carries a zone or a time of day, or is no date at all.
+        InputError: It carries a zone or a time of day, is missing, or is no date at all.
 
     >>> calendar_day("first", date(2015, 8, 31))
     datetime.date(2015, 8, 31)
     """
+    if is_missing(value):
+        raise InputError([Fault(item=item, kind="missing", allowed="a date")])
+    if type(value).__name__ == "datetime64":
+        value = value.astype("datetime64[us]").item()  # type: ignore[attr-defined]  # numpy's, known by name
     if isinstance(value, datetime):
         if value.tzinfo is None and value.time() == time.min:
             return value.date()
@@ -111,14 +125,22 @@ def study_day(day: date, reference: date) -> int:
     >>> study_day(date(2015, 8, 30), date(2015, 8, 31))
     -1
     """
-    elapsed = (day - reference).days
-    return elapsed + 1 if elapsed >= 0 else elapsed
+    return elapsed_day_number((day - reference).days)
+
+
+def elapsed_day_number(elapsed_days: int) -> int:
+    """Study day so many days after Day 1, before it where negative; there is no Day 0.
+
+    >>> elapsed_day_number(7), elapsed_day_number(-7)
+    (8, -7)
+    """
+    return elapsed_days + 1 if elapsed_days >= 0 else elapsed_days
 
 
 def week_day_number(week: int) -> int:
-    """Study day of a week counted from the first infusion: week 8 is Day 57.
+    """Study day of a week counted from the first infusion: week 8 is Day 57, week -1 is Day -7.
 
     >>> week_day_number(8)
     57
     """
-    return DAYS_A_WEEK * week + 1
+    return elapsed_day_number(DAYS_A_WEEK * week)

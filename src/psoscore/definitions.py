@@ -68,6 +68,7 @@ class Score:
         demands_not_relevant: Whether data must say how *not relevant* is coded.
         codes: Codes of this score in published terminologies.
         symbols: Short names under which the formula prints its parts.
+        notation: How papers write the items, as LaTeX, by item.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Score:
     demands_not_relevant: bool = False
     codes: tuple[str, ...] = ()
     symbols: tuple[tuple[str, Term], ...] = ()
+    notation: tuple[tuple[str, str], ...] = ()
 
     @property
     def quantity(self) -> Quantity:

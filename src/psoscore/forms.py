@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Contradictions, Options
-from psoscore.engine.record import Answered, score
+from psoscore.engine.record.door import Answered, score
 from psoscore.engine.states import Gap, allowed_text, read, shown
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.area_grade import grade_of, percent_item
@@ -19,7 +19,7 @@ from psoscore.instruments.pasi import PASI, REGION_WEIGHTS, SIGNS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.scored import Scored
 
 __all__ = ["area_grade", "dlqi", "pasi"]
 

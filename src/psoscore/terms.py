@@ -24,6 +24,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "AtLeast",
+    "Between",
     "Blank",
     "Choice",
     "Condition",
@@ -44,6 +45,8 @@ Answer: TypeAlias = "int | bool | str | NotRelevant"
 Codes: TypeAlias = tuple[tuple[Answer, int], ...]
 
 SHOWN_CHARACTERS = 200
+CALENDAR_MONTHS = 12 * 9999
+"""From the first to the last year that a date can have."""
 
 
 class Term:
@@ -233,10 +236,14 @@ class Item(Quantity):
         """The day that many calendar months later, clamped to the month's end.
 
         Raises:
-            DefinitionError: The item is no day, or has months already.
+            DefinitionError: The item is no day or has months already, or the months
+                are not whole or lead out of the calendar.
         """
         if self.cell.kind != "day" or self.months:
             message = f"{self.cell.name}: calendar months are added once, to a day"
+            raise DefinitionError(message)
+        if type(months) is not int or abs(months) > CALENDAR_MONTHS:
+            message = f"{self.cell.name}: {months!r} calendar months; a whole number up to {CALENDAR_MONTHS}"
             raise DefinitionError(message)
         return evolve(self, months=months)
 
@@ -316,6 +323,26 @@ class Greatest(Quantity):
     def rising(self) -> tuple[Term, ...]:
         """Every term."""
         return self.terms
+
+
+@frozen(order=False, cache_hash=True, repr=False)
+class Between(Quantity):
+    """Anywhere between two quantities of one scale, even where every answer is known.
+
+    For answers that are intervals themselves: a grade that stands for a band of percentages.
+    """
+
+    ends: tuple[Quantity, Quantity]
+
+    @property
+    def scale(self) -> int:
+        """The one scale of both ends."""
+        return self.ends[0].scale
+
+    @property
+    def rising(self) -> tuple[Term, ...]:
+        """Both ends."""
+        return self.ends
 
 
 @frozen(order=False, cache_hash=True, repr=False)

@@ -16,13 +16,13 @@ from psoscore.eligibility.verdict import Result, Verdict
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words, within_before
 
 if TYPE_CHECKING:
-    from psoscore.eligibility.attrition import Attrition, attrition
     from psoscore.eligibility.cdisc import ie_rows, ti_rows
-    from psoscore.eligibility.cohort import screen_arrays
-    from psoscore.eligibility.difference import difference
-    from psoscore.eligibility.exchange import from_json, to_json
-    from psoscore.eligibility.frame import screen_frame
-    from psoscore.eligibility.schema import schema
+    from psoscore.eligibility.cohort.arrays import screen_arrays
+    from psoscore.eligibility.cohort.attrition import Attrition, attrition
+    from psoscore.eligibility.cohort.frame import screen_frame
+    from psoscore.eligibility.portable.exchange import from_json, to_json
+    from psoscore.eligibility.portable.json_schema import schema
+    from psoscore.eligibility.version_difference import difference
 
 __all__ = [
     "Attrition",
@@ -50,16 +50,16 @@ __all__ = [
 ]
 
 _LATER = {
-    "Attrition": "attrition",
-    "attrition": "attrition",
-    "difference": "difference",
-    "from_json": "exchange",
+    "Attrition": "cohort.attrition",
+    "attrition": "cohort.attrition",
+    "difference": "version_difference",
+    "from_json": "portable.exchange",
     "ie_rows": "cdisc",
-    "schema": "schema",
-    "screen_arrays": "cohort",
-    "screen_frame": "frame",
+    "schema": "portable.json_schema",
+    "screen_arrays": "cohort.arrays",
+    "screen_frame": "cohort.frame",
     "ti_rows": "cdisc",
-    "to_json": "exchange",
+    "to_json": "portable.exchange",
 }
 """What loads on first use, and from where."""
 

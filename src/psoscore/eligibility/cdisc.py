@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from psoscore import sources
+from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.verdict import Verdict
 from psoscore.engine.formula import Printer
 from psoscore.errors import DefinitionError
 from psoscore.provenance import Provenance
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
-    from psoscore.eligibility.criterion import Criterion
+    from collections.abc import Mapping
+
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.verdict import Verdict
 
 __all__ = ["IE_ANSWERS", "ie_rows", "ti_rows"]
 
@@ -37,7 +39,9 @@ IE_RULE = Provenance(
 )
 
 
-def ti_rows(protocol: Protocol, *, study: str = "") -> list[dict[str, str]]:
+def ti_rows(
+    protocol: Protocol, *, study: str = "", texts: Mapping[str, str] | None = None
+) -> list[dict[str, str]]:
     """A TI row for every criterion.
 
     Missing data: none is involved.
@@ -45,13 +49,17 @@ def ti_rows(protocol: Protocol, *, study: str = "") -> list[dict[str, str]]:
     Args:
         protocol: The criteria.
         study: STUDYID; the protocol's id if not given.
+        texts: IETEST by criterion id, for criteria whose own text has more
+            than 200 characters; SDTM asks for a meaningful shorter one there,
+            and for the full text in the study's metadata.
 
     Returns:
         Rows with STUDYID, DOMAIN, IETESTCD, IETEST, IECAT, TIRL (the rule,
         printed from the condition) and TIVERS.
 
     Raises:
-        DefinitionError: An id has more than 8 characters, or a text more than 200.
+        DefinitionError: It is no protocol, an id has more than 8 characters, a
+            text more than 200, or ``texts`` names no criterion of the protocol.
 
     >>> from psoscore import Inclusion, Protocol, number
     >>> adults = Inclusion("IN01", "Adults", number("age", low=0, high=120) >= 18)
@@ -61,11 +69,13 @@ def ti_rows(protocol: Protocol, *, study: str = "") -> list[dict[str, str]]:
     Sources:
         SDTM, trial inclusion/exclusion criteria (TI).
     """
+    need_protocol(protocol)
+    names = _names(protocol, texts or {})
     return [
         {
             "STUDYID": study or protocol.id,
             "DOMAIN": "TI",
-            **_names(criterion),
+            **names[criterion.id],
             "TIRL": Printer("text").print(criterion.condition),
             "TIVERS": protocol.version,
         }
@@ -73,7 +83,9 @@ def ti_rows(protocol: Protocol, *, study: str = "") -> list[dict[str, str]]:
     ]
 
 
-def ie_rows(verdict: Verdict, *, subject: str, study: str = "") -> list[dict[str, str | int]]:
+def ie_rows(
+    verdict: Verdict, *, subject: str, study: str = "", texts: Mapping[str, str] | None = None
+) -> list[dict[str, str | int]]:
     """An IE row for every criterion that stands in the way of a person.
 
     Missing data: a criterion that is open is no exception and has no row. A
@@ -83,17 +95,23 @@ def ie_rows(verdict: Verdict, *, subject: str, study: str = "") -> list[dict[str
         verdict: What screening gave.
         subject: USUBJID.
         study: STUDYID; the protocol's id if not given.
+        texts: As for ``ti_rows``.
 
     Returns:
         Rows with STUDYID, DOMAIN, USUBJID, IESEQ, IETESTCD, IETEST, IECAT,
         IEORRES and IESTRESC; none where nothing stands in the way.
 
     Raises:
-        DefinitionError: An id has more than 8 characters, or a text more than 200.
+        DefinitionError: It is no verdict; else as for ``ti_rows``.
 
     Sources:
         SDTM, inclusion/exclusion criteria not met (IE).
     """
+    brought: object = verdict
+    if not isinstance(brought, Verdict):
+        message = f"a Verdict is needed, not a {type(brought).__name__}"
+        raise DefinitionError(message)
+    names = _names(verdict.protocol, texts or {})
     exceptions = [one.criterion for one in verdict.results.values() if one.passed is Truth.FALSE]
     return [
         {
@@ -101,7 +119,7 @@ def ie_rows(verdict: Verdict, *, subject: str, study: str = "") -> list[dict[str
             "DOMAIN": "IE",
             "USUBJID": subject,
             "IESEQ": place,
-            **_names(criterion),
+            **names[criterion.id],
             "IEORRES": IE_ANSWERS[criterion.side],
             "IESTRESC": IE_ANSWERS[criterion.side],
         }
@@ -109,8 +127,23 @@ def ie_rows(verdict: Verdict, *, subject: str, study: str = "") -> list[dict[str
     ]
 
 
-def _names(criterion: Criterion) -> dict[str, str]:
-    if len(criterion.id) > LONGEST_CODE or len(criterion.text) > LONGEST_TEXT:
-        message = f"{criterion.id}: SDTM takes ids of {LONGEST_CODE} and texts of {LONGEST_TEXT} characters"
+def _names(protocol: Protocol, texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What both domains call each criterion."""
+    strange = [name for name in texts if name not in protocol.ids]
+    if strange:
+        message = f"texts: {protocol.id} has no criterion {', '.join(map(repr, strange))}"
         raise DefinitionError(message)
-    return {"IETESTCD": criterion.id.upper(), "IETEST": criterion.text, "IECAT": criterion.side.upper()}
+    found: dict[str, dict[str, str]] = {}
+    for one in protocol.criteria:
+        text = texts.get(one.id, one.text)
+        if len(one.id) > LONGEST_CODE:
+            message = f"{one.id}: IETESTCD takes {LONGEST_CODE} characters, not {len(one.id)}"
+            raise DefinitionError(message)
+        if not text.strip() or len(text) > LONGEST_TEXT:
+            message = (
+                f"{one.id}: IETEST takes 1 to {LONGEST_TEXT} characters, not {len(text)}; "
+                f"say texts={{{one.id!r}: ...}}"
+            )
+            raise DefinitionError(message)
+        found[one.id] = {"IETESTCD": one.id.upper(), "IETEST": text, "IECAT": one.side.upper()}
+    return found

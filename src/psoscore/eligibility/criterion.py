@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias, get_args
 
 from attrs import field, frozen
 
 from psoscore.definitions import Contradiction
-from psoscore.errors import DefinitionError
+from psoscore.errors import DefinitionError, UnsettledTruthError
 from psoscore.terms import Condition
 from psoscore.traversal import cells
 
@@ -54,6 +55,17 @@ class Worded:
         """The opposite of what is worded."""
         return ~self.worded
 
+    def __bool__(self) -> NoReturn:
+        """Refuse: ``and``, ``or`` and ``not`` would silently drop one of the two.
+
+        Raises:
+            UnsettledTruthError: Always.
+        """
+        message = (
+            f"{type(self).__name__} is not true or false by itself; combine with &, |, ~ and use judge()"
+        )
+        raise UnsettledTruthError(message)
+
 
 def _condition(value: Worded | Condition) -> Condition:
     return value.worded if isinstance(value, Worded) else value
@@ -80,6 +92,20 @@ def _is_condition(self: Criterion, _attribute: Attribute[Condition], value: obje
 def _is_kind(self: Criterion, _attribute: Attribute[Kind], value: object) -> None:
     if value not in get_args(Kind):
         message = f"{self.id}: kind={value!r}; choose from {', '.join(map(repr, get_args(Kind)))}"
+        raise DefinitionError(message)
+
+
+def _checks(value: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """As a tuple, a single one too; what is no check is refused by the validator."""
+    return tuple(value) if isinstance(value, Iterable) else (value,)  # pyright: ignore[reportUnnecessaryIsInstance]
+
+
+def _are_checks(
+    self: Criterion, attribute: Attribute[tuple[Contradiction, ...]], value: tuple[Contradiction, ...]
+) -> None:
+    strange = [type(one).__name__ for one in value if not isinstance(one, Contradiction)]  # pyright: ignore[reportUnnecessaryIsInstance]
+    if strange:
+        message = f"{self.id}: {attribute.name} takes Contradictions, not a {strange[0]}"
         raise DefinitionError(message)
 
 
@@ -114,11 +140,23 @@ class Criterion(Worded):
     kind: Kind = field(default="computed", validator=_is_kind, kw_only=True)
     reading: str = field(default="", validator=_words, kw_only=True)
     note: str = field(default="", validator=_words, kw_only=True)
-    refuses: tuple[Contradiction, ...] = field(default=(), converter=tuple[Contradiction, ...], kw_only=True)
-    warns: tuple[Contradiction, ...] = field(default=(), converter=tuple[Contradiction, ...], kw_only=True)
+    refuses: tuple[Contradiction, ...] = field(
+        default=(), converter=_checks, validator=_are_checks, kw_only=True
+    )
+    warns: tuple[Contradiction, ...] = field(
+        default=(), converter=_checks, validator=_are_checks, kw_only=True
+    )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse to compute what a person has to say."""
+        """Refuse to compute what a person has to say, and checks of nothing."""
+        for check in (*self.refuses, *self.warns):
+            strange = ", ".join(name for name in check.items if name not in self.facts)
+            if strange or not check.items:
+                message = (
+                    f"{self.id}: the check {check.name!r} names {strange or 'no facts'}; "
+                    "it has to name facts that the criterion reads"
+                )
+                raise DefinitionError(message)
         computed = [name for name, cell in self.facts.items() if cell.kind not in ENTERED]
         if self.kind != "computed" and computed:
             message = (

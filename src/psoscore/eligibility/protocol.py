@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
 from psoscore.algebra import every
 from psoscore.definitions import fingerprint
 from psoscore.eligibility.criterion import Criterion, Worded
+from psoscore.eligibility.html_table import html_table
 from psoscore.errors import DefinitionError
+from psoscore.provenance import Provenance
 from psoscore.traversal import cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psoscore.cells import Cell
-    from psoscore.provenance import Provenance
     from psoscore.terms import Condition
 
-__all__ = ["Protocol"]
+__all__ = ["Protocol", "need_protocol"]
 
 OWN_FACTS = frozenset({"judgement", "prospective"})
 """Kinds whose facts nobody else reads: they are entered for this criterion alone."""
+
+
+def _together(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """As a tuple, a single criterion too."""
+    return tuple(criteria) if isinstance(criteria, Iterable) else (criteria,)  # pyright: ignore[reportUnnecessaryIsInstance]
 
 
 @frozen(order=False, cache_hash=True)
@@ -51,10 +58,13 @@ class Protocol(Worded):
     """
 
     id: str
-    criteria: tuple[Criterion, ...] = field(converter=tuple[Criterion, ...])
+    criteria: tuple[Criterion, ...] = field(converter=_together)
     title: str = field(default="", kw_only=True)
     version: str = field(default="1", kw_only=True)
     provenance: Provenance | None = field(default=None, kw_only=True)
+
+    __iter__: ClassVar[None] = None
+    """Go through ``.criteria`` or ``.ids``; having ``[]`` would otherwise make it iterable."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be screened by."""
@@ -73,6 +83,10 @@ class Protocol(Worded):
                 f"{self.id}: {', '.join(twice)} stands more than once; every criterion needs an id of its own"
             )
             raise DefinitionError(message)
+        brought: Any = self.provenance
+        if not isinstance(brought, Provenance | None):
+            message = f"{self.id}: provenance is a Provenance or None, not a {type(brought).__name__}"
+            raise DefinitionError(message)
         self._one_reading_a_fact()
         self._entered_alone()
 
@@ -84,6 +98,11 @@ class Protocol(Worded):
                 if other != cell:
                     message = f"{self.id}: {where} and {criterion.id} declare the fact {name!r} differently"
                     raise DefinitionError(message)
+        counted = Counter(one for name, (cell, _) in known.items() for one in {name, *cell.aliases})
+        shared = [one for one, count in counted.items() if count > 1]
+        if shared:
+            message = f"{self.id}: {', '.join(shared)} stands for two facts; every name can mean one alone"
+            raise DefinitionError(message)
 
     def _entered_alone(self) -> None:
         readers: dict[str, list[Criterion]] = {}
@@ -125,7 +144,7 @@ class Protocol(Worded):
         """The criterion of an id.
 
         Raises:
-            DefinitionError: There is none; the nearest id is named.
+            DefinitionError: There is none; the ids that there are are named.
         """
         for criterion in self.criteria:
             if criterion.id == criterion_id:
@@ -145,9 +164,28 @@ class Protocol(Worded):
         )
 
     def _repr_html_(self) -> str:
-        from psoscore.eligibility.page import protocol_html  # noqa: PLC0415  only in a notebook
+        rows = [
+            (one.id, one.side, one.kind, one.text, ", ".join(one.facts), _remarks(one))
+            for one in self.criteria
+        ]
+        title = f", {self.title}" if self.title else ""
+        caption = f"{self.id}{title}, version {self.version} ({self.fingerprint})"
+        return html_table(caption, ("criterion", "side", "kind", "text", "facts", "remarks"), rows)
 
-        return protocol_html(self)
+
+def need_protocol(brought: object) -> None:
+    """Refuse what is no protocol.
+
+    Raises:
+        DefinitionError: It is something else.
+    """
+    if not isinstance(brought, Protocol):
+        message = f"a Protocol is needed, not a {type(brought).__name__}"
+        raise DefinitionError(message)
+
+
+def _remarks(criterion: Criterion) -> str:
+    return "; ".join(filter(None, (criterion.reading, criterion.note)))
 
 
 def _meaning(criterion: Criterion) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -10,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, evolve, field, frozen
 
 from psoscore.answers import NotRelevant
-from psoscore.engine.intake import intake
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import Questions, asked
-from psoscore.engine.record import Answered
+from psoscore.engine.record.door import Answered
+from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, InputError
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from psoscore.cells import Cell
     from psoscore.definitions import Contradiction
@@ -48,6 +49,17 @@ def names(wanted: Questions, columns: Mapping[str, str]) -> dict[str, str]:
     return found | {columns[name]: name for name in wanted.cells if name in columns}
 
 
+def unknown_facts(keys: Iterable[Any], known: Mapping[str, str], options: Options) -> list[Fault]:
+    """The faults of names that no fact has, or that are called otherwise in the data."""
+    faults: list[Fault] = []
+    for key in keys:
+        if key not in known:
+            renamed = options.columns.get(key)
+            hint = f"columns= says that it is called {renamed!r}" if renamed else nearest(str(key), known)
+            faults.append(Fault(str(key), "unknown_fact", hint=hint))
+    return faults
+
+
 def unanswered(wanted: Questions, given: Iterable[str]) -> list[str]:
     """The facts that nobody brought; of a question with several forms, those of one form."""
     brought = set(given)
@@ -69,9 +81,8 @@ def take_facts(protocol: Protocol, facts: Mapping[Any, Any], options: Options) -
     faults: list[Fault] = []
     missing: list[str] = []
     said = options.unrecorded
-    if hasattr(facts, "keys"):
-        unknown = [key for key in facts if key not in known]
-        faults = [Fault(str(key), "unknown_fact", hint=nearest(str(key), known)) for key in unknown]
+    if isinstance(facts, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        faults = unknown_facts(facts, known, options)
         missing = unanswered(wanted, (known[key] for key in facts if key in known))
         options = evolve(options, unrecorded=options.unrecorded.union(missing))
     states, found = intake(wanted, facts, options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from psoscore.eligibility.protocol import Protocol
+from psoscore.eligibility.protocol import need_protocol
 from psoscore.eligibility.reading import Reading, take_facts
 from psoscore.eligibility.verdict import Verdict
 from psoscore.engine.options import UNSAID, Invalid, Options, Text
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psoscore.definitions import Contradiction
+    from psoscore.eligibility.protocol import Protocol
 
 __all__ = ["screen", "wanted"]
 
@@ -74,7 +75,7 @@ def screen(  # noqa: PLR0913  the options of every door
     wanted(protocol, basis)
     options = Options(
         columns=columns or {},
-        unrecorded=frozenset((unrecorded,) if isinstance(unrecorded, str) else unrecorded),
+        unrecorded=unrecorded,
         not_relevant=not_relevant,
         invalid=invalid,
         text=text,
@@ -83,28 +84,17 @@ def screen(  # noqa: PLR0913  the options of every door
     deviations = _prospective(protocol, breached)
     states = take_facts(protocol, facts, options)
     reading = Reading(states, completions=basis == "completions")
-    faults = [
-        _fault(check) for criterion in protocol.criteria for check in reading.holding(criterion.refuses)
-    ]
+    faults = [_fault(check) for one in protocol.criteria for check in reading.holding(one.refuses)]
     if faults and invalid == "error":
         raise InputError(dict.fromkeys(faults))
-    warnings = (
-        _fault(check) for criterion in protocol.criteria for check in reading.holding(criterion.warns)
-    )
-    return Verdict(
-        protocol,
-        reading,
-        tuple(map(reading.judged, protocol.criteria)),
-        tuple(dict.fromkeys(warnings)),
-        deviations,
-    )
+    faults += [_fault(check) for one in protocol.criteria for check in reading.holding(one.warns)]
+    truths = tuple(map(reading.judged, protocol.criteria))
+    return Verdict(protocol, reading, truths, tuple(dict.fromkeys(faults)), deviations)
 
 
 def wanted(protocol: object, basis: str) -> None:
     """Refuse what is no protocol, or a basis that is none."""
-    if not isinstance(protocol, Protocol):
-        message = f"a Protocol is needed, not a {type(protocol).__name__}"
-        raise DefinitionError(message)
+    need_protocol(protocol)
     if basis not in {"reported", "completions"}:
         message = f"basis={basis!r}; choose from 'reported', 'completions'"
         raise DefinitionError(message)
@@ -119,7 +109,7 @@ def _prospective(protocol: Protocol, breached: Iterable[str]) -> tuple[str, ...]
                 f"{name} is of kind {kind!r}, decided at screening; only a prospective one is breached later"
             )
             raise DefinitionError(message)
-    return names
+    return tuple(dict.fromkeys(names))
 
 
 def _fault(check: Contradiction) -> Fault:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import frozen
 
-from psoscore.eligibility.open_questions import open_questions
+from psoscore.eligibility.explained.nearest_miss import misses
+from psoscore.eligibility.explained.open_questions import open_questions
+from psoscore.eligibility.explained.reason import reason
+from psoscore.eligibility.html_table import html_table
 from psoscore.eligibility.reading import as_value
-from psoscore.eligibility.reason import misses, reason
+from psoscore.engine.states import Gap
 from psoscore.errors import Fault, UnsettledTruthError
 from psoscore.truth import Truth
 
@@ -18,11 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.explained.nearest_miss import Miss
     from psoscore.eligibility.protocol import Protocol
     from psoscore.eligibility.reading import Reading
-    from psoscore.eligibility.reason import Miss
 
 __all__ = ["Result", "Verdict"]
+
+VERDICTS = {Truth.TRUE: "eligible", Truth.FALSE: "not eligible", Truth.UNKNOWN: "pending"}
+OUTCOMES = {
+    ("inclusion", Truth.TRUE): "met",
+    ("inclusion", Truth.FALSE): "not met",
+    ("exclusion", Truth.TRUE): "applies",
+    ("exclusion", Truth.FALSE): "does not apply",
+}
+"""A settled criterion in a word or two."""
 
 
 @frozen(order=False)
@@ -44,6 +56,11 @@ class Result:
     def passed(self) -> Truth:
         """Whether the criterion lets the person in: met, or not excluded."""
         return self.truth if self.criterion.side == "inclusion" else ~self.truth
+
+    @property
+    def outcome(self) -> str:
+        """``"met"``, ``"not met"``, ``"applies"``, ``"does not apply"`` or ``"open"``."""
+        return OUTCOMES.get((self.criterion.side, self.truth), "open")
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -85,7 +102,8 @@ class Verdict:
         protocol: What was screened by.
         reading: The facts as they were read, and what conditions come to on them.
         truths: The truth of every criterion as worded, in order.
-        warnings: What leaves a criterion without an answer, though all is known.
+        warnings: What leaves a criterion without an answer, though all is known,
+            and facts that contradict each other, where these were set aside.
         deviations: Prospective criteria broken later; they change no truth.
     """
 
@@ -95,7 +113,7 @@ class Verdict:
     warnings: tuple[Fault, ...] = ()
     deviations: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def eligible(self) -> Truth:
         """True: eligible. False: a screen failure. Unknown: pending."""
         passed = (
@@ -104,7 +122,7 @@ class Verdict:
         )
         return reduce(Truth.__and__, passed)
 
-    @property
+    @cached_property
     def results(self) -> Mapping[str, Result]:
         """Every criterion by its id, with its truth, its facts and its reason."""
         return MappingProxyType(
@@ -151,7 +169,8 @@ class Verdict:
         """The verdict as plain values that JSON can carry, for an audit trail."""
         from psoscore import __version__  # noqa: PLC0415  the face of the package stands above
 
-        cells = self.protocol.facts
+        cells, states = self.protocol.facts, self.reading.states
+        plain = {name: as_value(cells[name], state) for name, state in states.items()}
         return {
             "protocol": self.protocol.id,
             "version": self.protocol.version,
@@ -165,12 +184,13 @@ class Verdict:
                     "kind": result.criterion.kind,
                     "truth": result.truth.name,
                     "passed": result.passed.name,
-                    "facts": dict(result.facts),
+                    "facts": {fact: plain[fact] for fact in result.criterion.facts},
                     "reason": result.reason,
                 }
                 for name, result in self.results.items()
             },
-            "facts": {name: as_value(cells[name], state) for name, state in self.reading.states.items()},
+            "facts": plain,
+            "refused": [name for name, state in states.items() if state is Gap.REFUSED],
             "open_questions": list(self.open_questions),
             "nearest_miss": self.nearest_miss,
             "warnings": [warning.message for warning in self.warnings],
@@ -179,9 +199,9 @@ class Verdict:
 
     def __str__(self) -> str:
         """The verdict and every criterion, a line each."""
-        from psoscore.eligibility.page import verdict_text  # noqa: PLC0415  only when printed
-
-        return verdict_text(self)
+        lines = [f"  {name} {result.outcome}: {result.reason}" for name, result in self.results.items()]
+        lines += [f"  {key}: {value}" for key, value in self._remarks()]
+        return "\n".join([self._headline(), *lines])
 
     def __repr__(self) -> str:
         """One line: the verdict, and what stands in the way or is open."""
@@ -191,6 +211,21 @@ class Verdict:
         return f"Verdict({self.protocol.id}: {'; '.join(parts)})"
 
     def _repr_html_(self) -> str:
-        from psoscore.eligibility.page import verdict_html  # noqa: PLC0415  only in a notebook
+        rows = [
+            (name, result.criterion.text, result.outcome, result.reason)
+            for name, result in self.results.items()
+        ]
+        rows += [(key, value, "", "") for key, value in self._remarks()]
+        return html_table(self._headline(), ("criterion", "text", "outcome", "reason"), rows)
 
-        return verdict_html(self)
+    def _headline(self) -> str:
+        return f"{self.protocol.id} version {self.protocol.version}: {VERDICTS[self.eligible]}"
+
+    def _remarks(self) -> list[tuple[str, str]]:
+        said = {
+            "open questions": ", ".join(self.open_questions),
+            "nearest miss": self.nearest_miss or "",
+            "warnings": "; ".join(warning.message for warning in self.warnings),
+            "deviations": ", ".join(self.deviations),
+        }
+        return [(key, value) for key, value in said.items() if value]

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from psoscore.algebra import some
 from psoscore.dates import DAYS_A_WEEK
-from psoscore.definitions import Contradiction
+from psoscore.definitions import LAST_DAY, Contradiction
+from psoscore.eligibility.wording import label
 from psoscore.errors import DefinitionError
-from psoscore.terms import Blank, Given
+from psoscore.terms import Blank, Given, Item
 from psoscore.traversal import cells
 
 if TYPE_CHECKING:
-    from psoscore.terms import Condition, Item
+    from psoscore.terms import Condition
 
 __all__ = ["FarEdge", "after", "no_and_a_day", "treated_within", "window_words", "within_before"]
 
 FarEdge: TypeAlias = Literal["inclusive", "exclusive"]
+MOST_WEEKS = LAST_DAY // DAYS_A_WEEK
+"""As many as the calendar has."""
+
 EDGES: dict[str, str] = {"inclusive": "included", "exclusive": "excluded"}
 
 
@@ -35,20 +40,21 @@ def within_before(last: Item, anchor: Item, *, weeks: int, far_edge: FarEdge = "
     Args:
         last: The last day of it.
         anchor: The visit.
-        weeks: Weeks of seven days.
+        weeks: Whole weeks of seven days.
         far_edge: Whether the day exactly so many weeks before counts.
 
     Raises:
-        DefinitionError: The far edge is neither inclusive nor exclusive.
+        DefinitionError: The far edge is neither inclusive nor exclusive, the
+            weeks are no whole number, or one of the two is no day.
 
     >>> from psoscore import day, judge
     >>> within = within_before(day("last"), day("visit"), weeks=4)
     >>> judge(within, {"last": "2015-03-02", "visit": "2015-03-30"})
     <Truth.TRUE: 1>
     """
-    _edge(far_edge)
+    days = _days(weeks, far_edge)
+    _are_days(last, anchor)
     gap = anchor - last
-    days = DAYS_A_WEEK * weeks
     near = gap <= days if far_edge == "inclusive" else gap < days
     return Given(near, gap >= 0)
 
@@ -72,42 +78,81 @@ def treated_within(
     Raises:
         DefinitionError: As for ``within_before``.
     """
-    was = ever | ~Blank(last.cell)
-    return was & within_before(last, anchor, weeks=weeks, far_edge=far_edge)
+    within = within_before(last, anchor, weeks=weeks, far_edge=far_edge)
+    return some(ever, ~Blank(last.cell)) & within
 
 
 def no_and_a_day(ever: Condition, last: Item) -> Contradiction:
-    """The fault of a record that says no and gives a last day all the same."""
-    (name,) = cells(ever)
+    """The fault of a record that says no and gives a last day all the same.
+
+    Args:
+        ever: As for ``treated_within``; one flag.
+        last: As for ``treated_within``.
+
+    Raises:
+        DefinitionError: It is not one flag and a day.
+    """
+    _are_days(last)
+    name, *others = cells(ever)
+    if others or cells(ever)[name].kind != "flag":
+        message = f"one flag is needed, such as flag('biologic'), not {ever!r}"
+        raise DefinitionError(message)
     return Contradiction(
         name="no_and_a_day",
         condition=~ever & ~Blank(last.cell),
-        message=f"{name} is no, but {last.cell.name} is given",
+        message=f"{label(name)} is no, but {label(last.cell.name)} is given",
         items=(name, last.cell.name),
     )
 
 
 def after(last: Item, anchor: Item) -> Contradiction:
-    """The warning about a last day that lies after the anchor."""
+    """The warning about a last day that lies after the anchor.
+
+    Args:
+        last: As for ``within_before``.
+        anchor: As for ``within_before``.
+
+    Raises:
+        DefinitionError: One of the two is no day.
+    """
+    _are_days(last, anchor)
+    name = last.cell.name
     return Contradiction(
         name="after_the_anchor",
         condition=last > anchor,
-        message=f"{last.cell.name} lies after {anchor.cell.name}; it may have run on since before",
-        items=(last.cell.name,),
+        message=f"{label(name)} lies after {label(anchor.cell.name)}, it may have run on since before",
+        items=(name,),
     )
 
 
 def window_words(weeks: int, far_edge: FarEdge) -> str:
     """How the window was read, for the reasons.
 
+    Args:
+        weeks: As for ``within_before``.
+        far_edge: As for ``within_before``.
+
+    Raises:
+        DefinitionError: As for ``within_before``.
+
     >>> window_words(4, "inclusive")
     'the window is 28 days, far edge included'
     """
-    _edge(far_edge)
-    return f"the window is {DAYS_A_WEEK * weeks} days, far edge {EDGES[far_edge]}"
+    return f"the window is {_days(weeks, far_edge)} days, far edge {EDGES[far_edge]}"
 
 
-def _edge(far_edge: str) -> None:
+def _days(weeks: object, far_edge: str) -> int:
     if far_edge not in EDGES:
         message = f"far_edge={far_edge!r}; choose from 'inclusive', 'exclusive'"
         raise DefinitionError(message)
+    if not isinstance(weeks, int) or isinstance(weeks, bool) or not 0 <= weeks <= MOST_WEEKS:
+        message = f"weeks={weeks!r}; a whole number of weeks is needed, 0 to {MOST_WEEKS}"
+        raise DefinitionError(message)
+    return DAYS_A_WEEK * weeks
+
+
+def _are_days(*items: object) -> None:
+    for item in items:
+        if not isinstance(item, Item) or item.cell.kind != "day":
+            message = f"a day is needed, such as day('visit_date'), not {item!r}"
+            raise DefinitionError(message)

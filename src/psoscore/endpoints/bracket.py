@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import read_flags
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
@@ -109,7 +110,7 @@ def first_found_arrays(
         (array([29., 57.]), array([57., nan]))
     """
     flags = read_flags("verdicts", verdicts)
-    when = np.asarray(days, np.float64)
+    when = read_floats("days", days, allowed="study days as numbers")
     if when.shape not in {flags.shape, flags.shape[-1:]}:
         allowed = f"{flags.shape[-1:]} or {flags.shape}"
         raise InputError([Fault(item="days", kind="wrong_length", allowed=allowed, value=str(when.shape))])

@@ -11,12 +11,12 @@ import numpy as np
 
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.bracket import first_found_arrays
-from psoscore.endpoints.imputation import impute_flags
+from psoscore.endpoints.imputation import impute_flags, impute_scores
 from psoscore.endpoints.score_course import relapse_arrays
 from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
-from psoscore.errors import Fault, InputError
+from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.instruments.pasi import PASI
-from psoscore.new_frame import with_number_columns
+from psoscore.new_frame import with_new_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def relapse_frame(
     table = eager(frame)
     found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
     names = [f"relapse_{visit}" for visit in visits]
-    filled: Frame = with_number_columns(table, dict(zip(names, found.T, strict=True)))
+    filled: Frame = with_new_columns(table, dict(zip(names, found.T, strict=True)))
     return filled
 
 
@@ -99,7 +99,7 @@ def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
     names = [f"sustained_{response}" for response in responses]
     columns = dict(zip(names, sustained_arrays(flags).T, strict=True))
     columns["sustained_since_first"] = sustained_since_first_arrays(flags)
-    filled: Frame = with_number_columns(table, columns)
+    filled: Frame = with_new_columns(table, columns)
     return filled
 
 
@@ -138,51 +138,77 @@ def first_found_frame(
     """
     table = eager(frame)
     after, by = first_found_arrays(wide(table, verdicts), days, start=start)
-    filled: Frame = with_number_columns(table, {f"{name}_after": after, f"{name}_by": by})
+    filled: Frame = with_new_columns(table, {f"{name}_after": after, f"{name}_by": by})
     return filled
 
 
-def impute_frame(
-    frame: Frame, rule: Imputation, *, responses: Sequence[str], reasons: str | None = None
+def impute_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
+    frame: Frame,
+    rule: Imputation,
+    *,
+    responses: Sequence[str] | None = None,
+    scores: Sequence[str] | None = None,
+    baseline: str | None = None,
+    reasons: str | None = None,
 ) -> Frame:
-    """The frame with ``<response>_<rule>`` and ``<response>_imputed`` for every visit.
+    """The frame with ``<column>_<rule>`` and ``<column>_imputed`` for every visit.
 
     Missing data: as the rule says; the columns that came are left as they are.
 
     Args:
         frame: An eager frame: pandas, polars, pyarrow, ...
-        rule: As for ``impute_flags``.
+        rule: As for ``impute_flags``, or for scores as for ``impute_scores``.
         responses: The columns of the responder flags, in order of time.
+        scores: The columns of the scores instead, in order of time.
+        baseline: The column of the scores at baseline, for ``LOCF_FROM_BASELINE``.
         reasons: The column of the reasons of discontinuation, for a ``ModifiedNRI``.
 
     Returns:
         A frame of the same kind.
 
     Raises:
-        InputError: A column is not there or is there already, the frame is lazy, or a cell is no flag.
-        DefinitionError: It is no rule.
+        InputError: A column is not there or is there already, the frame is lazy, or a cell
+            is no flag or no number.
+        DefinitionError: It is no rule, acts on flags and not on scores, or responses and
+            scores are both given, or neither.
         MissingExtraError: narwhals is not installed.
 
     Examples:
         >>> import polars as pl
-        >>> from psoscore.endpoints import NRI
+        >>> from psoscore.endpoints import LOCF, NRI
         >>> impute_frame(pl.DataFrame({"week_8": [1, None]}), NRI, responses=["week_8"]).rows()
         [(1, 1, 0), (None, 0, 1)]
+        >>> visits = pl.DataFrame([(12.4, None)], schema={"week_4": float, "week_8": float}, orient="row")
+        >>> impute_frame(visits, LOCF, scores=["week_4", "week_8"])["week_8_locf"].to_list()
+        [12.4]
     """
     table = eager(frame)
-    why = None if reasons is None else column(table, reasons)
-    found = impute_flags(rule, wide(table, responses), reasons=why)
+    if (responses is None) == (scores is None):
+        message = "say responses= for the columns of flags, or scores= for those of scores"
+        raise DefinitionError(message)
+    names = responses or scores or ()
+    values = wide(table, names)
+    if scores is None:
+        found = impute_flags(rule, values, reasons=None if reasons is None else column(table, reasons))
+    else:
+        found = impute_scores(rule, values, baseline=None if baseline is None else column(table, baseline))
     columns: dict[str, NDArray[Any]] = {}
-    for place, response in enumerate(responses):
-        columns[f"{response}_{rule.name.lower()}"] = found.filled[:, place]
-        columns[f"{response}_imputed"] = found.imputed[:, place].astype(np.int8)
-    filled: Frame = with_number_columns(table, columns)
+    for place, name in enumerate(names):
+        columns[f"{name}_{rule.name.lower()}"] = found.filled[:, place]
+        columns[f"{name}_imputed"] = found.imputed[:, place].astype(np.int8)
+    filled: Frame = with_new_columns(table, columns)
     return filled
 
 
 def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
     """Columns side by side, one row a patient."""
+    allowed = "the columns of the visits, in order of time"
     if isinstance(names, str) or not names:
-        allowed = "the columns of the visits, in order of time"
         raise InputError([Fault(item="visits", kind="missing", allowed=allowed)])
-    return np.stack([column(table, name) for name in names], axis=-1)
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    if twice:
+        raise InputError([Fault(item=name, kind="twice", allowed=allowed) for name in twice])
+    columns = [column(table, name) for name in names]
+    if any(one.dtype.kind not in "biuf" for one in columns):
+        columns = [one.astype(object) for one in columns]
+    return np.stack(columns, axis=-1)

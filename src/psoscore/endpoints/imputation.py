@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from psoscore.amount_arrays import fault_at, object_floats
+from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import OPEN, read_flags
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.provenance import Provenance
@@ -106,6 +106,8 @@ def _reasons(reasons: Iterable[str]) -> frozenset[str]:
 class ModifiedNRI:
     """A missing response is none after a discontinuation for one of these reasons; else it stays open.
 
+    A gap before an observed visit is not after a discontinuation, so it stays open, too.
+
     Attributes:
         failures: The reasons, as the data write them, such as ``{"lack of efficacy"}``.
     """
@@ -116,7 +118,7 @@ class ModifiedNRI:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rule that names no reason."""
-        if not self.failures or "" in self.failures:
+        if not self.failures or not all(isinstance(one, str) and one for one in self.failures):
             message = "a modified NRI names the reasons of discontinuation that count as failure"
             raise DefinitionError(message)
 
@@ -163,7 +165,8 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
         responses: Flags; the last axis is that of the visits, in order of time.
             The baseline, if it is to be carried, counts as no response.
         reasons: For a ``ModifiedNRI``: why the patient discontinued, None where
-            not; one a patient, or one a visit.
+            not. One a patient acts after the last visit that is not open; one a
+            visit acts at the visits where it stands.
 
     Returns:
         The flags, and where they were imputed.
@@ -187,7 +190,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
     if isinstance(rule, NonResponderImputation):
         acts = missing
     elif isinstance(rule, ModifiedNRI):  # pyright: ignore[reportUnnecessaryIsInstance]
-        acts = missing & _failed(rule, reasons, flags.shape)
+        acts = missing & _failed(rule, reasons, flags)
     else:
         raise _no_rule(rule)
     np.putmask(flags, acts, 0)
@@ -220,7 +223,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
             f"{rule.name} of a score is undefined: it acts on responder flags, after the response is judged"
         )
         raise DefinitionError(message)
-    values = _floats("scores", scores)
+    values = read_floats("scores", scores)
     if not values.ndim:
         allowed = "an array whose last axis is that of the visits"
         raise InputError([Fault(item="scores", kind="no_visits", allowed=allowed)])
@@ -233,7 +236,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
     if rule.baseline:
         if baseline is None:
             raise InputError([Fault(item="baseline", kind="missing", allowed="the scores at baseline")])
-        first = _floats("baseline", baseline)
+        first = read_floats("baseline", baseline)
         if first.shape != values.shape[:-1]:
             fault = Fault("baseline", "wrong_length", allowed=str(values.shape[:-1]), value=str(first.shape))
             raise InputError([fault])
@@ -255,23 +258,9 @@ def _carried(
     return Imputed(values, imputed, rule)
 
 
-def _floats(item: str, values: Any) -> NDArray[np.float64]:
-    masked = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
-    given: NDArray[Any] = np.asarray(values)
-    if given.dtype.kind == "O":
-        given = object_floats(item, given, masked)
-    if given.dtype.kind not in "iuf":
-        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
-    floats = given.astype(np.float64)
-    if masked is not None:
-        floats[masked] = np.nan
-    infinite = np.isinf(floats)
-    if infinite.any():
-        raise InputError([fault_at(item, "not_finite", "finite numbers", np.atleast_1d(infinite))])
-    return floats
-
-
-def _failed(rule: ModifiedNRI, reasons: Any, shape: tuple[int, ...]) -> NDArray[np.bool]:
+def _failed(rule: ModifiedNRI, reasons: Any, flags: NDArray[np.int8]) -> NDArray[np.bool]:
+    """Where a patient had discontinued for a reason of the rule."""
+    shape = flags.shape
     if reasons is None:
         allowed = "the reasons of discontinuation, None where a patient went on"
         raise InputError([Fault(item="reasons", kind="missing", allowed=allowed)])
@@ -283,7 +272,10 @@ def _failed(rule: ModifiedNRI, reasons: Any, shape: tuple[int, ...]) -> NDArray[
         )
     failed = np.array([isinstance(one, str) and one in rule.failures for one in given.flat], np.bool)
     failed = failed.reshape(given.shape)
-    return failed if given.shape == shape else failed[..., None]
+    if given.shape == shape:
+        return failed
+    still_seen = np.logical_or.accumulate((flags != OPEN)[..., ::-1], axis=-1)[..., ::-1]
+    return failed[..., None] & ~still_seen
 
 
 def _no_rule(rule: object) -> DefinitionError:

@@ -1,8 +1,8 @@
-"""Responder flags along a course of visits, as every endpoint over visits reads them.
+"""Responder flags, as endpoints over visits, summaries and plots read them.
 
 A flag is 1 for a response, 0 for none and -1 where it is open, as
-``judge_arrays`` gives it. True, False, ``Truth``, None, NaN and masked cells
-are read as what they mean. The last axis is that of the visits.
+``judge_arrays`` gives it. True, False, ``Truth``, Y and N of an analysis data
+set, None, NaN, NA, empty text and masked cells are read as what they mean.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from psoscore.amount_arrays import fault_at
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ Flags: TypeAlias = "NDArray[np.int8]"
 OPEN = -1
 """A flag that is not settled."""
 
-ALLOWED = "1, 0, or -1, None and NaN for an open one"
+FLAG_OF_TEXT = {"Y": 1, "N": 0, "": OPEN}
+
+ALLOWED = "1, 0 or Y, N, or -1, None and NaN for an open one"
 HINT = "these are responder flags, as judge_arrays gives them, no scores"
 
 
@@ -34,7 +37,7 @@ def read_flags(item: str, values: Any) -> Flags:
 
     Args:
         item: What is read, for the message.
-        values: An array of integers, floats, truth values or objects, at least one axis.
+        values: An array of integers, floats, truth values, text or objects, at least one axis.
 
     Raises:
         InputError: With first positions and count: cells that are no flags; or no axis of visits.
@@ -47,7 +50,7 @@ def read_flags(item: str, values: Any) -> Flags:
     if not given.ndim:
         allowed = "an array whose last axis is that of the visits"
         raise InputError([Fault(item=item, kind="no_visits", allowed=allowed)])
-    if given.dtype.kind == "O":
+    if given.dtype.kind in "OU":
         given = np.array([_plain(one) for one in given.flat], np.float64).reshape(given.shape)
     if given.dtype.kind not in "biuf":
         raise InputError([Fault(item=item, kind="no_flag", allowed=ALLOWED, value=str(given.dtype))])
@@ -71,6 +74,8 @@ def _plain(value: Any) -> float:
     """One object as a number; what is no flag becomes one that is refused."""
     if isinstance(value, Truth):
         return value.value
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+    if is_missing(value):
         return OPEN
+    if isinstance(value, str):
+        return FLAG_OF_TEXT.get(value, np.inf)
     return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf

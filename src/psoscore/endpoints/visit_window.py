@@ -19,11 +19,12 @@ Missing data:
 from __future__ import annotations
 
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from psoscore.dates import week_day_number
+from psoscore.dates import DAYS_A_WEEK, elapsed_day_number
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.provenance import Provenance
 from psoscore.sources import ADAM_WINDOWS, NRI_DATA, PSOSCORE
@@ -70,7 +71,8 @@ class VisitWindow:
     high: int
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a day 0, and a target outside its own window."""
+        """Refuse a day 0, a day that is not whole, and a target outside its own window."""
+        _refuse_parts_of_days(self.name, self.target, self.low, self.high)
         if 0 in {self.target, self.low, self.high} or not self.low <= self.target <= self.high:
             message = f"{self.name}: low, target and high must rise, and there is no day 0"
             raise DefinitionError(message)
@@ -80,38 +82,47 @@ class VisitWindow:
         """The window of a week counted from the first dose, so many days to either side.
 
         Args:
-            week: The week; 0 is day 1.
+            week: The week; 0 is day 1, and -1 is day -7, a week before it.
             days: How many days early and late are inside.
             name: The name of the visit; ``Week <week>`` if None.
 
         Raises:
-            DefinitionError: The days are negative.
+            DefinitionError: The days are negative, or week or days are not whole.
 
         Examples:
             >>> VisitWindow.around_week(0, days=3).low
             -3
         """
-        target = week_day_number(week)
-        low = target - days
-        return cls(
-            name=f"Week {week}" if name is None else name,
-            number=week,
-            target=target,
-            low=low if low > 0 else low - 1,
-            high=target + days,
-        )
+        said = f"Week {week}" if name is None else name
+        _refuse_parts_of_days(said, week, days)
+        elapsed = DAYS_A_WEEK * week
+        low, target, high = (elapsed_day_number(elapsed + off) for off in (-days, 0, days))
+        return cls(name=said, number=week, target=target, low=low, high=high)
+
+
+def _refuse_parts_of_days(name: str, *numbers: object) -> None:
+    strange = [one for one in numbers if not _is_whole(one)]
+    if strange:
+        message = f"{name}: {strange[0]!r}; weeks and days are whole numbers"
+        raise DefinitionError(message)
+
+
+def _is_whole(number: object) -> bool:
+    return type(number) is not bool and isinstance(number, Real) and number % 1 == 0
 
 
 def days_apart(day: int, target: int) -> int:
     """How many days lie between two study days; between day -1 and day 1 it is one.
 
     Raises:
-        InputError: There is no day 0.
+        InputError: There is no day 0, or a day is not whole.
 
     >>> days_apart(-1, 1)
     1
     """
     for one in (day, target):
+        if not _is_whole(one):
+            raise InputError([Fault("day", "not_whole", "whole study days", repr(one))])
         if one == 0:
             raise InputError([Fault(item="day", kind="no_day_0", allowed="study days below or above 0")])
     return abs(day - target) - ((day < 0) != (target < 0))
@@ -148,14 +159,14 @@ def window_of(windows: Iterable[VisitWindow], day: int | None) -> VisitWindow | 
         day: The study day; None where it is missing.
 
     Raises:
-        InputError: It is day 0.
+        InputError: It is day 0, or not whole.
         DefinitionError: Two windows share a day.
 
     >>> window_of([VisitWindow.around_week(4, days=7)], 36).name
     'Week 4'
     """
     ordered = checked_windows(windows)
-    if day is None:
+    if day is None or day != day:  # noqa: PLR0124 - NaN
         return None
     days_apart(day, 1)
     return next((one for one in ordered if one.low <= day <= one.high), None)
@@ -171,7 +182,7 @@ def analysis_record(window: VisitWindow, days: Sequence[int | None], *, tie: Tie
             two on one day the one further down, or up, in the data.
 
     Raises:
-        InputError: There is a day 0.
+        InputError: There is a day 0, or one that is not whole.
         DefinitionError: There is no such rule for ties.
 
     >>> analysis_record(VisitWindow.around_week(4, days=7), [22, 27, 31, 40], tie="earlier")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at
+from psoscore.amount_arrays import fault_at, read_floats
 from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 from psoscore.provenance import Provenance
 from psoscore.sources import PSOSCORE
 
@@ -142,8 +143,7 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names = np.asarray(subject)
-    days = np.asarray(day, np.float64)
+    names, days = _one_a_record(subject), read_floats("day", day)
     has_value = np.ones(names.shape, np.bool) if known is None else np.asarray(known, np.bool)
     for item, one in (("day", days), ("known", has_value)):
         if one.shape != names.shape:
@@ -151,10 +151,32 @@ def _records(
                 [Fault(item=item, kind="wrong_length", allowed=str(names.shape), value=str(one.shape))]
             )
     has_day = ~np.isnan(days)
-    wrong = has_day & ((days == 0) | (days != np.rint(days)) | np.isinf(days))
+    wrong = has_day & ((days == 0) | (days != np.rint(days)))
     if wrong.any():
         allowed = "whole study days; the day before day 1 is day -1"
         raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
     whole = np.where(has_day, days, 1).astype(np.int64)
+    return _patients(names), whole, has_day, has_value
+
+
+def _one_a_record(subject: Any) -> NDArray[Any]:
+    """The subjects as they were given, one after the other."""
+    try:
+        names = np.asarray(subject)
+    except ValueError:  # rows of different lengths
+        names = np.empty((), object)
+    if names.ndim != 1:
+        fault = Fault(item="subject", kind="no_column", allowed="one patient a record, one after the other")
+        raise InputError([fault])
+    return names
+
+
+def _patients(names: NDArray[Any]) -> NDArray[np.int64]:
+    """The patients as numbers."""
+    if names.dtype.kind in "Of":
+        missing = np.array([is_missing(one) for one in names], np.bool)
+        if missing.any():
+            raise InputError([fault_at("subject", "missing", "the name of a patient", missing)])
+        names = names.astype(str)
     _, who = np.unique(names, return_inverse=True)
-    return who, whole, has_day, has_value
+    return who

@@ -1,1 +1,1 @@
-"""One interpreter for every term, and one file for each door."""
+"""One interpreter for every term, and a folder for each door."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from html import escape
@@ -15,6 +16,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Blank,
     Choice,
     Condition,
@@ -37,10 +39,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Printer", "definition_html", "formula", "points"]
 
+SYMBOL = re.compile(r"([A-Za-z])(\d*)")
 FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 LATEX = {
     "times": r" \cdot ",
     "at_least": r" \ge ",
+    "at_most": r" \le ",
     "less": r" < ",
     "more": r" > ",
     "and": r" \land ",
@@ -53,6 +57,7 @@ LATEX = {
 TEXT = {
     "times": " * ",
     "at_least": " >= ",
+    "at_most": " <= ",
     "less": " < ",
     "more": " > ",
     "and": " and ",
@@ -84,6 +89,7 @@ class Printer:
         form: ``"latex"`` or ``"text"``.
         leaf: What stands for an item; its name if not given.
         symbols: Short names of parts.
+        notation: How papers write the items, as LaTeX, by item.
     """
 
     def __init__(
@@ -91,15 +97,16 @@ class Printer:
         form: Literal["latex", "text"],
         leaf: Callable[[Item], str] | None = None,
         symbols: Iterable[tuple[str, Term]] = (),
+        notation: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.latex: bool = form == "latex"
         self.signs: Mapping[str, str] = LATEX if self.latex else TEXT
-        self.symbols: dict[Term, str] = {term: self.word(symbol) for symbol, term in symbols}
+        self.symbols: dict[Term, str] = {term: self.symbol(symbol) for symbol, term in symbols}
+        self.notation: dict[str, str] = dict(notation) if self.latex else {}
         self.leaf: Callable[[Item], str] = leaf or self._name
 
     def _name(self, item: Item) -> str:
-        name = item.cell.name.replace("_", r"\_") if self.latex else item.cell.name
-        text = rf"\mathrm{{{name}}}" if self.latex else name
+        text = self.notation.get(item.cell.name) or self.upright(item.cell.name)
         for code, number in item.codes:
             if code is NOT_RELEVANT and number > 1:
                 text += self.word(f" [not relevant = {number}]")
@@ -138,10 +145,9 @@ class Printer:
             sign = "-" if each < 0 else "+"
             text += f" {sign} {scaled}" if text else (f"-{scaled}" if each < 0 else scaled)
         constant = Fraction(term.constant, term.scale)
-        if constant or not text:
-            lead = f" {'-' if constant < 0 else '+'} " if text else ("-" if constant < 0 else "")
-            text += f"{lead}{points(abs(constant))}"
-        return text
+        if not text or (constant > 0 and text.startswith("-")):
+            return points(constant) + text.replace("-", " - ", 1)
+        return f"{text} {'-' if constant < 0 else '+'} {points(abs(constant))}" if constant else text
 
     def summand(self, part: Term) -> str:
         """A quantity as it stands; a condition counted in brackets."""
@@ -178,8 +184,16 @@ class Printer:
             return self.answered(
                 quantity, [one for one in answers(quantity.cell) if _reads(quantity, one, term)]
             )
-        sign = self.signs["more" if term.strict else "at_least"]
-        return f"{self.print(quantity)}{sign}{_threshold(term)}"
+        return self.compared(term, "at_least", "more")
+
+    def compared(self, term: AtLeast, sign: str, strict: str) -> str:
+        """A quantity beside its threshold; two days beside each other."""
+        days = _two_days(term)
+        if days is not None:
+            one, other = map(self.print, days)
+            return f"{one}{self.signs[strict if term.at else sign]}{other}"
+        quantity = term.quantity.forms[0] if isinstance(term.quantity, OneOf) else term.quantity
+        return f"{self.print(quantity)}{self.signs[strict if term.strict else sign]}{_threshold(term)}"
 
     def answered(self, item: Item, chosen: list[Any]) -> str:
         """An item has one of these answers."""
@@ -200,13 +214,26 @@ class Printer:
         if isinstance(inner, AtLeast) and not (
             isinstance(inner.quantity, Item) and inner.quantity.cell.kind in {"flag", "code"}
         ):
-            sign = " <= " if inner.strict else self.signs["less"]
-            return f"{self.print(inner.quantity)}{sign}{_threshold(inner)}"
+            return self.compared(inner, "less", "at_most")
         return f"{self.signs['not']}{self.grouped(inner)}"
 
     def word(self, text: str) -> str:
         """Plain words inside a formula."""
         return rf"\text{{{text}}}" if self.latex else text
+
+    def upright(self, name: str) -> str:
+        """The name of an item or a definition."""
+        if not self.latex:
+            return name
+        escaped = name.replace("_", r"\_").replace(" ", "~")
+        return rf"\mathrm{{{escaped}}}"
+
+    def symbol(self, symbol: str) -> str:
+        """A letter with its number as an index; anything longer as words."""
+        letter = SYMBOL.fullmatch(symbol)
+        if not self.latex or letter is None:
+            return self.word(symbol)
+        return f"{letter[1]}_{{{letter[2]}}}" if letter[2] else letter[1]
 
 
 WORDS: Mapping[type[Term], Callable[[Printer, Any], str]] = {
@@ -216,6 +243,9 @@ WORDS: Mapping[type[Term], Callable[[Printer, Any], str]] = {
     Product: lambda printer, term: printer.joined("times", term.factors),
     Greatest: lambda printer, term: (
         f"{printer.signs['greatest']}({', '.join(printer.print(one) for one in term.terms)})"
+    ),
+    Between: lambda printer, term: (
+        printer.word("between ") + printer.word(" and ").join(map(printer.print, term.ends))
     ),
     Ratio: lambda printer, term: printer.ratio(term),
     AtLeast: lambda printer, term: printer.at_least(term),
@@ -246,6 +276,15 @@ def _only_condition(term: Term) -> Condition | None:
     return None
 
 
+def _two_days(term: AtLeast) -> tuple[Term, Term] | None:
+    """The two days of a condition that asks only which comes first."""
+    if not isinstance(term.quantity, Sum) or term.at not in (0, 1):
+        return None
+    weights, days = zip(*term.quantity.parts, strict=True) if term.quantity.parts else ((), ())
+    dated = all(isinstance(one, Item) and one.cell.kind == "day" for one in days)
+    return (days[0], days[1]) if weights == (1, -1) and dated else None
+
+
 def _threshold(term: AtLeast) -> str:
     """A threshold in points; that of a day as its date."""
     quantity = term.quantity
@@ -274,11 +313,10 @@ def formula(definition: Score, form: Literal["latex", "text"]) -> str:
 
         message = f"form={form!r}; choose from 'latex', 'text'"
         raise DefinitionError(message)
-    printer = Printer(form, symbols=definition.symbols)
-    name = definition.title if form == "text" else rf"\mathrm{{{definition.title.replace(' ', '~')}}}"
+    printer = Printer(form, symbols=definition.symbols, notation=definition.notation)
     defined = () if definition.labels else definition.symbols  # a band is said by the score that it bands
     where = [f"{printer.print(term)} = {printer.defined(term)}" for _, term in defined]
-    lines = [f"{name} = {printer.defined(definition.term)}", *where]
+    lines = [f"{printer.upright(definition.title)} = {printer.defined(definition.term)}", *where]
     return r" \\ ".join(lines) if form == "latex" else "\n  where ".join(lines)
 
 

@@ -18,6 +18,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Blank,
     Choice,
     Condition,
@@ -183,9 +184,15 @@ class Interpreter(Generic[V]):
         then, otherwise = self.pair(term.then), self.pair(term.otherwise)
         if must is may:
             return self._chosen(must, then, otherwise)
-        carrier = self.carrier
-        either = carrier.lesser(then[0], otherwise[0]), carrier.greater(then[1], otherwise[1])
-        return self._chosen(must, then, self._chosen(may, either, otherwise))
+        return self._chosen(must, then, self._chosen(may, self._either(then, otherwise), otherwise))
+
+    def between(self, term: Between) -> Pair[V]:
+        """From the lesser of the low ends to the greater of the high ends."""
+        one, other = map(self.pair, term.ends)
+        return self._either(one, other)
+
+    def _either(self, one: Pair[V], other: Pair[V]) -> Pair[V]:
+        return self.carrier.lesser(one[0], other[0]), self.carrier.greater(one[1], other[1])
 
     def reported(self, term: Reported) -> Pair[V]:
         """The reported value where the manual gives one, else the bounds."""
@@ -214,6 +221,7 @@ SETTLING: Mapping[type[Term], Callable[[Any, Any], Any]] = {
     Item: lambda interpreter, term: interpreter.carrier.item(term),
     Blank: lambda interpreter, term: interpreter.carrier.blank(term),
     OneOf: lambda interpreter, term: interpreter.one_of(term),
+    Between: lambda interpreter, term: interpreter.between(term),
     Given: lambda interpreter, term: interpreter.given(term),
     Choice: lambda interpreter, term: interpreter.choice(term),
     Reported: lambda interpreter, term: interpreter.reported(term),

@@ -54,14 +54,20 @@ def _names(value: Any) -> frozenset[str]:
 def _is_name(value: object) -> bool:
     """A name, or in frames a pair of names for the two ends of a value."""
     return isinstance(value, str) or (
-        isinstance(value, tuple) and all(isinstance(end, str) for end in value)  # pyright: ignore[reportUnknownVariableType]
+        isinstance(value, tuple) and len(value) == 2 and all(isinstance(end, str) for end in value)  # noqa: PLR2004  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     )
 
 
 def _renaming(_self: object, _attribute: Any, value: object) -> None:
-    if not isinstance(value, Mapping) or not all(map(_is_name, value.values())):
+    if not isinstance(value, Mapping):
         message = f"columns={value!r}; a mapping of items to names in the data is needed"
         raise DefinitionError(message)
+    for item, name in value.items():
+        if not _is_name(name):
+            message = (
+                f"columns: {item!r} stands for {name!r}; a name, or a pair of names for two ends, is needed"
+            )
+            raise DefinitionError(message)
 
 
 def _code(_self: object, _attribute: Any, value: object) -> None:
@@ -101,21 +107,28 @@ class Options:
 
 
 def nearest(name: str, names: Iterable[object]) -> str:
-    """A hint with the most similar name, or ""."""
+    """A hint with the most similar name, whatever its case, or ""."""
     from difflib import get_close_matches  # noqa: PLC0415  only where something is wrong
 
-    close = get_close_matches(name, [one for one in names if isinstance(one, str)], n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
+    folded = {one.casefold(): one for one in names if isinstance(one, str)}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean {folded[close[0]]!r}?" if close else ""
 
 
 def absence(name: str, names: Collection[Any], questions: Questions, options: Options) -> Fault:
-    """The fault of an item that is not among the data; a misspelt name is one that no item has."""
-    taken = {one for cell in questions.cells.values() for one in (cell.name, *cell.aliases)}
+    """The fault of an item that is not among the data, with the name under which it was looked for.
+
+    A misspelt name is one that no item has; where the caller gave the name, it
+    is the caller's that is misspelt, and any name of the data may be meant.
+    """
     wanted: Any = options.columns.get(name, name)
     if not isinstance(wanted, str):  # a pair of columns that hold the two ends
         wanted = next((one for one in wanted if one not in names), "")
-    hint = nearest(str(wanted), [one for one in names if isinstance(one, str) and one not in taken])
-    return Fault(name, "absent", hint=hint or "declare it with unrecorded= if it was never captured")
+    renamed = wanted != name
+    taken = {one for cell in questions.cells.values() for one in (cell.name, *cell.aliases)}
+    hint = nearest(wanted, names if renamed else [one for one in names if one not in taken])
+    hint = hint or "declare it with unrecorded= if it was never captured"
+    return Fault(name, "absent", value=wanted if renamed else "", hint=hint)
 
 
 def unknown_names(options: Options, questions: Questions) -> list[Fault]:

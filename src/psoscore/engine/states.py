@@ -10,25 +10,26 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
-from math import isfinite, isnan
+from math import isfinite
 from numbers import Integral, Rational, Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.dates import partial_date
 from psoscore.errors import Fault
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from psoscore.cells import Cell
+    from psoscore.definitions import Score
     from psoscore.engine.options import Options
 
 __all__ = [
     "Gap",
     "State",
     "allowed_text",
-    "is_missing",
     "out_of_range_hint",
     "read",
     "shown",
@@ -42,7 +43,6 @@ MOST_DIGITS = 1000
 """A decimal can spell a number of a billion digits in a dozen characters."""
 
 SHOWN_CHARACTERS = 40
-MISSING_TYPES = frozenset({"NAType", "NaTType", "MaskedConstant"})
 BOOLS = frozenset({"bool", "bool_"})
 YES_NO: dict[Any, int] = {0: 0, 1: 1}
 
@@ -57,6 +57,8 @@ class Gap(Enum):
 
 
 State: TypeAlias = Any
+
+MISSPELT_HINT = "it spells no number"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
@@ -97,23 +99,6 @@ def allowed_text(cell: Cell) -> str:
         text = f"{float(low):g} to {float(high):g}{step}"
     unit = f" {cell.unit}" if cell.unit else ""
     return f"{text}{unit}, or not relevant" if cell.not_relevant else f"{text}{unit}"
-
-
-def is_missing(value: object) -> bool:
-    """Whether a value stands for an empty cell: None, NaN, NaT, NA, masked.
-
-    >>> is_missing(float("nan")), is_missing(0)
-    (True, False)
-    """
-    if value is None:
-        return True
-    if isinstance(value, float | Decimal):
-        return isnan(value)
-    if type(value).__name__ in MISSING_TYPES:
-        return True
-    if isinstance(value, Real) and not isinstance(value, Rational):
-        return isnan(float(value))
-    return type(value).__name__ == "datetime64" and str(value) == "NaT"
 
 
 def read(cell: Cell, value: object, options: Options) -> State | Fault:
@@ -199,6 +184,7 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         value = _spelt(value)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))
+    _refuse_another(cell, value.definition)
     if value.exact is not None and not options.completions:
         return _within(cell, _in_units(cell, value.exact))
     low, high = value.exact_bounds
@@ -206,6 +192,12 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         return Gap.UNRECORDED
     least, most = _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
     return least if least == most else (least, most)
+
+
+def _refuse_another(cell: Cell, score: Score) -> None:
+    """Refuse the result of a score that has another range, and so is another score."""
+    if (score.low * cell.scale, score.high * cell.scale) != (cell.low, cell.high):
+        _refuse("another_score", f"{score.name} runs from {score.low:g} to {score.high:g}")
 
 
 def _in_units(cell: Cell, value: Any) -> int | float | Fraction:
@@ -237,9 +229,9 @@ def _spelt(text: str) -> Decimal:
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     if number.is_nan():
-        _refuse("text", "it spells no number")
+        _refuse("text", MISSPELT_HINT)
     return number
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
+from psoscore.amount import as_whole
 from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_visit, window
@@ -29,20 +30,23 @@ class Assessment:
 
     Attributes:
         name: What it is called.
-        after: How many units after the first infusion.
+        after: How many units after the first infusion, negative before it.
         unit: ``"days"``, ``"weeks"`` or ``"months"`` (calendar months).
         window_days: Days allowed around it, or None where not stated.
     """
 
     name: str
-    after: int
+    after: int = field(converter=as_whole)
     unit: Literal["days", "weeks", "months"]
     window_days: Window | None = field(default=None, converter=window)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a unit that is none."""
+        """Refuse a unit that is none, and a part of one."""
         if self.unit not in ("days", "weeks", "months"):
             message = f"unit is {self.unit!r}; 'days', 'weeks' or 'months'"
+            raise DefinitionError(message)
+        if type(self.after) is not int:
+            message = f"after is {self.after!r}; whole {self.unit}, negative before the first infusion"
             raise DefinitionError(message)
 
     def day(self, first: date) -> date:
@@ -128,6 +132,7 @@ def assessment_anchors(
 
     Raises:
         InputError: The last infusion comes before the first.
+        DefinitionError: The week is not whole.
 
     >>> from datetime import date
     >>> assessment_anchors(first=date(2015, 8, 31), last_infusion=date(2015, 10, 19)).note
@@ -139,7 +144,7 @@ def assessment_anchors(
             item="last_infusion", kind="out_of_order", allowed="a day on or after the first infusion"
         )
         raise InputError([fault])
-    by_week = add_days(start, DAYS_A_WEEK * week)
+    by_week = Assessment(name=f"week {week}", after=week, unit="weeks").day(start)
     allowed = window(window_days)
     before, after = allowed or (0, 0)
     apart = (by_week - end).days

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from psoscore.dates import add_days, study_day
-from psoscore.errors import MissingExtraError
+from psoscore.errors import Fault, InputError, MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,22 +28,24 @@ def calendar_file(
 ) -> bytes:
     """Write planned visits as all-day events.
 
-    Each event stands on its nominal day; its description says the study day and
-    the window, or that none is stated. The stamp is midnight UTC of the first
-    visit and the identifiers are made from the content, so equal visits give equal
-    files.
+    Each event stands on its nominal day and does not block it; its description says
+    the study day and the window, or that none is stated. The stamp is midnight UTC of
+    the first visit and the identifiers are made from the content, so equal visits
+    give equal files.
 
     Args:
         visits: What ``InfusionPlan.schedule`` and ``VisitPlan.schedule`` give.
         title: Stands before the name of the visit.
         patient: Stands in the description, only if given.
-        key: Anything that tells two files with equal visits apart, such as a random
-            number kept beside the patient; it is hashed.
+        key: Anything that tells patients apart, such as a random number kept beside the
+            patient; it is hashed. With a key an event keeps its identifier when its day
+            moves, so that a new file moves it in the calendar.
 
     Returns:
         The file.
 
     Raises:
+        InputError: There are no visits; a calendar file may not be empty.
         MissingExtraError: icalendar is not installed.
     """
     try:
@@ -52,6 +54,8 @@ def calendar_file(
         library = "icalendar"
         raise MissingExtraError(library, "calendar") from None
     planned = tuple(visits)
+    if not planned:
+        raise InputError([Fault(item="visits", kind="missing", allowed="at least one planned visit")])
     file = Calendar()
     file.add("prodid", PRODUCT_ID)
     file.add("version", "2.0")
@@ -63,12 +67,14 @@ def calendar_file(
         event.add("dtend", add_days(visit.nominal, 1))
         event.add("summary", f"{title}: {visit.name}")
         event.add("description", _description(visit, patient))
+        event.add("transp", "TRANSPARENT")
         file.add_component(event)
     return bytes(file.to_ical())
 
 
 def _identifier(visit: PlannedVisit, title: str, patient: str, key: str) -> str:
-    text = f"{title}\n{patient}\n{key}\n{visit.name}\n{visit.nominal}"
+    content = (key, visit.name) if key else (title, patient, visit.name, str(visit.nominal))
+    text = "\n".join(content)
     return f"{sha256(text.encode()).hexdigest()[:32]}@psoscore"
 
 

@@ -1,8 +1,9 @@
 """How a course of infusions went: the status of each, and what departed from the plan.
 
 A course is the days of the infusions in the order of the plan, with None for
-one that was missed. What happened is a fact and never an error; only a record
-that contradicts itself is refused.
+one that was missed; what is still to come is left out, not filled with None. What
+happened is a fact and never an error; only a record that contradicts itself is
+refused.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from attrs import frozen
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.plan import PlannedVisit, planned_visit
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +37,8 @@ class InfusionStatus:
         planned: The infusion on the calendar, after the shift rule.
         given: The day on which it was given, or None.
         status: ``"on time"``, ``"early"``, ``"late"``, ``"out of window"``, ``"missed"``
-            or ``"not yet due"``. An infusion not given whose window is over is missed;
-            where no window is stated, one that is overdue is ``"late"``.
+            or ``"not yet due"``. An infusion not given whose window is over, or the longest
+            span of the course, is missed; until then one that is overdue is ``"late"``.
         days_from_nominal: Days after the nominal day, negative before it, or None.
     """
 
@@ -75,7 +77,7 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     faults: list[Fault] = []
     now = calendar_day("today", today)
     days = tuple(
-        None if day is None else calendar_day(f"infusion {number}", day)
+        None if is_missing(day) else calendar_day(f"infusion {number}", day)
         for number, day in enumerate(given, start=1)
     )
     if days and days[0] is None:
@@ -143,6 +145,7 @@ def course_status(
     first = days[0] if days else None
     if first is None:
         raise InputError([Fault(item="infusion 1", kind="missing", allowed="the day that is Day 1")])
+    span_over = plan.last_span_day is not None and (now - first).days > plan.last_span_day
     found: list[InfusionStatus] = []
     for position, nominal in enumerate(nominal_days(plan, days, first)):
         room = plan.window_days if position or plan.window_days is None else (0, 0)
@@ -150,14 +153,14 @@ def course_status(
         recorded = position < len(days)
         day = days[position] if recorded else None
         apart = None if day is None else (day - nominal).days
-        status = _status(planned, apart, now, passed_over=recorded and day is None)
+        status = _status(planned, apart, now, no_more=span_over or (recorded and day is None))
         found.append(InfusionStatus(planned=planned, given=day, status=status, days_from_nominal=apart))
     return tuple(found)
 
 
-def _status(planned: PlannedVisit, apart: int | None, today: date, *, passed_over: bool) -> Status:
+def _status(planned: PlannedVisit, apart: int | None, today: date, *, no_more: bool) -> Status:
     if apart is None:
-        if passed_over or (planned.window_stated and today > planned.latest):
+        if no_more or (planned.window_stated and today > planned.latest):
             return "missed"
         return "late" if today > planned.latest else "not yet due"
     before = (planned.nominal - planned.earliest).days
@@ -192,7 +195,7 @@ def course_deviations(
     infusion 2: given 2015-09-10, 1 day after its window (2015-09-05 to 2015-09-09)
     """
     statuses = course_status(plan, given, today=today)
-    days = [None if day is None else calendar_day("infusion", day) for day in given]
+    days, _ = read_course(given, today)
     found = [deviation for one in statuses for deviation in _of_one(one)]
     numbered = [(number, day) for number, day in enumerate(days, start=1) if day is not None]
     for (before, sooner), (number, later) in pairwise(numbered):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import UNKNOWN, Units
-from psoscore.eager_frame import column, eager, with_integer_columns
+from psoscore.amount_arrays import UNKNOWN, Units, fault_at, object_floats
+from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError
-from psoscore.infusion.dose_arrays import dose_of_units, dosing_weights, read_weights, target_of_units
+from psoscore.infusion.dose_arrays import cells_of_units, dose_of_units, dosing_weights, read_weights
+from psoscore.missing import is_missing
+from psoscore.new_frame import with_new_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from psoscore.amount_arrays import Integers
     from psoscore.infusion.product import Product
     from psoscore.infusion.rule import DoseRule
 
@@ -23,6 +26,8 @@ __all__ = ["dose_frame"]
 Frame = TypeVar("Frame")
 
 FIELDS = (
+    "uncapped_cells",
+    "target_cells",
     "needed_cells",
     "drawn_cells",
     "containers",
@@ -47,8 +52,9 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 ) -> Frame:
     """Add doses to a frame with one row a subject and infusion.
 
-    New columns: ``target_cells``; with a product also needed, drawn and overage
-    cells, containers, delivered cells per kg, volume [uL] and DMSO [ug, ug/kg].
+    New columns: ``dosing_weight_kg``, ``uncapped_cells``, ``target_cells``; with a
+    product also needed, drawn and overage cells, containers, delivered cells per kg,
+    volume [uL] and DMSO [ug, ug/kg].
 
     Missing data:
         A missing weight gives a null (NaN in classic pandas).
@@ -58,7 +64,8 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         rule: The rule.
         weight_kg: Column of the weight [kg].
         subject: Column that names the subject; needed with a re-weighing rule.
-        visit: Column that orders the infusions of a subject; needed with a re-weighing rule.
+        visit: Column of numbers or days that orders the infusions of a subject; needed with
+            a re-weighing rule.
         product: The batch, or None for target cells alone.
         decimals: Decimals that the weights have at most; 3 reads them to the gram.
         weight_confirmed: True if weights outside the plausible range are really meant.
@@ -67,8 +74,9 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         A frame of the same kind with the new columns.
 
     Raises:
-        InputError: Weights that the scalar form refuses, a column that is not there, a
-            lazy frame, or a re-weighing rule without subject and visit.
+        InputError: Weights that the scalar form refuses, a column that is not there, or is
+            there already, a lazy frame, or a re-weighing rule without one subject and
+            visit for every row.
         MissingExtraError: narwhals is not installed.
 
     >>> import polars as pl
@@ -78,29 +86,37 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     [70000000, None]
     """
     table = eager(frame)
-    weights = read_weights(rule, column(table, weight_kg), decimals, confirmed=weight_confirmed)
+    weights = measured = read_weights(rule, column(table, weight_kg), decimals, confirmed=weight_confirmed)
     if rule.keep_unless_change_gt is not None:
         if subject is None or visit is None:
             allowed = "the columns of subject and visit, for a re-weighing rule"
             raise InputError([Fault(item="subject", kind="missing", allowed=allowed)])
-        weights = _by_subject(rule, weights, column(table, subject), column(table, visit))
+        weights = _by_subject(rule, measured, column(table, subject), column(table, visit))
+    made: dict[str, NDArray[Any]] = {
+        "dosing_weight_kg": np.where(weights.values == UNKNOWN, np.nan, weights.values / 10**decimals)
+    }
     if product is None:
-        bare: Frame = with_integer_columns(table, {"target_cells": target_of_units(rule, weights)})
-        return bare
-    doses = dose_of_units(rule, weights, product)
-    made: dict[str, Integers] = {"target_cells": doses.target_cells}
-    for name in FIELDS:
-        values: Integers | None = getattr(doses, name)
-        if values is not None:
-            made[name] = values
-    dosed: Frame = with_integer_columns(table, made)
+        made |= zip(("uncapped_cells", "target_cells"), cells_of_units(rule, weights), strict=True)
+    else:
+        doses = dose_of_units(rule, weights, product, measured=measured)
+        made |= {name: values for name in FIELDS if (values := getattr(doses, name)) is not None}
+    dosed: Frame = with_new_columns(table, made, unknown=UNKNOWN)
     return dosed
 
 
 def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: NDArray[Any]) -> Units:
     """The re-weighing rule along the visits of each subject, whatever the order of the rows."""
+    for item, cells in (("subject", subject), ("visit", visit)):
+        empty = np.array([is_missing(one) for one in cells], dtype=np.bool)
+        if empty.any():
+            raise InputError([fault_at(item, "missing", f"a {item} in every row", empty)])
     _, codes = np.unique(subject, return_inverse=True)
-    order = np.lexsort((visit, codes))
+    moments = _in_order(visit)
+    order = np.lexsort((moments, codes))
+    again = (np.diff(codes[order]) == 0) & (moments[order][1:] == moments[order][:-1])
+    if again.any():
+        twice = np.isin(np.arange(order.size), order[1:][again])
+        raise InputError([fault_at("visit", "given_twice", "one row a subject and visit", twice)])
     firsts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     rank = np.empty(order.size, dtype=np.int64)
     rank[order] = np.arange(order.size) - np.repeat(firsts, np.diff(firsts, append=order.size))
@@ -109,3 +125,15 @@ def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: ND
     spread = Units(wide, wide == UNKNOWN, weights.decimals, weights.least, weights.greatest)
     kept = dosing_weights(rule, spread).values[codes, rank]
     return Units(kept, weights.unknown, weights.decimals, weights.least, weights.greatest)
+
+
+def _in_order(visit: NDArray[Any]) -> NDArray[Any]:
+    """The visits as numbers or days; text has another order, "visit 10" before "visit 2"."""
+    if visit.dtype.kind == "O" and all(isinstance(one, date) for one in visit):
+        return visit.astype("datetime64[us]")
+    if visit.dtype.kind == "O" and all(isinstance(one, Real) for one in visit):
+        return object_floats("visit", visit)
+    if visit.dtype.kind not in "iufM":
+        allowed = "numbers or days, which have an order"
+        raise InputError([Fault(item="visit", kind="not_in_order", allowed=allowed, value=str(visit.dtype))])
+    return visit

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
@@ -91,7 +91,8 @@ def feasibility(
     """Find out whether the rest of a course still fits its plan.
 
     Infusions after the recorded ones remain; a recorded None is missed and is
-    not made up for. An infusion may be given today.
+    not made up for. An infusion may be given today. Where the plan states no
+    windows, minimum interval and span alone limit the days.
 
     Args:
         plan: The plan.
@@ -144,7 +145,7 @@ def chain_of(
     last = max((position for position, day in enumerate(days) if day is not None), default=None)
     before = None if last is None else days[last]
     low = high = 0 if before is None else before.toordinal()
-    anchor = 0 if last is None else min(last, len(plan.days) - 1)
+    anchor = last or 0
     links: list[Link] = []
     for position in range(len(days), len(plan.days)):
         gap = plan.days[position] - plan.days[anchor]
@@ -195,11 +196,8 @@ def _day(ordinal: int) -> date | str:
 def _tightened(links: list[Link]) -> tuple[Link, ...]:
     tight: list[Link] = []
     for link in reversed(links):
-        low, high = link.earliest, link.latest
-        if tight:
-            after = tight[-1]
-            low = max(low, after.earliest - after.greatest_gap)
-            if after.latest < NEVER:
-                high = min(high, after.latest - after.least_gap)
-        tight.append(Link(link.name, link.nominal, link.least_gap, link.greatest_gap, low, high))
+        if tight and tight[-1].latest < NEVER:
+            tight.append(evolve(link, latest=min(link.latest, tight[-1].latest - tight[-1].least_gap)))
+        else:
+            tight.append(link)
     return tuple(reversed(tight))

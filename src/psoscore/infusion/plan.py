@@ -6,11 +6,13 @@ that its own numbers forbid is refused when it is written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from attrs import field, frozen
 
+from psoscore.amount import as_whole
 from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
 
@@ -60,11 +62,12 @@ def window(days: WindowDays) -> Window | None:
     """
     if days is None:
         return None
-    pair = (days, days) if isinstance(days, int) else days
+    pair = tuple(map(as_whole, days if isinstance(days, Sequence) else (days, days)))
     if len(pair) != len(("before", "after")) or not all(_is_count(part, 0) for part in pair):
         message = f"a window is whole days, 0 or more, to either side or (before, after), not {days!r}"
         raise DefinitionError(message)
-    return pair
+    before, after = pair
+    return before, after
 
 
 def planned_visit(name: str, nominal: date, first: date, days: Window | None) -> PlannedVisit:
@@ -92,7 +95,11 @@ def _is_count(value: object, least: int) -> bool:
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
-    return tuple(days)
+    return tuple(map(as_whole, days))
+
+
+def _optional_days(days: int | None) -> int | None:
+    return None if days is None else as_whole(days)
 
 
 @frozen(kw_only=True)
@@ -123,8 +130,8 @@ class InfusionPlan:
 
     days: tuple[int, ...] = field(converter=_days)
     window_days: Window | None = field(default=None, converter=window)
-    minimum_interval_days: int = 1
-    maximum_span_days: int | None = None
+    minimum_interval_days: int = field(default=1, converter=as_whole)
+    maximum_span_days: int | None = field(default=None, converter=_optional_days)
     span_edge: Literal["inclusive", "exclusive"] = "inclusive"
     shift: bool = False
     assumed_template: str = ""
@@ -155,11 +162,20 @@ class InfusionPlan:
             assumed_template: See the class.
             provenance: See the class.
 
+        Raises:
+            DefinitionError: A week is not whole, or the days cannot be met by construction.
+
         >>> InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7)).days
         (1, 8, 15, 22, 36, 50)
         """
+        whole = tuple(map(as_whole, weeks))
+        if not all(_is_count(week, 0) for week in whole):
+            message = (
+                f"weeks are whole weeks after the first infusion, from 0, not {', '.join(map(str, whole))}"
+            )
+            raise DefinitionError(message)
         return cls(
-            days=tuple(week_day_number(week) for week in weeks),
+            days=tuple(week_day_number(week) for week in whole),
             window_days=window_days,
             minimum_interval_days=minimum_interval_days,
             maximum_span_days=maximum_span_days,
@@ -219,13 +235,13 @@ class InfusionPlan:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Where windows alone would let two infusions come closer than the minimum interval."""
-        if self.window_days is None or self.shift:
+        if self.window_days is None:
             return ()
         before, after = self.window_days
         found: list[str] = []
         for number, (sooner, later) in enumerate(pairwise(self.days), start=1):
-            latest = sooner + (after if number > 1 else 0)
-            closest = later - before - latest
+            fixed = self.shift or number == 1  # a window that counts from what was given, or from Day 1
+            closest = later - before - (sooner if fixed else sooner + after)
             if closest < self.minimum_interval_days:
                 found.append(
                     f"the windows of infusions {number} and {number + 1} allow {closest} days between them; "

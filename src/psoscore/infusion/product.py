@@ -99,7 +99,7 @@ class Product:
         cells_per_ml: Concentration [cells/mL], living and dead, or None.
         fill_volume_ml: Volume of one container [mL], whole microlitres, or None.
         minimum_viability: The release limit; below it a dose carries a warning.
-        dmso_fraction: Volume fraction of DMSO, 0 to below 1, or None if not stated.
+        dmso_fraction: Volume fraction of DMSO, 0 to 1, or None if not stated.
         dmso_limit_g_per_kg_day: Limit against which DMSO is held [g/kg/day].
         stable_minutes: Longest infusion the thawed cells allow [min], or None.
         maximum_overage_percent: Most overage accepted without a warning [%], or None.

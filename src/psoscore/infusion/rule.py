@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
-from psoscore.amount import Amount, amount, optional_amount
+from psoscore.amount import Amount, amount, as_whole, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.dose import Change, Dose, DoseWarning, WeightKind
 from psoscore.infusion.preparation import with_product
@@ -16,7 +16,7 @@ from psoscore.infusion.product import FEWEST_CELLS, MOST_CELLS, Basis, Product
 from psoscore.infusion.weight import PLAUSIBLE_KG, plausible_weight_kg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from psoscore.provenance import Provenance
@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["DoseBand", "DoseRule"]
 
 
-def _is_whole(value: object, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST_CELLS
+def _cells_trouble(name: str, cells: object, least: int) -> str:
+    """What is wrong with a number of cells, or ""."""
+    if isinstance(cells, bool) or not isinstance(cells, int):
+        return f"{name} is {cells!r}; a whole number of cells"
+    if cells < least:
+        hint = "; an exponent lost? 1 x 10^6 is 1_000_000" if least > 1 else ""
+        return f"{name} is {cells}; at least {least:,}{hint}"
+    return f"{name} is {cells}; at most {MOST_CELLS:,}" if cells > MOST_CELLS else ""
+
+
+def _optional_whole(value: Amount | None) -> int | None:
+    return None if value is None else as_whole(value)
 
 
 def _from_kg(value: Amount) -> Decimal:
@@ -42,11 +52,16 @@ class DoseBand:
     """
 
     from_kg: Decimal = field(converter=_from_kg)
-    cells: int
+    cells: int = field(converter=as_whole)
 
 
 def _bands(bands: Iterable[DoseBand]) -> tuple[DoseBand, ...]:
     return tuple(bands)
+
+
+def _plausible(pair: tuple[Amount, Amount]) -> tuple[Decimal, Decimal]:
+    least, greatest = pair
+    return amount("plausible_kg", least), amount("plausible_kg", greatest)
 
 
 def _change_gt(value: Amount | None) -> Decimal | None:
@@ -82,41 +97,34 @@ class DoseRule:
     70000000
     """
 
-    cells_per_kg: int
+    cells_per_kg: int = field(converter=as_whole)
     stated_basis: Basis | None = field(default=None, alias="basis")
     assumed_basis: Basis | None = None
     weight: WeightKind = "actual"
     bands: tuple[DoseBand, ...] = field(default=(), converter=_bands)
-    round_to_cells: int | None = None
-    max_cells: int | None = None
+    round_to_cells: int | None = field(default=None, converter=_optional_whole)
+    max_cells: int | None = field(default=None, converter=_optional_whole)
     keep_unless_change_gt: Decimal | None = field(default=None, converter=_change_gt)
     whole_containers: bool = False
-    plausible_kg: tuple[Decimal, Decimal] = PLAUSIBLE_KG
+    plausible_kg: tuple[Decimal, Decimal] = field(default=PLAUSIBLE_KG, converter=_plausible)
     provenance: Provenance | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rule that says nothing, or says it twice."""
+        for name, cells, least in self._cell_numbers():
+            trouble = _cells_trouble(name, cells, least)
+            if trouble:
+                raise DefinitionError(trouble)
         for message, holds in (
             (
                 "say what the dose counts, once: basis= or assumed_basis=, 'viable' or 'total'",
-                {self.stated_basis, self.assumed_basis} in ({None, "viable"}, {None, "total"}),
-            ),
-            (
-                f"cells_per_kg is {self.cells_per_kg}; an exponent lost? 1 x 10^6 is 1_000_000",
-                _is_whole(self.cells_per_kg, FEWEST_CELLS),
+                [one for one in (self.stated_basis, self.assumed_basis) if one is not None]
+                in (["viable"], ["total"]),
             ),
             (f"weight is {self.weight!r}; 'actual' or 'ideal'", self.weight in ("actual", "ideal")),
             (
-                f"max_cells is {self.max_cells}; a cap is a whole number, 1 to 10^12",
-                self.max_cells is None or _is_whole(self.max_cells, 1),
-            ),
-            (
-                f"round_to_cells is {self.round_to_cells}; a multiple is a whole number, 1 to 10^12",
-                self.round_to_cells is None or _is_whole(self.round_to_cells, 1),
-            ),
-            (
-                "bands ascend by from_kg, and each gives a whole number of cells above 0",
-                all(_is_whole(band.cells, 1) for band in self.bands)
+                "bands ascend by from_kg, from 0 or more",
+                all(band.from_kg >= 0 for band in self.bands)
                 and all(one.from_kg < other.from_kg for one, other in pairwise(self.bands)),
             ),
             (
@@ -130,6 +138,16 @@ class DoseRule:
         ):
             if not holds:
                 raise DefinitionError(message)
+
+    def _cell_numbers(self) -> Iterator[tuple[str, object, int]]:
+        """Every number of cells in the rule, with its name and the least that can be meant."""
+        yield "cells_per_kg", self.cells_per_kg, FEWEST_CELLS
+        for band in self.bands:
+            yield f"the dose from {band.from_kg} kg", band.cells, FEWEST_CELLS
+        if self.round_to_cells is not None:
+            yield "round_to_cells", self.round_to_cells, 1
+        if self.max_cells is not None:
+            yield "max_cells", self.max_cells, FEWEST_CELLS
 
     @property
     def basis(self) -> Basis:

@@ -124,6 +124,8 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
         message = "weekdays are counted from 0, Monday, to 6, Sunday"
         raise DefinitionError(message)
     chain = chain_of(plan, given, today=today, first=first, within_windows=within_windows)
+    if chain.reason:
+        return Suggestion(found=False, days=(), reason=chain.reason)
     shut = {calendar_day("closed", day).toordinal() for day in closed}
     preferred = frozenset(weekdays)
     reached: list[_Best] = []
@@ -135,8 +137,6 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
             reason = f"{link.name} finds no open day between {low} and {high} that the plan allows"
             return Suggestion(found=False, days=(), reason=reason)
         reached.append(best)
-    if chain.reason:
-        return Suggestion(found=False, days=(), reason=chain.reason)
     days = tuple(
         SuggestedDay(
             name=link.name,

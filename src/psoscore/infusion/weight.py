@@ -24,6 +24,8 @@ DEVINE_BASE_KG = {"M": Fraction(50), "F": Fraction("45.5")}
 DEVINE_KG_PER_INCH = Fraction("2.3")
 DEVINE_BASE_INCHES = 60
 CM_PER_INCH = Fraction("2.54")
+TALLEST_CM = 250
+OTHER_LENGTHS = (("metres", Fraction(100)), ("inches", CM_PER_INCH), ("millimetres", Fraction(1, 10)))
 GRAM_DECIMALS = 3
 IDEAL_WEIGHT_PROVENANCE = Provenance(
     sources=(sources.SWOG_38,),
@@ -68,7 +70,7 @@ def plausible_weight_kg(
     fault = Fault(
         item="weight_kg",
         kind="out_of_range",
-        allowed=f"{least} to {greatest} kg",
+        allowed="above 0 kg" if confirmed else f"{least} to {greatest} kg",
         value=str(weight),
         hint="; ".join(hints),
     )
@@ -79,7 +81,7 @@ def ideal_weight_kg(*, height_cm: Amount, sex: Literal["M", "F"]) -> Decimal:
     """Ideal body weight after Devine, to the gram.
 
     Range:
-        Heights from 60 inches (152.4 cm); the formula is unreliable below.
+        Heights from 60 inches (152.4 cm), where the formula begins, to 250 cm.
 
     Args:
         height_cm: Height [cm].
@@ -89,7 +91,7 @@ def ideal_weight_kg(*, height_cm: Amount, sex: Literal["M", "F"]) -> Decimal:
         50 kg (men) or 45.5 kg (women) and 2.3 kg for every inch over 60.
 
     Raises:
-        InputError: The height is below 60 inches, or the sex is another word.
+        InputError: The height is below 60 inches or above 250 cm, or the sex is another word.
 
     >>> ideal_weight_kg(height_cm=177.8, sex="M")
     Decimal('73')
@@ -97,11 +99,19 @@ def ideal_weight_kg(*, height_cm: Amount, sex: Literal["M", "F"]) -> Decimal:
     height = Fraction(amount("height_cm", height_cm))
     least_cm = DEVINE_BASE_INCHES * CM_PER_INCH
     faults: list[Fault] = []
-    if height < least_cm:
-        allowed = "at least 152.4 cm"
-        faults.append(Fault(item="height_cm", kind="out_of_range", allowed=allowed, value=str(height_cm)))
-    if sex not in DEVINE_BASE_KG:
-        faults.append(Fault(item="sex", kind="not_allowed", allowed="'M' or 'F'"))
+    if not least_cm <= height <= TALLEST_CM:
+        allowed = f"152.4 to {TALLEST_CM} cm"
+        readings = [
+            f"{places(round(height * factor * 10), 1)} cm if it is in {unit}"
+            for unit, factor in OTHER_LENGTHS
+            if least_cm <= height * factor <= TALLEST_CM
+        ]
+        hint = "; ".join(readings)
+        faults.append(
+            Fault(item="height_cm", kind="out_of_range", allowed=allowed, value=str(height_cm), hint=hint)
+        )
+    if sex not in tuple(DEVINE_BASE_KG):
+        faults.append(Fault(item="sex", kind="not_allowed", allowed="'M' or 'F'", value=repr(sex)))
     if faults:
         raise InputError(faults)
     ideal = DEVINE_BASE_KG[sex] + DEVINE_KG_PER_INCH * (height - least_cm) / CM_PER_INCH

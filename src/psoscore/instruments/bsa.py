@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psoscore.algebra import every, linear
+from psoscore.algebra import linear
 from psoscore.cells import Cell
 from psoscore.definitions import Score, fact_of
 from psoscore.instruments.area_grade import GRADE_ENDS, grade_item
@@ -43,11 +43,10 @@ from psoscore.sources import (
     PALM_SHEET,
     PSOSCORE,
 )
-from psoscore.terms import AtLeast, Choice, Given, Item, OneOf, Quantity
+from psoscore.terms import AtLeast, Between, Item, OneOf, Quantity
 
 if TYPE_CHECKING:
     from psoscore.provenance import Source
-    from psoscore.terms import Condition
 
 __all__ = ["BSA", "BSA_FROM_GRADES", "BSA_FROM_PERCENTAGES", "BSA_HANDPRINTS", "BSA_PALMS"]
 
@@ -97,20 +96,13 @@ def _grade(region: str) -> Item:
     return grade_item(region, ITEM_CODES[f"{region}_area"])
 
 
-def _never_settled(condition: Condition) -> Condition:
-    """A question without an answer: the condition, provided that it both holds and fails."""
-    return Given(condition, every(condition, ~condition))
-
-
 LEAST, MOST = _of_bands(0), _of_bands(1)
-BANDS_ARE_FULL = _never_settled(AtLeast(LEAST, 1))
-"""Whether the regions are as involved as their grades allow; nobody can know."""
 
 BSA_FROM_GRADES = Score(
     name="bsa_from_grades",
     title="BSA from grades",
-    term=Choice(BANDS_ARE_FULL, MOST, LEAST),
-    symbols=(("the bands are full", BANDS_ARE_FULL), ("most", MOST), ("least", LEAST)),
+    term=Between((LEAST, MOST)),
+    symbols=(("least", LEAST), ("most", MOST)),
     provenance=Provenance(
         sources=(FELDMAN_2005, PSOSCORE),
         requirements=("PSO-INSTR-017",),

@@ -135,6 +135,10 @@ def _unanswered(questions: tuple[int, ...], at_most: int) -> Condition:
 
 
 SYMBOLS: tuple[tuple[str, Term], ...] = (("q7", SEVEN),)
+NOTATION = tuple(
+    (cell.name, f"q_{{{cell.name.removeprefix('dlqi_').lstrip('0')}}}")
+    for cell in (*CELLS.values(), PART_A, PART_B)
+)
 NOT_RELEVANT_ANSWERS = count(_not_relevant(q) for q in QUESTIONS if q not in WITHOUT_NOT_RELEVANT)
 ODD = (
     Contradiction(
@@ -174,6 +178,7 @@ def _subscale(place: int, name: str, questions: tuple[int, ...]) -> Score:
         title=f"DLQI {name.replace('_', ' ')}",
         term=linear([(1, POINTS[question]) for question in questions]),
         provenance=SUBSCALE_PROVENANCE,
+        notation=NOTATION,
         when=_unanswered(questions, at_most=0),
         missing_rule=SUBSCALE_RULE,
         codes=(f"DLQI{CDISC_TOTAL + 1 + place}",),
@@ -191,6 +196,7 @@ DLQI = Score(
     contradictions=ODD,
     not_relevant=NOT_RELEVANT_ANSWERS,
     symbols=SYMBOLS,
+    notation=NOTATION,
     codes=(f"DLQI{CDISC_TOTAL}",),
 )
 """The index, 0 to 30."""
@@ -235,6 +241,7 @@ DLQI_R = Score(
         ("D7", SHORT_WITH_SEVEN),
         *SYMBOLS,
     ),
+    notation=NOTATION,
     provenance=Provenance(
         sources=(RENCZ_2018, PSOSCORE),
         requirements=("PSO-DLQI-011",),

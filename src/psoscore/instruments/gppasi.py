@@ -16,7 +16,7 @@ Licence:
 
 from __future__ import annotations
 
-from psoscore.instruments.pasi import ITEM_CODES, REGION_WEIGHTS
+from psoscore.instruments.pasi import ITEM_CODES, REGION_SUBSCRIPTS, REGION_WEIGHTS
 from psoscore.instruments.regional_index import PUSTULAR_SIGNS, regional_index
 from psoscore.provenance import Provenance
 from psoscore.sources import BURDEN_2022, FELDMAN_2005, FREDRIKSSON_1978
@@ -28,6 +28,7 @@ GPPASI = regional_index(
     "GPPASI",
     weights=REGION_WEIGHTS,
     signs=PUSTULAR_SIGNS,
+    subscripts=REGION_SUBSCRIPTS,
     codes=ITEM_CODES,
     provenance=Provenance(
         sources=(BURDEN_2022, FREDRIKSSON_1978, FELDMAN_2005),

@@ -30,7 +30,7 @@ from psoscore.sources import CDISC_CT_2025, CDISC_PASI_FREDRIKSSON, FELDMAN_2005
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CODES", "ITEM_CODES", "PASI", "PASI_HALF_POINTS", "REGION_WEIGHTS", "SIGNS"]
+__all__ = ["CODES", "ITEM_CODES", "PASI", "PASI_HALF_POINTS", "REGION_SUBSCRIPTS", "REGION_WEIGHTS", "SIGNS"]
 
 REGION_WEIGHTS: Mapping[str, Decimal] = {
     "head": Decimal("0.1"),
@@ -39,6 +39,14 @@ REGION_WEIGHTS: Mapping[str, Decimal] = {
     "lower_extremities": Decimal("0.4"),
 }
 """Each region's share of the body surface (Fredriksson 1978), in the order of CDISC."""
+
+REGION_SUBSCRIPTS: Mapping[str, str] = {
+    "head": "h",
+    "upper_extremities": "u",
+    "trunk": "t",
+    "lower_extremities": "l",
+}
+"""How the papers write the regions."""
 
 SIGNS = PLAQUE_SIGNS
 
@@ -73,6 +81,7 @@ PASI = regional_index(
     "PASI",
     weights=REGION_WEIGHTS,
     signs=SIGNS,
+    subscripts=REGION_SUBSCRIPTS,
     codes=CODES,
     provenance=Provenance(
         sources=(FREDRIKSSON_1978, FELDMAN_2005, CDISC_PASI_FREDRIKSSON, CDISC_CT_2025, PSOSCORE),
@@ -87,6 +96,7 @@ PASI_HALF_POINTS = regional_index(
     "PASI with half points",
     weights=REGION_WEIGHTS,
     signs=SIGNS,
+    subscripts=REGION_SUBSCRIPTS,
     codes=ITEM_CODES,
     provenance=Provenance(
         sources=(PSOSCORE,),

@@ -40,12 +40,19 @@ WEIGHTS: Mapping[str, Decimal] = {
     "right_sole": Decimal("0.3"),
     "left_sole": Decimal("0.3"),
 }
+SUBSCRIPTS: Mapping[str, str] = {
+    "right_palm": "rp",
+    "left_palm": "lp",
+    "right_sole": "rs",
+    "left_sole": "ls",
+}
 
 PPASI = regional_index(
     "ppasi",
     "PPASI",
     weights=WEIGHTS,
     signs=PLAQUE_SIGNS,
+    subscripts=SUBSCRIPTS,
     provenance=Provenance(
         sources=(PPASI_TOOL, FELDMAN_2005, PSOSCORE),
         requirements=("PSO-INSTR-007", "PSO-INSTR-010"),
@@ -59,6 +66,7 @@ PPPASI = regional_index(
     "PPPASI",
     weights=WEIGHTS,
     signs=PUSTULAR_SIGNS,
+    subscripts=SUBSCRIPTS,
     provenance=Provenance(
         sources=(BHUSHAN_2001, FELDMAN_2005, PSOSCORE),
         requirements=("PSO-INSTR-008", "PSO-INSTR-010"),

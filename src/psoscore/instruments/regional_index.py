@@ -47,6 +47,7 @@ def regional_index(  # noqa: PLR0913  an index is these things
     signs: tuple[str, ...],
     provenance: Provenance,
     sign_scale: int = 1,
+    subscripts: Mapping[str, str] | None = None,
     codes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Score:
     """An index over regions, with its regional subscores and contradictions.
@@ -58,6 +59,7 @@ def regional_index(  # noqa: PLR0913  an index is these things
         signs: The signs that are graded in every region.
         provenance: Sources and requirement ids.
         sign_scale: Grades a point: 1 for whole signs, 2 where half points are allowed.
+        subscripts: How papers write each region behind the first letter of a sign or of the area.
         codes: Published codes, by item and by subscore.
 
     Returns:
@@ -65,9 +67,14 @@ def regional_index(  # noqa: PLR0913  an index is these things
         ``<region>_sum_x_area_x_weight`` and ``total``.
     """
     known = codes or {}
+    notation = tuple(
+        (f"{region}_{one}", f"{one[0].upper()}_{{{subscript}}}")
+        for region, subscript in (subscripts or {}).items()
+        for one in (*signs, "area")
+    )
 
     def score(part: str, term: Quantity, **more: Any) -> Score:
-        said: dict[str, Any] = {"name": part, "title": part} | more
+        said: dict[str, Any] = {"name": part, "title": part, "notation": notation} | more
         return Score(term=term, provenance=provenance, missing_rule=MISSING_RULE, **said)
 
     parts: list[Score] = []

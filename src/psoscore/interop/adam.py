@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import UNKNOWN, fault_at
+from psoscore.amount_arrays import fault_at, read_floats
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.imputation import OBSERVED_CASES, ModifiedNRI
 from psoscore.endpoints.rounding import checked_decimals
@@ -34,6 +34,8 @@ from psoscore.endpoints.visit_window_arrays import (
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.interop.adam_parameter import Criterion, Parameter
 from psoscore.interop.adam_rows import Places, Rows, columns_of, with_imputed
+from psoscore.interop.day_column import day_column
+from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
 from psoscore.provenance import Provenance
 from psoscore.sources import ADAM_CHANGE, ADAM_STUDY_DAY, ADAM_WINDOWS, PSOSCORE
@@ -72,7 +74,7 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     imputation: Imputation = OBSERVED_CASES,
     reason: str | None = None,
     decimals: int | None = None,
-    keep: Iterable[str] = (),
+    keep: str | Iterable[str] = (),
 ) -> Frame:
     """The analysis data set of one or more scores, in the basic data structure of ADaM.
 
@@ -97,7 +99,8 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
         windows: The planned visits after day 1; they share no day.
         subject: The column that names the patient.
         date: The column of the date of the assessment; None where there is none.
-        first_dose: The column of the date of the first dose; None where there is none.
+        first_dose: The column of the date of the first dose, one a patient, on all rows
+            or on some; None where there is none.
         visit: The column of the number of the planned visit, 0 for baseline,
             else the number of a window; with it days do not decide what
             belongs where, and both dates may be None.
@@ -106,15 +109,16 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
         reason: The column of the reason of discontinuation, for a ``ModifiedNRI``.
         decimals: Round CHG and PCHG to so many decimals as SAS does, halves
             away from zero; None leaves them as they are.
-        keep: Columns of the frame that every record of a patient carries on,
-            such as the arm; a patient has one value.
+        keep: A column of the frame, or several, that every record of a patient
+            carries on, such as the arm; a patient has one value.
 
     Returns:
         A frame of the same kind.
 
     Raises:
         InputError: A column is not there, a score is no value of its definition,
-            a date is none, a patient has no name, or a kept column varies in a patient.
+            a date is none, a patient has no name, or a first dose or a kept column
+            varies in a patient.
         DefinitionError: No parameter, one twice, a window on or before day 1,
             no dates and no visit, or an option that makes no sense.
         MissingExtraError: narwhals is not installed.
@@ -132,7 +136,9 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     owners: list[NDArray[Any]] = []
     for parameter in parameters:
         units = read_course(parameter.of, parameter.column, column(table, parameter.column))
-        value = np.where(units.values == UNKNOWN, np.nan, units.values / 10**units.decimals)
+        value = units.values / 10**units.decimals
+        if units.unknown is not None:
+            value[units.unknown] = np.nan
         rows = _observed(places, value, ordered, planned, tie)
         rows = with_imputed(parameter, rows, imputation, len(ordered), len(places.subjects), reasons)
         every.append(columns_of(parameter, rows, places, ordered, imputation, decimals, most))
@@ -147,7 +153,8 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
         )
     )
     owner = np.concatenate(owners)[order]
-    rows_kept = {name: _kept(name, table, places, whole)[owner] for name in keep}
+    names = (keep,) if isinstance(keep, str) else keep
+    rows_kept = {name: _kept(name, table, places, whole)[owner] for name in names}
     made: Frame = new_frame(table, {name: one[order] for name, one in whole.items()}, rows_kept)
     return made
 
@@ -180,44 +187,48 @@ def _checked(
 
 
 def _places(table: Any, subject: str, date: str | None, first_dose: str | None) -> Places:
-    names = column(table, subject).astype(object)
-    nameless = np.array([not isinstance(one, str | int | np.integer) or one == "" for one in names], np.bool)
-    if nameless.any():
-        raise InputError([fault_at(subject, "missing", "the name of a patient", nameless)])
-    subjects, who = np.unique(names.astype(str), return_inverse=True)
-    never = np.full(len(names), np.datetime64("NaT", "D"), "M8[D]")
-    when = never if date is None else _dates(table, date)
-    start = never if first_dose is None else _dates(table, first_dose)
+    subjects, who = np.unique(_names(table, subject), return_inverse=True)
+    never = np.full(len(who), np.datetime64("NaT", "D"))
+    when = never if date is None else day_column(table, date)
+    start = never if first_dose is None else _of_patient(first_dose, day_column(table, first_dose), who)
     elapsed = (when - start).astype("m8[D]")
     day = np.where(np.isnat(elapsed), np.nan, elapsed.astype(np.float64))
     return Places(subjects.astype(object), who, when, np.where(day >= 0, day + 1, day))
 
 
-def _dates(table: Any, name: str) -> NDArray[Any]:
-    given = column(table, name)
-    allowed = "dates, or times at midnight without a zone"
-    zoned = getattr(table.schema[name], "time_zone", None) is not None
-    wrong_kind = Fault(item=name, kind="not_a_day", allowed=allowed, value=str(table.schema[name]))
-    if zoned or given.dtype.kind not in "MO":
-        raise InputError([wrong_kind])
-    try:
-        times = given.astype("M8[us]")
-    except (ValueError, TypeError):
-        raise InputError([wrong_kind]) from None
-    days = times.astype("M8[D]")
-    wrong = ~np.isnat(days) & (days != times)
-    if wrong.any():
-        raise InputError([fault_at(name, "not_a_day", allowed, wrong)])
-    return days
+def _names(table: Any, subject: str) -> NDArray[Any]:
+    """The patients as text."""
+    names = column(table, subject)
+    missing = np.array([is_missing(one) or one == "" for one in names.tolist()], np.bool)
+    strange = np.array([not isinstance(one, str | int) for one in names.tolist()], np.bool) & ~missing
+    allowed = "the name of a patient, text or a whole number"
+    faults = [
+        fault_at(subject, kind, allowed, wrong)
+        for kind, wrong in (("missing", missing), ("no_name", strange))
+        if wrong.any()
+    ]
+    if faults:
+        raise InputError(faults)
+    texts: NDArray[Any] = names.astype(str)
+    return texts
+
+
+def _of_patient(name: str, days: NDArray[Any], who: NDArray[Any]) -> NDArray[Any]:
+    """The one day of each patient, on every row; it may be missing on some of them."""
+    known = np.flatnonzero(~np.isnat(days))
+    one = np.full(who.max(initial=NOWHERE) + 1, np.datetime64("NaT", "D"))
+    one[who[known]] = days[known]
+    differs = np.zeros(days.shape, np.bool)
+    differs[known] = one[who[known]] != days[known]
+    if differs.any():
+        raise InputError([fault_at(name, "varies", "one value a patient", differs)])
+    found: NDArray[Any] = one[who]
+    return found
 
 
 def _planned(name: str, numbers: NDArray[Any], windows: tuple[VisitWindow, ...]) -> NDArray[Any]:
     """The position of each record's window; BEFORE marks a baseline record."""
-    try:
-        given = numbers.astype(np.float64)
-    except (ValueError, TypeError):
-        allowed = "the numbers of planned visits"
-        raise InputError([Fault(item=name, kind="not_a_number", allowed=allowed)]) from None
+    given = read_floats(name, numbers, allowed="the numbers of planned visits")
     found = np.full(given.shape, NOWHERE)
     found[given == 0] = BEFORE
     for place, one in enumerate(windows):
@@ -276,7 +287,7 @@ def _kept(name: str, table: Any, places: Places, made: Mapping[str, Any]) -> NDA
     values: list[Any] = column(table, name).tolist()
     found: dict[int, Any] = {}
     for place, (who, one) in enumerate(zip(places.who.tolist(), values, strict=True)):
-        if one is None or one != one:  # noqa: PLR0124 - NaN
+        if is_missing(one):
             continue
         if found.setdefault(who, one) != one:
             raise InputError([Fault(item=name, kind="varies", allowed="one value a patient")])

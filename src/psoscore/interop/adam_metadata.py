@@ -9,6 +9,9 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.eager_frame import column, eager
+from psoscore.errors import Fault, InputError
+from psoscore.interop.day_column import day_column
+from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ Frame = TypeVar("Frame")
 
 CRITERION = re.compile(r"CRIT(\d+)(FL)?", re.ASCII)
 DATE_FORMAT = "DATE9."
+OTHER = "other"
+WHOLE_NUMBERS = {"ADY"}
+"""What is a float in a frame only because cells can be missing."""
 
 
 @frozen
@@ -83,6 +89,24 @@ def variables(names: tuple[str, ...]) -> Mapping[str, Variable]:
     return {name: VARIABLES.get(name) or _numbered(name) for name in names}
 
 
+def labels_of(names: tuple[str, ...], labels: Mapping[str, str] | None) -> dict[str, str]:
+    """The label of every variable: the caller's, or else its own."""
+    return {name: (labels or {}).get(name, one.label) for name, one in variables(names).items()}
+
+
+def unfit(table: Any, kinds: Mapping[str, str], labels: Mapping[str, str] | None) -> list[Fault]:
+    """Columns that are no variables, such as truth values or times of day, and labels of no column."""
+    allowed = "text, numbers or dates"
+    faults = [
+        Fault(item=name, kind="no_variable", allowed=allowed, value=str(table.schema[name]))
+        for name, kind in kinds.items()
+        if kind == OTHER
+    ]
+    allowed = f"one of {', '.join(kinds)}"
+    strays = (name for name in labels or {} if name not in kinds)
+    return faults + [Fault(item=name, kind="not_a_column", allowed=allowed) for name in strays]
+
+
 def _numbered(name: str) -> Variable:
     found = CRITERION.fullmatch(name)
     if found is None:
@@ -94,7 +118,7 @@ def _numbered(name: str) -> Variable:
     return Variable(f"Analysis Criterion {number}", "Assigned", "As named by the caller.")
 
 
-def define_table(frame: Frame, *, dataset: str = "ADQS") -> Frame:
+def define_table(frame: Frame, *, dataset: str = "ADQS", labels: Mapping[str, str] | None = None) -> Frame:
     """One row a variable: what a define document says of the data set.
 
     The columns are Dataset, Order, Variable, Label, Type (text, integer,
@@ -105,12 +129,14 @@ def define_table(frame: Frame, *, dataset: str = "ADQS") -> Frame:
     Args:
         frame: What ``adqs`` returned, of any eager kind.
         dataset: The name of the data set.
+        labels: Labels of variables that ``adqs`` does not make, or others than its own, by name.
 
     Returns:
         A frame of the same kind.
 
     Raises:
-        InputError: The frame is lazy.
+        InputError: The frame is lazy, a column is neither text, numbers nor dates, or a
+            label is for no column.
         MissingExtraError: narwhals is not installed.
 
     Examples:
@@ -121,11 +147,15 @@ def define_table(frame: Frame, *, dataset: str = "ADQS") -> Frame:
     table = eager(frame)
     names = tuple(table.columns)
     known = variables(names)
-    kinds = {name: kind_of(table, name) for name in names}
+    said = labels_of(names, labels)
+    kinds = kinds_of(table)
+    faults = unfit(table, kinds, labels)
+    if faults:
+        raise InputError(faults)
     lengths = [longest(table, name) if kinds[name] == "text" else 8 for name in names]
     texts: dict[str, list[Any]] = {
         "Variable": list(names),
-        "Label": [known[name].label for name in names],
+        "Label": [said[name] for name in names],
         "Type": [kinds[name] for name in names],
         "Format": [DATE_FORMAT if kinds[name] == "date" else None for name in names],
         "Origin": [known[name].origin for name in names],
@@ -142,14 +172,23 @@ def define_table(frame: Frame, *, dataset: str = "ADQS") -> Frame:
     return made
 
 
-def kind_of(table: Any, name: str) -> str:
-    """Text, integer, float or date; a column of nothing is text."""
+def kinds_of(table: Any) -> dict[str, str]:
+    """For every column text, integer, float, date or ``other``; a column of nothing is text."""
+    return {name: _kind(table, name) for name in table.columns}
+
+
+def _kind(table: Any, name: str) -> str:
     dtype = table.schema[name]
-    if dtype.is_temporal():
-        return "date"
-    if dtype.is_integer():
-        return "integer"
-    return "float" if dtype.is_numeric() else "text"
+    if dtype.is_numeric():
+        return "integer" if dtype.is_integer() or name in WHOLE_NUMBERS else "float"
+    cells = column(table, name).tolist()
+    if not dtype.is_temporal() and all(isinstance(one, str) or is_missing(one) for one in cells):
+        return "text"
+    try:
+        day_column(table, name)
+    except InputError:
+        return OTHER
+    return "date"
 
 
 def longest(table: Any, name: str) -> int:

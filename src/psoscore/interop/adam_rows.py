@@ -13,6 +13,7 @@ from psoscore.endpoints.imputation import (
     LastObservationCarriedForward,
     ModifiedNRI,
     NonResponderImputation,
+    impute_flags,
     impute_scores,
 )
 from psoscore.endpoints.responder_flags import OPEN
@@ -114,17 +115,12 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
         )
     if not isinstance(rule, NonResponderImputation | ModifiedNRI):
         return rows
-    failing = np.ones((patients, 1), np.bool)
-    if isinstance(rule, ModifiedNRI):
-        known = (
-            np.zeros(patients, np.bool) if reasons is None else _discontinued(rule, rows, patients, reasons)
-        )
-        failing = known[:, None]
+    why = None if reasons is None else _reason_of_patient(rule, rows, patients, reasons)
     absent: list[Array] = []
     for flag in rows.flags:
         settled = np.full((patients, windows), OPEN, np.int8)
         settled[place] = flag[there]
-        absent.append((settled == OPEN) & failing)
+        absent.append(impute_flags(rule, settled, reasons=why).imputed)
     acts = np.logical_or.reduce(absent) if absent else np.zeros((patients, windows), np.bool)
     who, window = np.nonzero(acts)
     made = _new(rows, first_row, who, window, np.full(len(who), np.nan))
@@ -132,11 +128,13 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
     return _joined(rows, evolve(made, flags=flags))
 
 
-def _discontinued(rule: ModifiedNRI, rows: Rows, patients: int, reasons: Array) -> Array:
-    failed = np.zeros(patients, np.bool)
-    said = [isinstance(one, str) and one in rule.failures for one in reasons[rows.source]]
-    failed[rows.who[np.array(said, np.bool)]] = True
-    return failed
+def _reason_of_patient(rule: Imputation, rows: Rows, patients: int, reasons: Array) -> Array:
+    """One reason a patient; of several one that the rule names."""
+    found = np.full(patients, None, object)
+    for who, reason in zip(rows.who, reasons[rows.source], strict=True):
+        if isinstance(reason, str) and found[who] not in getattr(rule, "failures", ()):
+            found[who] = reason
+    return found
 
 
 def _new(rows: Rows, first_row: Array, who: Array, window: Array, value: Array) -> Rows:

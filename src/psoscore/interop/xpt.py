@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from psoscore.amount_arrays import fault_at
 from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError, MissingExtraError
-from psoscore.interop.adam_metadata import DATE_FORMAT, kind_of, longest, variables
+from psoscore.interop.adam_metadata import DATE_FORMAT, kinds_of, labels_of, longest, unfit
+from psoscore.interop.day_column import day_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +50,8 @@ def write_xpt(
             its own, by name; at most 40 characters each.
 
     Raises:
-        InputError: The frame is lazy, or a name, label or text does not fit; all are listed.
+        InputError: The frame is lazy, a column is neither text, finite numbers nor
+            dates, or a name, label or text does not fit; all are listed.
         MissingExtraError: pyreadstat or narwhals is not installed.
 
     >>> import polars as pl
@@ -63,21 +66,19 @@ def write_xpt(
         library = "pyreadstat"
         raise MissingExtraError(library, "xpt") from None
     names = tuple(table.columns)
-    said = {name: one.label for name, one in variables(names).items()} | dict(labels or {})
+    said, kinds = labels_of(names, labels), kinds_of(table)
     faults = [fault for name in (dataset, *names) for fault in _name(name)]
+    faults += _twice(names)
     faults += [fault for name in names for fault in _label(name, said[name])]
     faults += _label(dataset, label)
-    faults += [
-        Fault(item=name, kind="not_a_column", allowed=f"one of {', '.join(names)}")
-        for name in said
-        if name not in names
-    ]
-    faults += [fault for name in names if kind_of(table, name) == "text" for fault in _texts(table, name)]
+    faults += unfit(table, kinds, labels)
+    for name, kind in kinds.items():
+        faults += _texts(table, name) if kind == "text" else _numbers(table, name) if kind == "float" else []
     if faults:
         raise InputError(faults)
-    dates = {name: DATE_FORMAT for name in names if kind_of(table, name) == "date"}
+    dates = {name: DATE_FORMAT for name, kind in kinds.items() if kind == "date"}
     write_xport(
-        _plain(table, dates),
+        _plain(table, kinds),
         path,
         file_label=label,
         column_labels=[said[name] for name in names],
@@ -91,6 +92,17 @@ def _name(name: str) -> list[Fault]:
     if NAME.fullmatch(name):
         return []
     return [Fault(item=name, kind="bad_name", allowed="1 to 8 letters, digits and _, no digit first")]
+
+
+def _twice(names: tuple[str, ...]) -> list[Fault]:
+    """SAS does not tell capitals from small letters."""
+    first = {name.upper(): name for name in reversed(names)}
+    hint = "SAS does not tell capitals from small letters"
+    return [
+        Fault(item=name, kind="already_there", allowed="names that differ", hint=hint)
+        for name in names
+        if first[name.upper()] != name
+    ]
 
 
 def _label(name: str, label: str) -> list[Fault]:
@@ -112,7 +124,12 @@ def _texts(table: Any, name: str) -> list[Fault]:
     return faults
 
 
-def _plain(table: Any, dates: Mapping[str, str]) -> Any:
+def _numbers(table: Any, name: str) -> list[Fault]:
+    infinite = np.isinf(column(table, name).astype(np.float64))
+    return [fault_at(name, "not_finite", "finite numbers", infinite)] if infinite.any() else []
+
+
+def _plain(table: Any, kinds: Mapping[str, str]) -> Any:
     """A native pandas or polars frame: blanks for missing text, days counted as SAS counts them."""
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
 
@@ -120,11 +137,11 @@ def _plain(table: Any, dates: Mapping[str, str]) -> Any:
         table = nw.from_native(table.to_pandas())
     backend, changed = table.implementation, list[Any]()
     for name in table.columns:
-        if name in dates:
-            elapsed = (column(table, name).astype("M8[D]") - SAS_DAY_0).tolist()
+        if kinds[name] == "date":
+            elapsed = (day_column(table, name) - SAS_DAY_0).tolist()
             days = [None if one is None else one.days for one in elapsed]
             changed.append(nw.new_series(name, days, nw.Float64, backend=backend))
-        elif kind_of(table, name) == "text":
+        elif kinds[name] == "text":
             texts = [one if isinstance(one, str) else "" for one in column(table, name).tolist()]
             changed.append(nw.new_series(name, texts, nw.String, backend=backend))
     return table.with_columns(*changed).to_native()

@@ -17,7 +17,7 @@ try:
     from psoscore.plots.attrition_flow import attrition_flow
     from psoscore.plots.body_map import body_map
     from psoscore.plots.courses import courses
-    from psoscore.plots.rate import ResponseCount, count_flags, wilson_interval
+    from psoscore.plots.rate import ResponseCount, count_flags
     from psoscore.plots.response_over_time import response_over_time
     from psoscore.plots.schedule_timeline import schedule_timeline
     from psoscore.plots.waterfall import waterfall
@@ -35,5 +35,4 @@ __all__ = [
     "response_over_time",
     "schedule_timeline",
     "waterfall",
-    "wilson_interval",
 ]

@@ -14,7 +14,7 @@ from psoscore.plots.style import FOREGROUND, MUTED, OPEN_HATCH
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from psoscore.eligibility.attrition import Attrition
+    from psoscore.eligibility.cohort.attrition import Attrition
 
 __all__ = ["attrition_flow"]
 

@@ -10,6 +10,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from psoscore.errors import DefinitionError
 from psoscore.plots.span import span_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from psoscore.engine.scored import Scored
+    from psoscore.engine.record.scored import Scored
     from psoscore.plots.span import Span
 
 __all__ = ["body_map"]
@@ -155,6 +156,7 @@ def _label(ax: Axes, region: str, text: str) -> None:
         marker="o",
         markersize=3,
         markevery=[0],
+        path_effects=[withStroke(linewidth=3, foreground="white")],  # seen on a dark region, too
     )
     said = f"{region.replace('_', ' ')}\n{text}"
     ax.text(end[0] + 0.2, end[1], said, ha="left", va="center", fontsize=SMALL, color=FOREGROUND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,7 +11,16 @@ from matplotlib.lines import Line2D
 
 from psoscore.errors import DefinitionError
 from psoscore.plots.span import span_of
-from psoscore.plots.style import MUTED, OPEN_HATCH, axes_or_new, bare, legend_above, open_key, style_of
+from psoscore.plots.style import (
+    MOST_APART,
+    MUTED,
+    OPEN_HATCH,
+    axes_or_new,
+    bare,
+    legend_above,
+    open_key,
+    style_of,
+)
 from psoscore.plots.visit import mark_visits, places
 
 if TYPE_CHECKING:
@@ -26,8 +36,9 @@ __all__ = ["courses"]
 
 COURSE, UNKNOWN = "course", "unknown"
 """The ``gid`` of the line of a patient, and of the crosses for what is unknown."""
-MARKER = 4
-"""Points."""
+MARKER, WIDTH = 4, 1.2
+MARKER_OF_MANY, WIDTH_OF_MANY, PALENESS_OF_MANY = 1.5, 0.7, 0.45
+"""Points of a marker and a line, and of those of so many patients that lines cover each other."""
 BAR = 0.014
 """The width of the bar of an open score, as a share of the time axis."""
 PALE = 0.15
@@ -36,6 +47,7 @@ UNKNOWN_ROW = 1.02
 SHIFT = 0.01
 ASIDES = 5
 """How far crosses of neighbours stand apart, as a share of the time axis, and after how many they meet."""
+COUNT_POINTS = 7
 CROSS: Mapping[str, Any] = {"linestyle": "", "marker": "x", "markersize": 5}
 Spans: TypeAlias = "list[tuple[float, Span | None]]"
 
@@ -55,7 +67,8 @@ def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of t
     ones stand evenly, in the order in which they first come.
 
     Missing data: a score that lies between two bounds is a vertical bar from
-    one to the other. One without bounds is a cross above the axes.
+    one to the other. One without bounds is a cross above the axes; of more
+    than 40 patients a visit has one cross, with their number beside it.
     The line of the patient has a gap at either; a pale band joins a bar to its
     neighbours. A visit that a patient lacks is unknown, too.
 
@@ -97,12 +110,19 @@ def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of t
     ax = axes_or_new(ax, 7, 4)
     extent = mark_visits(ax, at, xlabel)
     drawn: list[Span | None] = []
+    many, unknown = len(scores) > MOST_APART, Counter[float]()
     for place, (patient, visits) in enumerate(scores.items()):
         series = names.index(patient if arms is None else arms[patient]) if told_apart else 0
         spans = [(x, span_of(visits.get(visit), "score")) for visit, x in at.items()]
-        _draw_course(ax, spans, style_of(series), BAR * extent)
-        _draw_unknown(ax, spans, style_of(series).colour, (place % ASIDES - ASIDES // 2) * SHIFT * extent)
+        _draw_course(ax, spans, style_of(series), BAR * extent, many=many)
+        if not many:
+            aside = (place % ASIDES - ASIDES // 2) * SHIFT * extent
+            _draw_unknown(ax, [x + aside for x, one in spans if one is None], style_of(series).colour)
+        unknown.update(x for x, one in spans if one is None)
         drawn += [one for _, one in spans]
+    if many:
+        _draw_unknown(ax, list(unknown), MUTED)
+        _count_unknown(ax, unknown)
     ax.set_ylim(bottom=min([0.0, *(one.low for one in drawn if one is not None)]))
     ax.set_ylabel(ylabel)
     bare(ax)
@@ -110,12 +130,12 @@ def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of t
         [_key(str(name), style_of(series)) for series, name in enumerate(names)] if told_apart else []
     )
     keys += [open_key("open: between its bounds")] if any(one and not one.known for one in drawn) else []
-    keys += [_unknown_key()] if None in drawn else []
+    keys += [_unknown_key(many=many)] if unknown else []
     legend_above(ax, keys)
     return ax
 
 
-def _draw_course(ax: Axes, spans: Spans, style: Style, width: float) -> None:
+def _draw_course(ax: Axes, spans: Spans, style: Style, width: float, *, many: bool) -> None:
     """The known scores as one line, a bar for each open one, and a band to its neighbours."""
     known = [one.low if one is not None and one.known else nan for _, one in spans]
     ax.plot(
@@ -125,8 +145,9 @@ def _draw_course(ax: Axes, spans: Spans, style: Style, width: float) -> None:
         color=style.colour,
         linestyle=style.line,
         marker=style.marker,
-        markersize=MARKER,
-        linewidth=1.2,
+        markersize=MARKER_OF_MANY if many else MARKER,
+        linewidth=WIDTH_OF_MANY if many else WIDTH,
+        alpha=PALENESS_OF_MANY if many else 1,
         clip_on=False,
         zorder=3,
     )
@@ -140,12 +161,19 @@ def _draw_course(ax: Axes, spans: Spans, style: Style, width: float) -> None:
             ax.fill_between([x, next_x], lows, highs, color=style.colour, alpha=PALE, linewidth=0, zorder=1)
 
 
-def _draw_unknown(ax: Axes, spans: Spans, colour: str, aside: float) -> None:
-    """A cross above the axes for each score of which nothing is known."""
-    found = [x + aside for x, one in spans if one is None]
+def _draw_unknown(ax: Axes, found: list[float], colour: str) -> None:
+    """Crosses above the axes for scores of which nothing is known."""
     if found:
         row, across = [UNKNOWN_ROW] * len(found), ax.get_xaxis_transform()
         ax.plot(found, row, gid=UNKNOWN, transform=across, color=colour, clip_on=False, **CROSS)
+
+
+def _count_unknown(ax: Axes, unknown: Mapping[float, int]) -> None:
+    """Beside a cross, for how many patients it stands."""
+    for x, number in unknown.items():
+        look: Mapping[str, Any] = {"va": "center", "fontsize": COUNT_POINTS, "color": MUTED}
+        foot, across = (x, UNKNOWN_ROW), ax.get_xaxis_transform()
+        ax.annotate(f"{number}", foot, (5, 0), xycoords=across, textcoords="offset points", **look)
 
 
 def _key(name: str, style: Style) -> Line2D:
@@ -154,5 +182,6 @@ def _key(name: str, style: Style) -> Line2D:
     )
 
 
-def _unknown_key() -> Line2D:
-    return Line2D([], [], color=MUTED, label="unknown", **CROSS)
+def _unknown_key(*, many: bool) -> Line2D:
+    label = "unknown, and how many" if many else "unknown"
+    return Line2D([], [], color=MUTED, label=label, **CROSS)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from math import sqrt
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from attrs import frozen
 
-from psoscore.engine.states import is_missing, shown
-from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.truth import Truth
+from psoscore.endpoints.responder_flags import OPEN, read_flags
+from psoscore.engine.states import shown
+from psoscore.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-__all__ = ["ResponseCount", "count_flags", "wilson_interval"]
-
-LEVEL = 0.95
-FLAGS: Mapping[Any, Truth] = {truth.value: truth for truth in Truth} | {truth: truth for truth in Truth}
-"""What a flag can be; True and False are 1 and 0 to a mapping."""
+__all__ = ["ResponseCount", "count_flags"]
 
 
 @frozen(kw_only=True)
@@ -91,8 +86,8 @@ def count_flags(flags: Iterable[Any]) -> ResponseCount:
     never as no response.
 
     Args:
-        flags: For each patient a ``Truth``, a bool, or 1, 0 and -1 as the
-            doors for arrays give them.
+        flags: For each patient a ``Truth``, a bool, 1, 0 and -1 as the doors
+            for arrays give them, or Y and N of an analysis data set.
 
     Returns:
         The counts, for ``response_over_time``.
@@ -100,67 +95,9 @@ def count_flags(flags: Iterable[Any]) -> ResponseCount:
     Raises:
         InputError: A flag is something else.
 
-    >>> count_flags([Truth.TRUE, 1, False, -1, None])
+    >>> count_flags(["Y", 1, False, -1, None])
     ResponseCount(responders=2, assessed=3, unsettled=2, interval=None)
     """
-    found = dict.fromkeys(Truth, 0)
-    for row, flag in enumerate(flags):
-        found[_settled(flag, row)] += 1
-    responders = found[Truth.TRUE]
-    return ResponseCount(
-        responders=responders, assessed=responders + found[Truth.FALSE], unsettled=found[Truth.UNKNOWN]
-    )
-
-
-def _settled(flag: Any, row: int) -> Truth:
-    if is_missing(flag):
-        return Truth.UNKNOWN
-    try:
-        return FLAGS[flag]
-    except (KeyError, TypeError):
-        allowed = "a Truth, a bool, 1, 0, -1 or None"
-        fault = Fault("response", "no_flag", allowed, shown(flag), rows=(row,))
-        raise InputError([fault]) from None
-
-
-def wilson_interval(responders: int, assessed: int, *, level: float = LEVEL) -> tuple[float, float]:
-    """Wilson's score interval of a proportion, without continuity correction.
-
-    With p = responders / n and z the normal quantile of (1 + level) / 2, its
-    ends are (p + z^2/2n -+ z sqrt(p (1 - p)/n + z^2/4n^2)) / (1 + z^2/n).
-
-    Missing data: leave unsettled patients out of both numbers. Where nobody
-    was assessed, nothing is known of the proportion: 0 to 1.
-
-    Args:
-        responders: How many responded.
-        assessed: Of how many.
-        level: The confidence level, between 0 and 1.
-
-    Returns:
-        Both ends as proportions, 0 to 1.
-
-    Raises:
-        InputError: The counts do not fit together.
-        DefinitionError: The level is not between 0 and 1.
-
-    Examples:
-        >>> [round(end, 4) for end in wilson_interval(15, 148)]
-        [0.0624, 0.1605]
-
-    Sources:
-        Wilson EB. Probable inference, the law of succession, and statistical
-        inference. J Am Stat Assoc 1927;22:209-212.
-    """
-    if not 0 < level < 1:
-        message = f"level is {level}; a confidence level lies between 0 and 1, as 0.95 does"
-        raise DefinitionError(message)
-    rate = ResponseCount(responders=responders, assessed=assessed).rate
-    if rate is None:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share = z * z / assessed
-    centre = (rate + share / 2) / (1 + share)
-    half = sqrt(share * (rate * (1 - rate) + share / 4)) / (1 + share)
-    # At the edges the formula gives 0 and 1 exactly, its floats nearly.
-    return 0.0 if responders == 0 else centre - half, 1.0 if responders == assessed else centre + half
+    found = read_flags("response", np.array(list(flags), object))
+    responders, none, unsettled = (int((found == flag).sum()) for flag in (1, 0, OPEN))
+    return ResponseCount(responders=responders, assessed=responders + none, unsettled=unsettled)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+from matplotlib.transforms import ScaledTranslation
+
 from psoscore.errors import DefinitionError
-from psoscore.plots.rate import LEVEL, ResponseCount, count_flags, wilson_interval
+from psoscore.plots.rate import ResponseCount, count_flags
 from psoscore.plots.style import (
     FOREGROUND,
     MUTED,
@@ -17,7 +20,8 @@ from psoscore.plots.style import (
     open_key,
     style_of,
 )
-from psoscore.plots.visit import mark_visits, places
+from psoscore.plots.visit import mark_visits, names_of, nearest, places, upright
+from psoscore.summaries.interval import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,12 +33,18 @@ if TYPE_CHECKING:
 __all__ = ["response_over_time"]
 
 PERCENT = 100
-SHIFT = 0.018
-"""How far neighbouring arms stand apart at one visit, as a share of the time axis."""
+SHIFT, SHARE = 0.018, 0.7
+"""How far neighbouring arms stand apart at one visit, as a share of the time axis; all arms together
+take at most this share of the distance of two visits."""
 COMPLETIONS_WIDTH = 0.014
 """The width of the bar of completions, as a share of the time axis."""
 SMALL, ROW, FIRST_ROW, TIP = 8, 12, 48, 3
 """In points: letters, a row of numbers, the first of them below the axis, half the cap of an interval."""
+TURNED_ROW, KEY, NAME_LINE = 16, 14, 14
+"""In points: a row of upright numbers, from the axis to the name of a row, a line of a long name."""
+POINTS = 72
+"""In an inch."""
+KEY_OF_ROW = "key of a row"
 HEIGHT_INCHES, ROW_INCHES = 4.3, 0.17
 
 
@@ -42,7 +52,7 @@ def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a 
     responses: Mapping[str, Mapping[Any, ResponseCount | Iterable[Any]]],
     *,
     ax: Axes | None = None,
-    level: float = LEVEL,
+    level: float = 0.95,
     xlabel: str = "Visit",
     ylabel: str = "Responders [%]",
     numbers: bool = True,
@@ -95,8 +105,9 @@ def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a 
     rows = list(_rows(counts)) if numbers else []
     ax = axes_or_new(ax, 7, HEIGHT_INCHES + ROW_INCHES * len(rows))
     extent = mark_visits(ax, at, xlabel)
+    shift = min(SHIFT * extent, SHARE * nearest(at) / len(counts))
     for position, (arm, visits) in enumerate(counts.items()):
-        aside = (position - (len(counts) - 1) / 2) * SHIFT * extent
+        aside = (position - (len(counts) - 1) / 2) * shift
         _draw_arm(ax, arm, [(x + aside, visits.get(visit)) for visit, x in at.items()], position, level)
         _draw_completions(
             ax, [(at[visit] + aside, one) for visit, one in visits.items()], COMPLETIONS_WIDTH * extent
@@ -130,7 +141,8 @@ def _draw_arm(
         if one is None or rate is None:
             ends, rate = (nan, nan), nan
         else:
-            ends = one.interval or wilson_interval(one.responders, one.assessed, level=level)
+            low, high = one.interval or wilson(one.responders, one.assessed, level=level)
+            ends = float(low), float(high)
         rates.append(PERCENT * rate)
         below.append(PERCENT * (rate - ends[0]))
         above.append(PERCENT * (ends[1] - rate))
@@ -166,24 +178,40 @@ def _draw_completions(ax: Axes, points: list[tuple[float, ResponseCount]], width
             )
 
 
-def _rows(counts: Mapping[str, Mapping[Visit, ResponseCount]]) -> Iterator[tuple[str, dict[Visit, int]]]:
+@frozen
+class _Row:
+    """Numbers of one arm under the axis, one a visit."""
+
+    name: str
+    position: int
+    numbers: dict[Visit, int]
+
+
+def _rows(counts: Mapping[str, Mapping[Visit, ResponseCount]]) -> Iterator[_Row]:
     """What is counted: the assessed of each arm, and the open where there are any."""
-    for arm, visits in counts.items():
-        yield f"{arm}, assessed", {visit: one.assessed for visit, one in visits.items()}
+    for position, visits in enumerate(counts.values()):
+        yield _Row("assessed", position, {visit: one.assessed for visit, one in visits.items()})
         if any(one.unsettled for one in visits.values()):
-            yield f"{arm}, open", {visit: one.unsettled for visit, one in visits.items()}
+            yield _Row("open", position, {visit: one.unsettled for visit, one in visits.items()})
 
 
-def _count_below(ax: Axes, rows: list[tuple[str, dict[Visit, int]]], at: dict[Visit, float]) -> None:
-    """Rows of numbers under the axis, each number under its visit."""
+def _count_below(ax: Axes, rows: list[_Row], at: dict[Visit, float]) -> None:
+    """Rows of numbers under the axis, each number under its visit; the arm is told by its marker."""
+    turned = upright(at)
+    row = TURNED_ROW if turned else ROW
+    first = FIRST_ROW + (ROW if turned else NAME_LINE * max(name.count("\n") for name in names_of(at)))
     small: Mapping[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": SMALL}
-    for place, (name, found) in enumerate(rows):
-        below = -FIRST_ROW - ROW * place
+    for place, one in enumerate(rows):
+        below, style = -first - row * place, style_of(one.position)
         ax.annotate(
-            name, (0, 0), (-TIP, below), xycoords="axes fraction", ha="right", color=FOREGROUND, **small
+            one.name, (0, 0), (-KEY, below), xycoords="axes fraction", ha="right", color=FOREGROUND, **small
         )
-        for visit, number in found.items():
+        left = ax.transAxes + ScaledTranslation(-2 * TIP / POINTS, below / POINTS, ax.figure.dpi_scale_trans)
+        look: Mapping[str, Any] = {"color": style.colour, "marker": style.marker, "ms": 5, "clip_on": False}
+        ax.plot([0], [0], gid=KEY_OF_ROW, transform=left, **look)
+        for visit, number in one.numbers.items():
             foot = (at[visit], 0)
+            numbers = {**small, **turned}
             ax.annotate(
-                str(number), foot, (0, below), xycoords=ax.get_xaxis_transform(), ha="center", **small
+                str(number), foot, (0, below), xycoords=ax.get_xaxis_transform(), ha="center", **numbers
             )

@@ -8,9 +8,10 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from psoscore.answers import Interval
-from psoscore.engine.scored import Scored
-from psoscore.engine.states import is_missing, shown
+from psoscore.engine.record.scored import Scored
+from psoscore.engine.states import shown
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 
 __all__ = ["Drawable", "Span", "span_of"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FOREGROUND",
+    "MOST_APART",
     "MUTED",
     "OPEN_HATCH",
     "Style",
@@ -28,6 +30,8 @@ __all__ = [
 
 COLOURS = ("#16163f", "#0d6f68", "#c8602b", "#dba73a")
 """From dark to light: neighbours differ by 15 % of the grey scale or more, the last and the first too."""
+EDGES = ("white", "white", "0.15", "0.15")
+"""For each colour one that is seen on it, for outlines and hatches."""
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES: tuple[Literal["-", "--", "-.", ":"], ...] = ("-", "--", "-.", ":")
 HATCHES = ("", "...", "---", "ooo", "++")
@@ -38,8 +42,11 @@ FOREGROUND = "0.15"
 MUTED = "0.45"
 """The greys of lines that frame and of lines that stand back."""
 LEGEND_POINTS = 8
-LEGEND_COLUMNS = 2
-"""More would be wider than a plot that shares its figure."""
+LEGEND_COLUMNS, LEGEND_CHARACTERS = 2, 36
+"""More would be wider than a plot that shares its figure; with a longer label there is one column."""
+LABEL_CHARACTERS = 72
+MOST_APART = 40
+"""With more patients than these, outlines, hatches and markers would hide what they stand for."""
 ABOVE = 1.03
 """Where the legend starts, in heights of the axes."""
 
@@ -50,12 +57,14 @@ class Style:
 
     Attributes:
         colour: A colour whose lightness differs from its neighbours'.
+        edge: A colour that is seen on it, for the outline and the hatch of a bar.
         marker: A marker of its own among seven series.
         line: A line style of its own among four.
         hatch: A hatch of its own among five bars.
     """
 
     colour: str
+    edge: str
     marker: str
     line: Literal["-", "--", "-.", ":"]
     hatch: str
@@ -68,6 +77,7 @@ def style_of(position: int) -> Style:
     """
     return Style(
         colour=COLOURS[position % len(COLOURS)],
+        edge=EDGES[position % len(EDGES)],
         marker=MARKERS[position % len(MARKERS)],
         line=LINES[position % len(LINES)],
         hatch=HATCHES[position % len(HATCHES)],
@@ -88,14 +98,17 @@ def bare(ax: Axes) -> None:
 
 def legend_above(ax: Axes, handles: Sequence[Artist]) -> None:
     """A legend above the axes, where no data can lie under it; none without entries."""
+    labels = [str(one.get_label()) for one in handles]
+    wide = any(len(label) > LEGEND_CHARACTERS for label in labels)
     if handles:
         ax.legend(
-            handles=handles,
+            handles,
+            [fill(label, LABEL_CHARACTERS) for label in labels],
             frameon=False,
             fontsize=LEGEND_POINTS,
             loc="lower left",
             bbox_to_anchor=(0, ABOVE),
-            ncols=LEGEND_COLUMNS,
+            ncols=1 if wide else LEGEND_COLUMNS,
         )
 
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from numbers import Real
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from psoscore.engine.states import is_missing
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matplotlib.axes import Axes
 
-__all__ = ["Visit", "mark_visits", "places"]
+__all__ = ["Visit", "mark_visits", "names_of", "nearest", "places", "upright"]
 
 Visit: TypeAlias = str | float
 """The name of a visit, or its time as a number, such as the week."""
 
-MARGIN = 0.06
-"""Room to either side of the first and last visit, as a share of the time axis."""
+MARGIN, ALONE = 0.06, 0.5
+"""Room to either side of the first and last visit, and of the only one, as a share of the time axis."""
+LINE_CHARACTERS, LEAST_CHARACTERS = 80, 11
+"""How many characters fit under the axis side by side, and the shortest lines that names are broken into."""
+CROWDED = 0.045
+"""Numbers that stand closer than this, as a share of the time axis, are turned upright."""
+CROWDED_POINTS = 7
 
 
 def places(visits: Iterable[Visit]) -> dict[Visit, float]:
@@ -37,12 +44,32 @@ def _is_number(visit: Any) -> bool:
     return isinstance(visit, Real) and not is_missing(visit)
 
 
-def mark_visits(ax: Axes, at: dict[Visit, float], label: str) -> float:
+def nearest(at: Mapping[Visit, float]) -> float:
+    """The distance of the two visits that stand closest, 1 where there is only one."""
+    return min((after - before for before, after in pairwise(sorted(at.values()))), default=1.0)
+
+
+def upright(at: Mapping[Visit, float]) -> dict[str, Any]:
+    """How numbers at the visits are written: upright and small where they would run into each other."""
+    extent = max(at.values()) - min(at.values())
+    crowded = extent > 0 and nearest(at) < CROWDED * extent
+    return {"rotation": 90, "fontsize": CROWDED_POINTS} if crowded else {}
+
+
+def names_of(at: Mapping[Visit, float]) -> list[str]:
+    """The visits as they stand under the axis; long names take several lines."""
+    width = max(LEAST_CHARACTERS, LINE_CHARACTERS // len(at))
+    return [
+        fill(visit, width, break_long_words=False) if isinstance(visit, str) else f"{visit:g}" for visit in at
+    ]
+
+
+def mark_visits(ax: Axes, at: Mapping[Visit, float], label: str) -> float:
     """Give each visit a tick with its name, and return the extent of the axis."""
     first, last = min(at.values()), max(at.values())
-    extent = (last - first) or 1.0
-    ax.set_xlim(first - MARGIN * extent, last + MARGIN * extent)
-    names = [visit if isinstance(visit, str) else f"{visit:g}" for visit in at]
-    ax.set_xticks(list(at.values()), names)
+    extent = last - first
+    room = MARGIN * extent or ALONE
+    ax.set_xlim(first - room, last + room)
+    ax.set_xticks(list(at.values()), names_of(at), **upright(at))
     ax.set_xlabel(label)
-    return extent
+    return extent or 1.0

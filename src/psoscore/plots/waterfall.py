@@ -10,6 +10,7 @@ from psoscore.errors import DefinitionError
 from psoscore.plots.span import Span, span_of
 from psoscore.plots.style import (
     FOREGROUND,
+    MOST_APART,
     MUTED,
     OPEN_HATCH,
     axes_or_new,
@@ -36,16 +37,15 @@ ROOM = 0.08
 """Room above and below the bars, as a share of what they span."""
 SMALL = 8
 THIN = 0.6
-MOST_OUTLINED = 40
-"""With more bars than these, outlines and hatches would hide the colours."""
 ALONE = 1
 """The style of bars where no arms are given."""
 PERCENT, LEAST = 100, 1
 """How far the axis goes at most for open changes, and where it would span less than the least [%]."""
+DENSE: Mapping[str, Any] = {"linewidth": 0, "antialiased": False}
+"""Bars that touch: smoothed edges of hundreds of them would pale the colours."""
 OPEN: Mapping[str, Any] = {
     "facecolor": "white",
     "edgecolor": MUTED,
-    "linewidth": THIN,
     "hatch": OPEN_HATCH,
 }
 """How a bar looks whose height is not known."""
@@ -106,18 +106,19 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
     known.sort(key=lambda pair: pair[0], reverse=True)
     bounded = sorted((one for one in spans.values() if one is not None and not one.known), key=_from_worst)
     ax = axes_or_new(ax, 7, 4)
-    dense = len(spans) > MOST_OUTLINED
-    outline: Mapping[str, Any] = {"edgecolor": FOREGROUND, "linewidth": 0 if dense else THIN}
+    dense = len(spans) > MOST_APART
+    width, look = (1.0, DENSE) if dense else (BAR, {"linewidth": THIN})
     everywhere = _frame(ax, [one for one in spans.values() if one is not None], lines or {})
     for x, (height, patient) in enumerate(known):
         style = style_of(names.index(arms[patient]) if arms is not None else ALONE)
-        ax.bar(x, height, BAR, color=style.colour, **outline, hatch="" if dense else style.hatch)
+        hatch = "" if dense else style.hatch
+        ax.bar(x, height, width, color=style.colour, edgecolor=style.edge, hatch=hatch, **look)
         if height == 0:
             ax.annotate("0", (x, 0), (0, 2), textcoords="offset points", ha="center", fontsize=SMALL)
     start = len(known) + (GAP if known else 0)
     unknown = [everywhere] * (len(spans) - len(known) - len(bounded))
     for place, one in enumerate([*bounded, *unknown]):
-        ax.bar(start + place, one.high - one.low, BAR, one.low, **OPEN)
+        ax.bar(start + place, one.high - one.low, width, one.low, **{**OPEN, **look})
     ax.set_xlim(-1, start + len(bounded) + len(unknown))
     ax.set_xticks([])
     ax.set_xlabel(xlabel)
@@ -161,4 +162,4 @@ def _frame(ax: Axes, spans: list[Span], lines: Mapping[str, float]) -> Span:
 
 def _key(name: str, position: int, *, dense: bool) -> Patch:
     style = style_of(position)
-    return Patch(fc=style.colour, ec=FOREGROUND, hatch="" if dense else style.hatch, label=name)
+    return Patch(fc=style.colour, ec=style.edge, hatch="" if dense else style.hatch, label=name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from psoscore import sources
+from psoscore.errors import DefinitionError
 from psoscore.infusion.assessment import Assessment, VisitPlan
 from psoscore.infusion.plan import InfusionPlan, WindowDays
 from psoscore.infusion.rule import DoseRule
@@ -34,7 +35,9 @@ __all__ = [
 # --- Infusions, visits and outcomes ---------------------------------------------------------------------
 
 TEMPLATE_WEEKS = (0, 1, 2, 3, 5, 7)
+TEMPLATE_DAYS = InfusionPlan.in_weeks(TEMPLATE_WEEKS).days
 TEMPLATE = "weeks 0, 1, 2, 3, 5, 7 after NCT03424629; the record of NCT02491658 is silent on the days"
+INFUSIONS = 6
 MAXIMUM_SPAN_DAYS = 56
 SAFETY_MONTHS = 3
 """Body temperature and blood pressure are monitored up to 3 months."""
@@ -52,8 +55,9 @@ DOSE_RULE = DoseRule(
 
 def infusion_plan(  # noqa: PLR0913 - each silent point of the record is a named parameter
     weeks: Iterable[int] = TEMPLATE_WEEKS,
-    template: str = TEMPLATE,
+    template: str = "",
     *,
+    days: Iterable[int] | None = None,
     window_days: WindowDays = None,
     minimum_interval_days: int = 1,
     span_edge: Literal["inclusive", "exclusive"] = "inclusive",
@@ -63,7 +67,8 @@ def infusion_plan(  # noqa: PLR0913 - each silent point of the record is a named
 
     Args:
         weeks: Weeks of the infusions, the first of them 0.
-        template: Where the weeks come from; the record gives none.
+        template: Where the days come from; the record gives none.
+        days: Study days instead of weeks, the first of them 1.
         window_days: Days allowed around each, or None: the record states none.
         minimum_interval_days: Least difference of two infusion dates [days].
         span_edge: Whether the infusion may fall on the 56th day after the first.
@@ -73,22 +78,34 @@ def infusion_plan(  # noqa: PLR0913 - each silent point of the record is a named
         The plan, with a span of at most 56 days.
 
     Raises:
-        DefinitionError: The weeks cannot be met within the span.
+        DefinitionError: The days are not six, or cannot be met within the span.
 
     Examples:
         >>> infusion_plan((0, 1, 2, 4, 6, 8), "local practice", window_days=2).days
         (1, 8, 15, 29, 43, 57)
+        >>> infusion_plan(days=(1, 4, 8, 11, 15, 18)).assumed_template
+        'Days 1, 4, 8, 11, 15, 18 as given; the record of NCT02491658 is silent on the days'
     """
-    return InfusionPlan.in_weeks(
-        weeks,
+    given = InfusionPlan.in_weeks(weeks).days if days is None else tuple(days)
+    if len(given) != INFUSIONS:
+        message = f"the record has {INFUSIONS} infusions, not {len(given)}; for others write an InfusionPlan"
+        raise DefinitionError(message)
+    of_template = given == TEMPLATE_DAYS
+    as_given = f"Days {', '.join(map(str, given))} as given; the record of NCT02491658 is silent on the days"
+    return InfusionPlan(
+        days=given,
         window_days=window_days,
         minimum_interval_days=minimum_interval_days,
         maximum_span_days=MAXIMUM_SPAN_DAYS,
         span_edge=span_edge,
         shift=shift,
-        assumed_template=template,
+        assumed_template=template or (TEMPLATE if of_template else as_given),
         provenance=Provenance(
-            sources=(sources.NCT02491658, sources.NCT03424629, sources.PSOSCORE),
+            sources=(
+                sources.NCT02491658,
+                *([sources.NCT03424629] if of_template else []),
+                sources.PSOSCORE,
+            ),
             requirements=("PSO-INF-020", "PSO-INF-029"),
             note="Count and span are the record's; the days follow the template.",
         ),

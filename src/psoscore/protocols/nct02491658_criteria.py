@@ -7,13 +7,14 @@ it. Nothing is added: the record has no age limits and no body surface area.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore import sources
 from psoscore.definitions import Contradiction, code, day, fact_of, flag
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.protocol import Protocol
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words
+from psoscore.eligibility.wording import label
 from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
 from psoscore.provenance import Provenance
@@ -55,7 +56,9 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
 ) -> Protocol:
     """The criteria of the record, its silent points read as you say.
 
-    Missing data: every fact may be missing; see ``psoscore.screen``.
+    Missing data: every fact may be missing; see ``psoscore.screen``. Of a
+    treatment that is still going on at baseline, the baseline date is the last
+    day so far.
 
     Args:
         far_edge: Whether a treatment exactly 4 (systemic) or 2 (topical) weeks
@@ -90,6 +93,10 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
     Sources:
         NCT02491658, the registry record.
     """
+    months: Any = stable_months
+    if not isinstance(months, int) or isinstance(months, bool) or months < 0:
+        message = f"stable_months={stable_months!r}; a whole number of calendar months is needed"
+        raise DefinitionError(message)
     if ex08_applies_to not in {"females", "everyone"}:
         message = f"ex08_applies_to={ex08_applies_to!r}; choose from 'females', 'everyone'"
         raise DefinitionError(message)
@@ -115,6 +122,7 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
                 "Any other situations not suitable for this study determined by the investigators",
                 flag("investigator_exclusion"),
                 kind="judgement",
+                note="unknown until the investigator has signed, never no by default",
             ),
         ),
         title="Safety and Efficacy of UC-MSCs in Patients With Psoriasis Vulgaris",
@@ -139,6 +147,7 @@ def _inclusions(stable_months: int) -> tuple[Criterion, ...]:
             & (day("diagnosis_date").plus_months(stable_months) <= BASELINE)
             & flag("disease_stable"),
             reading=f"at least {stable_months} calendar months, equality qualifies",
+            note="the record does not say what stable means; disease_stable is as attested",
         ),
         Inclusion(
             "IN02",
@@ -157,6 +166,7 @@ def _inclusions(stable_months: int) -> tuple[Criterion, ...]:
             "No other psoriasis management (topical or systemic) during the UC-MSCs infusions",
             flag("agrees_no_other_treatment"),
             kind="prospective",
+            note="asked at screening is the intent; a later breach is a protocol deviation",
         ),
         Inclusion(
             "IN05",
@@ -176,7 +186,13 @@ def _diseases() -> tuple[Criterion, ...]:
             kind="attested",
             note="'such as' leaves the list open: any type other than psoriasis vulgaris",
         ),
-        Exclusion("EX02", "With other disease", flag("other_disease"), kind="judgement"),
+        Exclusion(
+            "EX02",
+            "With other disease",
+            flag("other_disease"),
+            kind="judgement",
+            note="unbounded as worded, so the investigator's to say and never computed from a history",
+        ),
     )
 
 
@@ -228,9 +244,9 @@ def _washout(  # noqa: PLR0913  a washout is these things
         refuses.append(no_and_a_day(ever, last))
         warns.append(after(last, BASELINE))
         if choice == "undecided":
-            message = f"{unnamed[1]} lies within the window, and whether it counts is undecided"
+            message = f"{label(unnamed[1])} lies within the window, and whether it counts is undecided"
             warns.append(Contradiction("undecided", treated, message, (unnamed[1],)))
-            treated &= Given(treated, ~treated)
+            treated = Given(treated, ~treated)  # never true: where it would be, it is not settled
         condition |= treated
     return Exclusion(
         criterion_id,
@@ -256,6 +272,7 @@ def _infections() -> tuple[Criterion, ...]:
             "Evidence of infection with Hepatitis B Virus (HBV), Hepatitis C Virus (HCV), or Human "
             "Immunodeficiency Virus (HIV)",
             flag("hbv_evidence") | flag("hcv_evidence") | flag("hiv_evidence"),
+            note="evidence of one settles it; all three answers are needed to clear it",
         ),
     )
 

@@ -1,7 +1,8 @@
 """Vital signs around an infusion, against a named grading scale.
 
-The array and frame forms are in ``psoscore.safety.vital_sign_arrays`` and
-``psoscore.safety.vital_sign_frame``; each is imported where it is wanted.
+The array and frame forms are in ``psoscore.safety.vital_sign_arrays``,
+``psoscore.safety.time_point_arrays`` and the modules ``..._frame`` beside them;
+each is imported where it is wanted.
 """
 
 from psoscore.safety.ctcae import CTCAE_5

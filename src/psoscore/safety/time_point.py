@@ -2,25 +2,28 @@
 
 A reading at or before the start is a pre-infusion reading, the last of them
 the value before. After the start a reading belongs to the nearest nominal
-point within half the spacing, the window closed on the left.
+point within half the spacing, the window closed on the left. Times with a zone
+are compared as instants, so that a change of the clocks moves nothing.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Context
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from psoscore.amount import Amount, amount, places
+from psoscore.amount import Amount, amount, optional_amount, places
 from psoscore.dates import add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
 
 __all__ = [
@@ -29,9 +32,12 @@ __all__ = [
     "SafetyPeriod",
     "TimePoint",
     "change_from_before",
+    "instants",
     "is_infusion_related",
     "place_readings",
     "pre_infusion_value",
+    "require_months",
+    "require_spacing",
     "safety_period",
     "time_points",
 ]
@@ -39,6 +45,7 @@ __all__ = [
 WIDE = Context(prec=100)
 """Wide enough for the difference of any two amounts, and none of the caller's."""
 EVERY_MINUTES = 15
+MOST_MINUTES = 1_000_000
 RELATED_HOURS = 24
 SAFETY_MONTHS = 3
 MINUTE_DECIMALS = 3
@@ -130,27 +137,24 @@ def time_points(
         The time points in order, the first of them ``"pre"``.
 
     Raises:
-        InputError: The end is not after the start, or only one of them has a zone.
-        DefinitionError: A spacing or a time after the end is not above 0.
+        InputError: The end is not after the start, one is no time, or only one of them has a zone.
+        DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
     """
-    _refuse_mixed(start, [end])
-    if every_minutes <= 0 or any(minutes <= 0 for minutes in after_end_minutes):
-        message = "minutes between time points and after the end are above 0"
-        raise DefinitionError(message)
-    if end <= start:
+    begin, finish = instants(start, end)
+    require_spacing(every_minutes, after_end_minutes)
+    if finish <= begin:
         raise InputError([Fault(item="end", kind="out_of_order", allowed="a time after the start")])
     step = timedelta(minutes=every_minutes)
-    points = [TimePoint(name="pre", at=start)]
-    steps = -((start - end) // step)  # rounded up: a step on the end is the end
-    points += [
-        TimePoint(name=f"{count * every_minutes} min", at=start + count * step) for count in range(steps)
+    steps = -((begin - finish) // step)  # rounded up: a step on the end is the end
+    during = [(f"{count * every_minutes} min", begin + count * step) for count in range(steps)]
+    after = [
+        (f"end + {minutes} min", finish + timedelta(minutes=minutes))
+        for minutes in sorted(set(after_end_minutes))
     ]
-    points.append(TimePoint(name="end", at=end))
-    points += [
-        TimePoint(name=f"end + {minutes} min", at=end + timedelta(minutes=minutes))
-        for minutes in sorted(after_end_minutes)
-    ]
-    return tuple(points)
+    return tuple(
+        TimePoint(name=name, at=at if start.tzinfo is None else at.astimezone(start.tzinfo))
+        for name, at in [("pre", begin), *during, ("end", finish), *after]
+    )
 
 
 def place_readings(
@@ -171,7 +175,8 @@ def place_readings(
         The readings in order of time. A reading halfway belongs to the later point.
 
     Raises:
-        InputError: Some times have a zone and others none.
+        InputError: There are no points, something is no time, or some times have a zone and
+            others none.
 
     >>> from datetime import datetime
     >>> start, end = datetime(2015, 6, 1, 9), datetime(2015, 6, 1, 10)
@@ -181,29 +186,37 @@ def place_readings(
     >>> [str(one.change) for one in placed]
     ['0', '1']
     """
-    ordered = list(readings)
-    start = points[0].at
-    _refuse_mixed(start, [reading.at for reading in ordered])
-    ordered.sort(key=lambda reading: reading.at)
-    before = pre_infusion_value(ordered, start)
+    if not points:
+        raise InputError([Fault(item="points", kind="missing", allowed="what time_points gives")])
+    found = list(readings)
+    times = instants(*(point.at for point in points), *(reading.at for reading in found))
+    nominal = list(zip(points, times, strict=False))
+    before = pre_infusion_value(found, points[0].at)
     half = timedelta(minutes=every_minutes) / 2
-    return tuple(
-        PlacedReading(
-            reading=reading,
-            point=point,
-            off_minutes=None if point is None else _minutes(reading.at - point.at),
-            change=change_from_before(reading.value, before),
+    placed: list[PlacedReading] = []
+    for at, reading in sorted(zip(times[len(points) :], found, strict=True), key=itemgetter(0)):
+        point, off = _nearest(at, nominal, half)
+        placed.append(
+            PlacedReading(
+                reading=reading,
+                point=point,
+                off_minutes=None if off is None else _minutes(off),
+                change=change_from_before(reading.value, before),
+            )
         )
-        for reading in ordered
-        for point in (_point_of(reading.at, points, half),)
-    )
+    return tuple(placed)
 
 
-def _point_of(at: datetime, points: Sequence[TimePoint], half: timedelta) -> TimePoint | None:
-    if at <= points[0].at:
-        return points[0]
-    near = [point for point in points[1:] if -half <= at - point.at < half]
-    return min(reversed(near), key=lambda point: abs(at - point.at), default=None)
+def _nearest(
+    at: datetime, nominal: Sequence[tuple[TimePoint, datetime]], half: timedelta
+) -> tuple[TimePoint | None, timedelta | None]:
+    """The point of a reading and how far from it; of two that are equally near the later."""
+    pre, start = nominal[0]
+    if at <= start:
+        return pre, at - start
+    near = [(abs(at - time), point, at - time) for point, time in nominal[1:] if -half <= at - time < half]
+    _, point, off = min(reversed(near), key=itemgetter(0), default=(None, None, None))
+    return point, off
 
 
 def _minutes(apart: timedelta) -> Decimal:
@@ -218,10 +231,11 @@ def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal 
         start: Start of the infusion.
 
     Returns:
-        The value; None where nothing was read before the start.
+        The value, of two read at the same time the one listed later; None where nothing
+        was read before the start.
 
     Raises:
-        InputError: Some times have a zone and others none.
+        InputError: Something is no time, or some times have a zone and others none.
 
     >>> from datetime import datetime
     >>> early = Reading(at=datetime(2015, 6, 1, 8, 55), value=37)
@@ -229,20 +243,19 @@ def pre_infusion_value(readings: Iterable[Reading], start: datetime) -> Decimal 
     Decimal('37')
     """
     found = list(readings)
-    _refuse_mixed(start, [reading.at for reading in found])
-    before = [reading for reading in found if reading.at <= start]
-    return max(before, key=lambda reading: reading.at).value if before else None
+    begin, *times = instants(start, *(reading.at for reading in found))
+    before = [(at, place) for place, at in enumerate(times) if at <= begin]
+    return found[max(before)[1]].value if before else None
 
 
-def change_from_before(value: Amount, before: Amount | None) -> Decimal | None:
-    """A value minus the pre-infusion value, exactly; None where that is missing.
+def change_from_before(value: Amount | None, before: Amount | None) -> Decimal | None:
+    """A value minus the pre-infusion value, exactly; None where either is missing.
 
     >>> change_from_before(37.9, 36.6)
     Decimal('1.3')
     """
-    if before is None:
-        return None
-    return WIDE.subtract(amount("value", value), amount("before", before))
+    now, then = optional_amount("value", value), optional_amount("before", before)
+    return None if now is None or then is None else WIDE.subtract(now, then)
 
 
 def is_infusion_related(
@@ -257,10 +270,10 @@ def is_infusion_related(
         hours_after: Hours after the end that still count, included [h].
 
     Raises:
-        InputError: Some times have a zone and others none.
+        InputError: Something is no time, or some times have a zone and others none.
     """
-    _refuse_mixed(start, [end, onset])
-    return start <= onset <= end + timedelta(hours=hours_after)
+    begin, finish, began = instants(start, end, onset)
+    return begin <= began <= finish + timedelta(hours=hours_after)
 
 
 def safety_period(*, first: date, last: date | None = None, months: int = SAFETY_MONTHS) -> SafetyPeriod:
@@ -273,11 +286,13 @@ def safety_period(*, first: date, last: date | None = None, months: int = SAFETY
 
     Raises:
         InputError: The last infusion comes before the first.
+        DefinitionError: The months are not whole, or below 0.
 
     >>> from datetime import date
     >>> safety_period(first=date(2015, 11, 30)).last_day
     datetime.date(2016, 2, 29)
     """
+    require_months(months)
     begin = calendar_day("first", first)
     anchor = begin if last is None else calendar_day("last", last)
     if anchor < begin:
@@ -286,7 +301,42 @@ def safety_period(*, first: date, last: date | None = None, months: int = SAFETY
     return SafetyPeriod(first_day=begin, last_day=add_months(anchor, months))
 
 
-def _refuse_mixed(start: datetime, times: Iterable[datetime]) -> None:
-    if any((time.tzinfo is None) != (start.tzinfo is None) for time in times):
+def require_spacing(every_minutes: int, after_end_minutes: Sequence[int]) -> None:
+    """Refuse minutes that lead nowhere.
+
+    Raises:
+        DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
+    """
+    every = (every_minutes, *after_end_minutes)
+    if not all(type(minutes) is int and 0 < minutes <= MOST_MINUTES for minutes in every):
+        message = f"minutes between time points and after the end are whole, 1 to {MOST_MINUTES:,}"
+        raise DefinitionError(message)
+
+
+def require_months(months: int) -> None:
+    """Refuse parts of a month.
+
+    Raises:
+        DefinitionError: The months are not whole, or below 0.
+    """
+    if type(months) is not int or months < 0:
+        message = f"months is {months!r}; whole calendar months, 0 or more"
+        raise DefinitionError(message)
+
+
+def instants(*times: object) -> list[datetime]:
+    """The times, in UTC where they have a zone: an hour of the clock that comes twice is two hours.
+
+    Raises:
+        InputError: Something is no time, or some times have a zone and others none.
+    """
+    read: list[datetime] = []
+    for time in times:
+        if is_missing(time) or not isinstance(time, datetime):
+            allowed, came = "a day with a time", type(time).__name__
+            raise InputError([Fault(item="at", kind="not_a_time", allowed=allowed, value=came)])
+        read.append(time)
+    if len({time.tzinfo is None for time in read}) > 1:
         allowed = "times that all have a zone, or none"
         raise InputError([Fault(item="at", kind="mixed_zones", allowed=allowed)])
+    return [time if time.tzinfo is None else time.astimezone(UTC) for time in read]

@@ -6,22 +6,27 @@ event, and what treatment or symptoms make of it, is a clinician's judgement.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from psoscore.amount import Amount, amount
+from psoscore.amount import Amount, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.unit import PressureUnit, TemperatureUnit, celsius, mmhg
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from psoscore.safety.grading import Grading
 
-__all__ = ["Candidate", "fever_candidate", "hypertension_candidate", "require_numeric_term"]
+__all__ = ["Candidate", "Pressures", "fever_candidate", "hypertension_candidate", "require_numeric_term"]
+
+Pressures: TypeAlias = "tuple[Amount | None, Amount | None]"
+"""Systolic and diastolic pressure, in the unit that is said beside them."""
+PRESSURES = ("systolic", "diastolic")
 
 
 @frozen(kw_only=True)
@@ -95,18 +100,19 @@ def fever_candidate(  # noqa: PLR0913 - one reading and its circumstances, keywo
     >>> fever_candidate(102.25, unit="F").label, fever_candidate(40.1, unit="C").label
     ('2', '3 or 4')
     """
-    hours = None if duration_hours is None else amount("duration_hours", duration_hours)
+    reading = optional_amount("temperature", temperature)
+    hours = optional_amount("duration_hours", duration_hours)
     if hours is not None and hours < 0:
         allowed = "0 or more"
         raise InputError(
             [Fault(item="duration_hours", kind="out_of_range", allowed=allowed, value=str(hours))]
         )
-    if temperature is None:
+    if reading is None:
         return Candidate(
             term="Fever", low=None, high=None, grading=grading.title, limits=(), new=Truth.UNKNOWN, site=site
         )
     table, split = grading.temperature, grading.fever_duration
-    low = high = table.grade(celsius(temperature, unit=unit, confirmed=confirmed))
+    low = high = table.grade(celsius(reading, unit=unit, confirmed=confirmed))
     limits = [table.text(low)]
     notes: list[str] = []
     if low == split.grade:
@@ -135,7 +141,7 @@ def hypertension_candidate(  # noqa: PLR0913 - one reading and its circumstances
     diastolic: Amount | None,
     *,
     unit: PressureUnit,
-    before: tuple[Amount, Amount] | None = None,
+    before: Pressures | None = None,
     grading: Grading = CTCAE_5,
     confirmed: bool = False,
 ) -> Candidate:
@@ -145,18 +151,20 @@ def hypertension_candidate(  # noqa: PLR0913 - one reading and its circumstances
 
     Missing data:
         With one pressure missing the grade lies between that of the other and the
-        highest that numbers reach. Without both there is no grade.
+        highest that numbers reach, before the infusion as well as now. Without both
+        there is no grade.
 
     Args:
         systolic: Systolic pressure, or None.
         diastolic: Diastolic pressure, or None.
         unit: ``"mmHg"`` or ``"kPa"``, of all pressures.
-        before: Systolic and diastolic pressure before the infusion, or None.
+        before: Systolic and diastolic pressure before the infusion, either of them None, or None.
         grading: The table of limits.
         confirmed: True if a reading outside 20 to 350 mmHg is really meant.
 
     Returns:
-        The candidate; ``new`` is false where the pressure before had that grade already.
+        The candidate; ``new`` is false where the pressure before had that grade already, and
+        unknown where a missing pressure decides.
 
     Raises:
         InputError: A reading is no number or implausible, or the diastolic pressure
@@ -166,47 +174,43 @@ def hypertension_candidate(  # noqa: PLR0913 - one reading and its circumstances
     >>> hypertension_candidate(139.6, 78, unit="mmHg").label
     '1'
     """
-    grades, limits = _pressure_grades(systolic, diastolic, unit, grading, confirmed=confirmed)
+    now, was = (systolic, diastolic), before or (None, None)
+    grades, limits = _pressure_grades(now, unit, grading, confirmed=confirmed)
     if not grades:
         return Candidate(
             term="Hypertension", low=None, high=None, grading=grading.title, limits=(), new=Truth.UNKNOWN
         )
-    low = max(grades)
-    top = max(grading.systolic.highest, grading.diastolic.highest)
-    high = low if len(grades) == len(("systolic", "diastolic")) else top
+    low, high = _ends(grades, grading)
+    had_low, had_high = _ends(_pressure_grades(was, unit, grading, confirmed=confirmed)[0], grading)
     notes = [] if low == high else ["one of the two pressures is missing"]
-    if before is None:
-        new = Truth.settled(must=False, may=high > 0)
-        normal_matters = low <= grading.normal_before <= high
-        notes += (
-            [f"grade {grading.normal_before} asks for a normal pressure before"] if normal_matters else []
-        )
-    else:
-        had, _ = _pressure_grades(*before, unit, grading, confirmed=confirmed)
-        new = Truth.settled(must=low > max(had), may=high > max(had))
-        if not _was_normal(before, unit, grading, confirmed=confirmed):
-            notes.append("the pressure was not normal before")
+    normal = _was_normal(was, unit, grading, confirmed=confirmed)
+    if normal is Truth.FALSE:
+        notes.append("the pressure was not normal before")
+    elif normal is Truth.UNKNOWN and low <= grading.normal_before <= high:
+        notes.append(f"grade {grading.normal_before} asks for a normal pressure before")
     return Candidate(
         term="Hypertension",
         low=low,
         high=high,
         grading=grading.title,
         limits=limits,
-        new=new,
+        new=Truth.settled(must=low > had_high, may=high > had_low),
         notes=tuple(notes),
     )
 
 
+def _ends(grades: Sequence[int], grading: Grading) -> tuple[int, int]:
+    """Least and greatest grade of a pressure of which both parts, one or none are known."""
+    low = max(grades, default=0)
+    top = max(grading.systolic.highest, grading.diastolic.highest)
+    return low, low if len(grades) == len(PRESSURES) else top
+
+
 def _pressure_grades(
-    systolic: Amount | None,
-    diastolic: Amount | None,
-    unit: PressureUnit,
-    grading: Grading,
-    *,
-    confirmed: bool,
+    pressures: Pressures, unit: PressureUnit, grading: Grading, *, confirmed: bool
 ) -> tuple[list[int], tuple[str, ...]]:
     """Grades of the pressures that are known, and the bands they lie in."""
-    read = _read_pressures(systolic, diastolic, unit, confirmed=confirmed)
+    read = _read_pressures(pressures, unit, confirmed=confirmed)
     known = [
         (table, value)
         for table, value in zip((grading.systolic, grading.diastolic), read, strict=True)
@@ -220,10 +224,13 @@ def _pressure_grades(
 
 
 def _read_pressures(
-    systolic: Amount | None, diastolic: Amount | None, unit: PressureUnit, *, confirmed: bool
+    pressures: Pressures, unit: PressureUnit, *, confirmed: bool
 ) -> tuple[Fraction | None, Fraction | None]:
-    high = None if systolic is None else mmhg("systolic", systolic, unit=unit, confirmed=confirmed)
-    low = None if diastolic is None else mmhg("diastolic", diastolic, unit=unit, confirmed=confirmed)
+    read = [optional_amount(item, value) for item, value in zip(PRESSURES, pressures, strict=True)]
+    high, low = (
+        None if value is None else mmhg(item, value, unit=unit, confirmed=confirmed)
+        for item, value in zip(PRESSURES, read, strict=True)
+    )
     if high is not None and low is not None and low >= high:
         hint = "the two may have changed places"
         fault = Fault(item="diastolic", kind="out_of_range", allowed="below systolic", hint=hint)
@@ -231,14 +238,13 @@ def _read_pressures(
     return high, low
 
 
-def _was_normal(
-    before: tuple[Amount, Amount], unit: PressureUnit, grading: Grading, *, confirmed: bool
-) -> bool:
-    read = _read_pressures(*before, unit, confirmed=confirmed)
-    return all(
-        value is not None and value < limit
+def _was_normal(pressures: Pressures, unit: PressureUnit, grading: Grading, *, confirmed: bool) -> Truth:
+    read = _read_pressures(pressures, unit, confirmed=confirmed)
+    below = [
+        None if value is None else value < limit
         for value, limit in zip(read, grading.normal_below_mmhg, strict=True)
-    )
+    ]
+    return Truth.settled(must=all(below), may=False not in below)
 
 
 def require_numeric_term(term: str, grading: Grading = CTCAE_5) -> None:

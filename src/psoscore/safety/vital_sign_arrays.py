@@ -6,18 +6,15 @@ array's own kind that the scalar form would let pass, and compared with that.
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at, object_floats, read_units
-from psoscore.dates import calendar_day
+from psoscore.amount_arrays import UNKNOWN, array_of, fault_at, object_floats
 from psoscore.errors import Fault, InputError
 from psoscore.safety.ctcae import CTCAE_5
-from psoscore.safety.time_point import SAFETY_MONTHS
 from psoscore.safety.unit import PLAUSIBLE_C, PLAUSIBLE_MMHG, pressure_in, temperature_in
 
 if TYPE_CHECKING:
@@ -30,13 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CandidateArrays",
-    "change_arrays",
     "fever_arrays",
     "hypertension_arrays",
-    "safety_period_arrays",
 ]
-
-UNKNOWN = -1
 
 
 @frozen(kw_only=True, eq=False)
@@ -93,6 +86,10 @@ def fever_arrays(
     hours = _read("duration_hours", np.nan if duration_hours is None else duration_hours)
     if (hours < 0).any():
         raise InputError([fault_at("duration_hours", "out_of_range", "0 or more", np.atleast_1d(hours < 0))])
+    if hours.shape not in ((), read.shape):
+        raise InputError(
+            [Fault(item="duration_hours", kind="wrong_shape", allowed="the shape of temperature")]
+        )
     long = hours > split.hours
     low[undecided & long] = split.beyond
     high[undecided & (long | np.isnan(hours))] = split.beyond
@@ -152,73 +149,9 @@ def hypertension_arrays(
     return CandidateArrays(low=low, high=high, grading=grading.title)
 
 
-def change_arrays(value: ArrayLike, before: ArrayLike, *, decimals: int = 1) -> NDArray[np.float64]:
-    """Values minus pre-infusion values, the float nearest to the exact difference.
-
-    Missing data:
-        Where either is missing the change is NaN.
-
-    Args:
-        value: Readings.
-        before: Pre-infusion readings, of a shape that fits.
-        decimals: Decimals that the readings have at most.
-
-    Raises:
-        InputError: Readings that are no numbers or have more decimals than declared.
-    """
-    now = read_units("value", value, decimals=decimals)
-    then = read_units("before", before, decimals=decimals)
-    change: NDArray[np.float64] = (now.values - then.values) / 10**decimals
-    for units in (now, then):
-        if units.unknown is not None:
-            change = np.where(units.unknown, np.nan, change)
-    return change
-
-
-def safety_period_arrays(
-    days: ArrayLike, first: ArrayLike | date, *, months: int = SAFETY_MONTHS
-) -> NDArray[np.int8]:
-    """Whether days lie from the first infusion to some calendar months after it.
-
-    Missing data:
-        A missing day (NaT) gives -1.
-
-    Args:
-        days: Days as ``datetime64``.
-        first: Day of the first infusion, one or one a cell.
-        months: Calendar months, clamped to the end of the month.
-
-    Returns:
-        int8: 1 in the period, both ends included, 0 outside, -1 unknown.
-
-    Raises:
-        InputError: Something is not ``datetime64``, or carries a time of day.
-    """
-    day = _days("days", days)
-    start = _days("first", np.datetime64(calendar_day("first", first)) if isinstance(first, date) else first)
-    month = start.astype("datetime64[M]")
-    last_of_month = (month + np.timedelta64(months + 1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    same_day = (month + np.timedelta64(months, "M")).astype("datetime64[D]") + (
-        start - month.astype("datetime64[D]")
-    )
-    inside = (start <= day) & (day <= np.minimum(same_day, last_of_month))
-    return np.where(np.isnat(day) | np.isnat(start), np.int8(UNKNOWN), inside.astype(np.int8))
-
-
-def _days(item: str, values: ArrayLike) -> NDArray[np.datetime64]:
-    given = np.asarray(values)
-    if given.dtype.kind != "M":
-        raise InputError([Fault(item=item, kind="not_a_day", allowed="datetime64", value=str(given.dtype))])
-    days = given.astype("datetime64[D]")
-    timed = ~np.isnat(given) & (days.astype(given.dtype) != given)
-    if timed.any():
-        raise InputError([fault_at(item, "not_a_day", "days without a time", np.atleast_1d(timed))])
-    return days
-
-
 def _read(item: str, values: ArrayLike) -> NDArray[Any]:
     """Readings as floats of their own width; missing ones are NaN."""
-    given: Any = np.asarray(values)
+    given = array_of(item, values)
     if given.dtype.kind == "O":
         given = object_floats(item, given)
     elif given.dtype.kind in "iu":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from psoscore.eager_frame import column, eager, with_integer_columns
+from psoscore.amount_arrays import UNKNOWN
+from psoscore.eager_frame import column, eager
+from psoscore.new_frame import with_new_columns
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.vital_sign_arrays import fever_arrays, hypertension_arrays
 
@@ -43,7 +45,8 @@ def fever_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         A frame of the same kind with the two columns.
 
     Raises:
-        InputError: Readings that the scalar form refuses, a column that is not there, or a lazy frame.
+        InputError: Readings that the scalar form refuses, a column that is not there
+            or is there already, or a lazy frame.
         MissingExtraError: narwhals is not installed.
 
     >>> import polars as pl
@@ -59,7 +62,8 @@ def fever_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         grading=grading,
         confirmed=confirmed,
     )
-    added: Frame = with_integer_columns(table, {"fever_low": found.low, "fever_high": found.high})
+    made = {"fever_low": found.low, "fever_high": found.high}
+    added: Frame = with_new_columns(table, made, unknown=UNKNOWN)
     return added
 
 
@@ -89,7 +93,8 @@ def hypertension_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         A frame of the same kind with the two columns.
 
     Raises:
-        InputError: Readings that the scalar form refuses, a column that is not there, or a lazy frame.
+        InputError: Readings that the scalar form refuses, a column that is not there
+            or is there already, or a lazy frame.
         MissingExtraError: narwhals is not installed.
 
     >>> import polars as pl
@@ -101,7 +106,6 @@ def hypertension_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     found = hypertension_arrays(
         column(table, systolic), column(table, diastolic), unit=unit, grading=grading, confirmed=confirmed
     )
-    added: Frame = with_integer_columns(
-        table, {"hypertension_low": found.low, "hypertension_high": found.high}
-    )
+    made = {"hypertension_low": found.low, "hypertension_high": found.high}
+    added: Frame = with_new_columns(table, made, unknown=UNKNOWN)
     return added

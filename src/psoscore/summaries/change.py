@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from psoscore.amount_arrays import read_floats
 from psoscore.eager_frame import column
-from psoscore.errors import Fault, InputError
 from psoscore.summaries.group import frame_of, grouped
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def change_summary(frame: Frame, *, value: str, by: Sequence[str], where: str | 
         ('A', 2, 1, -6.5, 3.5355339059327378, -6.5, -9.0, -4.0)
     """
     table, groups = grouped(frame, by, where)
-    values = _numbers(value, column(table, value))
+    values = read_floats(value, column(table, value))
     known = ~np.isnan(values)
     columns: dict[str, NDArray[Any]] = {"n": groups.count(known), "n_missing": groups.count(~known)}
     samples = [values[(groups.group == one) & known] for one in range(len(groups.first))]
@@ -65,10 +65,3 @@ def change_summary(frame: Frame, *, value: str, by: Sequence[str], where: str | 
         columns[name] = np.array(made, np.float64)
     summary: Frame = frame_of(table, groups, by, columns)
     return summary
-
-
-def _numbers(item: str, values: NDArray[Any]) -> NDArray[np.float64]:
-    try:
-        return values.astype(np.float64)
-    except (TypeError, ValueError):
-        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers")]) from None

@@ -1,4 +1,4 @@
-"""Rows of a long frame in groups, such as arm and visit, and the flags that stand in them."""
+"""Rows of a long frame in groups, such as arm and visit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at
 from psoscore.eager_frame import column, eager
-from psoscore.errors import DefinitionError, InputError
+from psoscore.endpoints.responder_flags import read_flags
+from psoscore.errors import DefinitionError
 from psoscore.new_frame import new_frame
 
 if TYPE_CHECKING:
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["OPEN", "Groups", "frame_of", "grouped", "read_flags"]
-
-FLAG_OF_TEXT = {"Y": 1, "N": 0}
-OPEN = -1
-"""A flag that is not settled."""
+__all__ = ["Groups", "frame_of", "grouped"]
 
 
 @frozen(eq=False)
@@ -67,23 +63,3 @@ def frame_of(table: Any, groups: Groups, by: Sequence[str], columns: Mapping[str
 
     made = nw.from_native(new_frame(table, columns, dict.fromkeys(by, groups.first)))
     return made.select(*by, *columns).to_native()
-
-
-def read_flags(item: str, values: NDArray[Any]) -> NDArray[np.int8]:
-    """Flags of an analysis data set: Y and N, or 1, 0 and -1; what is missing is open.
-
-    Raises:
-        InputError: With first positions and count: cells that are none of these.
-    """
-    found = np.full(values.shape, OPEN, np.int8)
-    wrong = np.zeros(values.shape, np.bool)
-    for row, one in enumerate(values.tolist()):
-        if isinstance(one, str) and one in FLAG_OF_TEXT:
-            found[row] = FLAG_OF_TEXT[one]
-        elif isinstance(one, int | float) and one in {0, 1, OPEN}:
-            found[row] = int(one)
-        elif one not in {None, ""} and one == one:  # noqa: PLR0124 - NaN
-            wrong[row] = True
-    if wrong.any():
-        raise InputError([fault_at(item, "no_flag", "Y, N, 1, 0, or -1 and nothing for open", wrong)])
-    return found

@@ -43,7 +43,7 @@ def clopper_pearson(responders: Any, n: Any, *, level: float = 0.95) -> Ends:
         level: The confidence level, between 0 and 1.
 
     Returns:
-        The lower and the upper ends, as proportions.
+        The lower and the upper ends, as proportions: arrays, or of one number a number each.
 
     Raises:
         InputError: The counts are no whole numbers, or more responded than there were.
@@ -64,7 +64,7 @@ def clopper_pearson(responders: Any, n: Any, *, level: float = 0.95) -> Ends:
         raise MissingExtraError(library, "summaries") from None
     low = np.where(x == 0, 0.0, betaincinv(np.maximum(x, 1), size - x + 1, tail))
     high = np.where(x == size, 1.0, betaincinv(x + 1, np.maximum(size - x, 1), 1 - tail))
-    return np.where(size == 0, np.nan, low), np.where(size == 0, np.nan, high)
+    return np.where(size == 0, np.nan, low)[()], np.where(size == 0, np.nan, high)[()]
 
 
 def wilson(responders: Any, n: Any, *, level: float = 0.95) -> Ends:
@@ -92,7 +92,7 @@ def wilson(responders: Any, n: Any, *, level: float = 0.95) -> Ends:
     known = np.where(size == 0, np.nan, size)
     half = np.sqrt(z2 * (x * (size - x) / known + z2 / 4))
     low, high = ((x + z2 / 2 + sign * half) / (known + z2) for sign in (-1, 1))
-    return np.where(x == 0, 0 * low, low), np.where(x == size, 1 + 0 * high, high)
+    return np.where(x == 0, 0 * low, low)[()], np.where(x == size, 1 + 0 * high, high)[()]
 
 
 INTERVALS = {"clopper_pearson": clopper_pearson, "wilson": wilson}
@@ -108,7 +108,7 @@ def checked_level(level: float) -> float:
     >>> checked_level(0.5)
     0.25
     """
-    if not 0 < level < 1:
+    if not isinstance(level, int | float) or not 0 < level < 1:
         message = f"level={level!r}; a number between 0 and 1 is needed"
         raise DefinitionError(message)
     return (1 - level) / 2

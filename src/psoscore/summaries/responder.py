@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 import numpy as np
 
 from psoscore.eager_frame import column
+from psoscore.endpoints.responder_flags import OPEN, read_flags
 from psoscore.errors import DefinitionError
-from psoscore.summaries.group import OPEN, frame_of, grouped, read_flags
+from psoscore.summaries.group import frame_of, grouped
 from psoscore.summaries.interval import INTERVALS
 
 if TYPE_CHECKING:

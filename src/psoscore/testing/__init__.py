@@ -1,4 +1,6 @@
-"""Hypothesis strategies for your own tests: records, faults, cohorts, conditions, terms.
+"""Hypothesis strategies for your own tests: records, faults, cohorts, conditions, protocols, plans.
+
+``laws`` gives ready-made property tests of any definition.
 
 They are made from the definitions themselves, so they know the items, ranges
 and forms of every score, of yours too. The tests of psoscore use them.
@@ -20,6 +22,9 @@ try:
     from psoscore.testing.cohort import cohorts
     from psoscore.testing.condition import conditions
     from psoscore.testing.fault import Faulty, faulty_records
+    from psoscore.testing.law import laws
+    from psoscore.testing.plan import plans
+    from psoscore.testing.protocol import people, protocols
     from psoscore.testing.record import answers, forms, records, unrecorded
     from psoscore.testing.term import SMALL_CELLS, terms
 except ModuleNotFoundError as _error:
@@ -35,6 +40,10 @@ __all__ = [
     "conditions",
     "faulty_records",
     "forms",
+    "laws",
+    "people",
+    "plans",
+    "protocols",
     "records",
     "terms",
     "unrecorded",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Score
 from psoscore.engine.questions import asked
-from psoscore.engine.record import score
+from psoscore.engine.record.door import score
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy

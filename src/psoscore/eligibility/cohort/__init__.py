@@ -1,0 +1,1 @@
+"""Many people at once: screened in arrays and in frames, and counted."""

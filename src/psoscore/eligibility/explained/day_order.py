@@ -1,0 +1,105 @@
+"""One day before or after another, in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from psoscore.eligibility.wording import counted_days, day_words, label
+from psoscore.engine.states import Gap
+from psoscore.terms import Item, Sum
+
+if TYPE_CHECKING:
+    from psoscore.eligibility.reading import Reading
+    from psoscore.terms import AtLeast, Term
+
+__all__ = ["DayOrder", "day_order", "days_of_months"]
+
+
+@frozen
+class DayOrder:
+    """How many days one day lies before another, or all that it can be.
+
+    Attributes:
+        told: The day of which something is said, by name and date.
+        other: The other day.
+        least: The least number of days between; below 0 where it can lie after.
+        most: The greatest.
+        is_date: Whether the other day is a date that the criterion names.
+    """
+
+    told: str
+    other: str
+    least: int
+    most: int
+    is_date: bool = False
+
+    def __str__(self) -> str:
+        """The sentence."""
+        if self.least == self.most == 0:
+            return f"{self.told} is on the day of {self.other}"
+        if self.least < 0 < self.most:
+            ends = f"{counted_days(self.most)} before and {counted_days(-self.least)} after"
+            return f"{self.told} is between {ends} {self.other}"
+        before = self.most > 0
+        few, many = (self.least, self.most) if before else (-self.most, -self.least)
+        count = counted_days(few) if few == many else f"{few} to {many} days"
+        return f"{self.told} is {count} {'before' if before else 'after'} {self.other}"
+
+
+def day_order(reading: Reading, term: AtLeast, *, limit: int) -> DayOrder | str | None:
+    """What a comparison says of two days, or of one day and a date.
+
+    Args:
+        reading: The facts of one person.
+        term: The comparison.
+        limit: The day up to which, or from which, one day is compared.
+
+    Returns:
+        The order; the name of a day that is not known; None where no days are compared.
+    """
+    found = _days(term.quantity)
+    gaps = [item.cell.name for item in found if isinstance(reading.states[item.cell.name], Gap)]
+    if gaps:
+        return gaps[0]
+    if len(found) == 1:
+        first, last = reading.pair(found[0])
+        other = f"the limit {day_words(limit, limit)}"
+        return DayOrder(_dated(reading, found[0]), other, limit - last, limit - first, is_date=True)
+    if found:
+        (told, anchor), (first, last) = found, reading.pair(term.quantity)
+        if anchor.months:
+            (anchor, told), (first, last) = found, (-last, -first)
+        return DayOrder(_dated(reading, told), _named(reading, anchor), first, last)
+    return None
+
+
+def days_of_months(reading: Reading, term: AtLeast) -> int:
+    """The days that calendar months come to, where they are added to a day of a comparison, else 0."""
+    dated = [item for item in _days(term.quantity) if item.months]
+    return max((abs(reading.pair(item)[0] - reading.pair(Item(item.cell))[0]) for item in dated), default=0)
+
+
+def _days(quantity: Term) -> list[Item]:
+    """The days that are compared: one with a date, or the earlier and the later of two."""
+    parts: list[tuple[int, Term]] = [(1, quantity)]
+    if isinstance(quantity, Sum) and [weight for weight, _ in quantity.parts] == [1, -1]:
+        parts = [*reversed(quantity.parts)]
+    days = [part for _, part in parts if isinstance(part, Item) and part.cell.kind == "day"]
+    return days if len(days) == len(parts) else []
+
+
+def _dated(reading: Reading, item: Item) -> str:
+    """A day by its name and date, with the months that are added."""
+    text = f"{label(item.cell.name)} {day_words(*reading.pair(Item(item.cell)))}"
+    if not item.months:
+        return text
+    months = f"{item.months} month{'' if item.months == 1 else 's'}"
+    return f"{text} plus {months}, {day_words(*reading.pair(item))},"
+
+
+def _named(reading: Reading, item: Item) -> str:
+    """A day by its name alone where that is enough."""
+    plain = not item.months and not reading.is_open(item.cell.name)
+    return label(item.cell.name) if plain else _dated(reading, item)

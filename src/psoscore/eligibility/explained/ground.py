@@ -1,0 +1,115 @@
+"""The comparisons on which the truth of a condition rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Condition, Given, Item, Not, Term
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from psoscore.eligibility.reading import Reading
+
+__all__ = ["Ground", "grounds"]
+
+
+@frozen
+class Ground:
+    """A simple condition, and what it came to.
+
+    Attributes:
+        term: A comparison, or whether a fact is given.
+        truth: What it came to.
+        turned: Whether it stands under a *not*, so that "at least" means "below".
+    """
+
+    term: AtLeast | Blank
+    truth: Truth
+    turned: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a measured real is compared, between whose values lie others."""
+        term = self.term
+        return (
+            isinstance(term, AtLeast)
+            and isinstance(term.quantity, Item)
+            and term.quantity.cell.kind == "measure"
+        )
+
+    @property
+    def limit(self) -> Any:
+        """The least that is asked for, or the greatest where it is turned, in units."""
+        at = self.term.at if isinstance(self.term, AtLeast) else 0
+        return at - 1 if self.turned and not self.is_measured else at
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether the limit itself is not enough."""
+        return isinstance(self.term, AtLeast) and self.is_measured and self.term.strict is not self.turned
+
+
+def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground]:
+    """What settles a condition, or what leaves it open.
+
+    Of several conditions that must hold together all are grounds where they
+    hold, and only the failing ones where they fail.
+
+    Args:
+        reading: The facts of one person.
+        condition: What was judged.
+        truth: What it came to.
+    """
+    return _below(reading, condition, truth, turned=False)
+
+
+def _below(reading: Reading, term: Condition, truth: Truth, *, turned: bool) -> list[Ground]:
+    way = WAYS[type(term)]
+    return way(reading, term, truth, turned)
+
+
+def _joined(reading: Reading, term: AllOf | AnyOf, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """All parts where only all together settle it, else those that do."""
+    parts = [(one, reading.truth(one)) for one in term.conditions]
+    if truth is not (Truth.TRUE if isinstance(term, AllOf) else Truth.FALSE):
+        parts = [(one, each) for one, each in parts if each is truth]
+    found = [_below(reading, one, each, turned=turned) for one, each in parts]
+    if isinstance(term, AnyOf) and truth is Truth.TRUE and not all(found):
+        return []
+    together = [ground for each in found for ground in each]
+    return [ground for ground in together if not isinstance(ground.term, Blank)] or together
+
+
+def _opposite(reading: Reading, term: Not, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    return _below(reading, term.condition, ~truth, turned=not turned)
+
+
+def _given(reading: Reading, term: Given, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """What is asked; what it needs, where that fails."""
+    if reading.truth(term.provided) is Truth.FALSE:
+        return _below(reading, term.provided, Truth.FALSE, turned=False)
+    return _below(reading, term.condition, truth, turned=turned)
+
+
+def _blank(_reading: Reading, term: Blank, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    """Nothing where the fact is given, for then it speaks elsewhere."""
+    return [] if truth is Truth.FALSE else [Ground(term, truth, turned)]
+
+
+def _at_least(_reading: Reading, term: AtLeast, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
+    return [Ground(term, truth, turned)]
+
+
+WAYS: Mapping[type[Term], Callable[[Reading, Any, Truth, bool], list[Ground]]] = {
+    AllOf: _joined,
+    AnyOf: _joined,
+    Not: _opposite,
+    Given: _given,
+    Blank: _blank,
+    AtLeast: _at_least,
+}
+"""Every word that is a condition."""

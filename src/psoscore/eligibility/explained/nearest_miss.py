@@ -1,0 +1,82 @@
+"""By how much a criterion failed, where it compares numbers or days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from psoscore.eligibility.explained.day_order import DayOrder, day_order, days_of_months
+from psoscore.eligibility.explained.ground import grounds
+from psoscore.eligibility.explained.reason import amount, measured
+from psoscore.eligibility.wording import counted_days
+from psoscore.engine.formula import points
+from psoscore.numerals import exact
+from psoscore.terms import Blank, Item
+from psoscore.truth import Truth
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.explained.ground import Ground
+    from psoscore.eligibility.reading import Reading
+
+__all__ = ["Miss", "misses"]
+
+
+@frozen
+class Miss:
+    """By how much a comparison failed.
+
+    Attributes:
+        text: The value and the distance, in words.
+        share: The distance as a share of the threshold, or of the months that
+            were to lie between two days; the distance itself where there is
+            neither.
+    """
+
+    text: str
+    share: Fraction
+
+
+def misses(reading: Reading, criterion: Criterion, truth: Truth) -> list[Miss]:
+    """The comparisons of numbers and days on which a settled criterion rests, with their distances."""
+    return [
+        miss
+        for one in grounds(reading, criterion.condition, truth)
+        if (miss := _miss(reading, one)) is not None
+    ]
+
+
+def _miss(reading: Reading, ground: Ground) -> Miss | None:
+    term = ground.term
+    if isinstance(term, Blank) or (
+        isinstance(term.quantity, Item) and term.quantity.cell.kind in {"flag", "code"}
+    ):
+        return None
+    below = ground.truth is Truth.FALSE
+    passing = exact(term.at if below or ground.is_measured else term.at - 1)
+    low, high = reading.pair(term.quantity)
+    distance = passing - exact(high) if below else exact(low) - passing
+    order = day_order(reading, term, limit=ground.limit)
+    if isinstance(order, DayOrder):
+        whole = days_of_months(reading, term) or (1 if order.is_date else abs(int(term.at)) or 1)
+        text = f"{order}, {counted_days(int(distance))} {_missed(order, int(passing), below=below)}"
+        return Miss(text, distance / whole)
+    name, least, most = measured(reading, term.quantity)
+    scale = term.quantity.scale
+    distance /= scale
+    missed = f"{points(distance)} {'below' if below else 'above'}" if distance else "just at the limit"
+    text = f"{name} {amount(least, most)}, {missed}"
+    threshold = abs(exact(term.at)) / scale
+    return Miss(text, distance / threshold if threshold else distance)
+
+
+def _missed(order: DayOrder, passing: int, *, below: bool) -> str:
+    """Too early or too late where the order alone counts, else too few or too many days between."""
+    if order.is_date:
+        return "too early" if below else "too late"
+    if not passing:
+        return "too early" if order.least > 0 else "too late"
+    return "short" if below else "too many"

@@ -1,0 +1,1 @@
+"""Protocols as JSON, for other programs and other people."""

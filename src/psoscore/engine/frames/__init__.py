@@ -1,0 +1,1 @@
+"""The door for data frames: in memory through arrays, lazy ones through expressions or batches."""

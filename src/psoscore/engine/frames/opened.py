@@ -1,0 +1,134 @@
+"""A frame as it came: opened, looked over, and given back in the same kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import narwhals.stable.v2 as nw
+from attrs import frozen
+from narwhals.exceptions import DuplicateError
+
+from psoscore.engine.columns.names import Named, find_columns, wrong_types
+from psoscore.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from psoscore.definitions import Score
+    from psoscore.engine.options import Options
+    from psoscore.engine.questions import Questions
+    from psoscore.terms import Condition
+
+__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey"]
+
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+SUFFIXES = {
+    "value": "",
+    "low": "_low",
+    "high": "_high",
+    "n_missing": "_n_missing",
+    "n_not_relevant": "_n_not_relevant",
+}
+"""What is told of a score, and how the column's name ends."""
+
+
+@frozen
+class Wish:
+    """One new column.
+
+    Attributes:
+        subject: The score or the condition.
+        name: The column's name.
+        what: A key of ``SUFFIXES``, or the basis of a verdict.
+    """
+
+    subject: Score | Condition
+    name: str
+    what: str
+
+
+def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
+    """The frame for narwhals, and what turns it back into the kind that came.
+
+    Raises:
+        InputError: It is no data frame, or two of its columns have one name.
+    """
+    try:
+        opened: Any = nw.from_native(frame)
+        opened.columns if isinstance(opened, nw.DataFrame) else opened.collect_schema()
+    except TypeError:
+        kind = Fault("frame", "not_a_frame", "a data frame", f"a {type(frame).__name__}")
+        raise InputError([kind]) from None
+    except DuplicateError:
+        raise InputError(_names_twice(frame, str)) from None
+    if ignores_case(opened):  # relations themselves would take the first
+        faults = _names_twice(opened.to_native(), str.lower)
+        if faults:
+            raise InputError(faults)
+    return opened, _unchanged if opened is frame else _native
+
+
+def ignores_case(frame: Frame) -> bool:
+    """Whether the frame takes ``PASI`` and ``pasi`` for one name, as SQL does."""
+    return isinstance(frame, nw.LazyFrame) and not (
+        frame.implementation.is_polars() or frame.implementation.is_dask()
+    )
+
+
+def _names_twice(native: Any, spelt: Callable[[str], str]) -> list[Fault]:
+    """Faults for names that stand there twice."""
+    names = getattr(native, "column_names", None) or native.columns
+    times = Counter(spelt(str(name)) for name in names)
+    return [
+        Fault(name, "column_twice", hint="keep one of the columns")
+        for name, count in times.items()
+        if count > 1
+    ]
+
+
+def _unchanged(frame: Frame) -> Any:
+    return frame
+
+
+def _native(frame: Frame) -> Any:
+    return frame.to_native()
+
+
+def survey(frame: Frame, questions: Questions, options: Options) -> tuple[Named, dict[Any, Any], list[Fault]]:
+    """Where the cells stand, the types of their columns, and what is wrong with either."""
+    schema: Mapping[Any, Any] = frame.collect_schema()
+    named, faults = find_columns(questions, schema.keys(), options)
+    refused = wrong_types(questions, named, schema, options)
+    faults += [fault for column, fault in refused if not _empty(frame, column, schema[column])]
+    return named, dict(schema), faults
+
+
+def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
+    """Whether a column certainly holds nothing, so that its type says nothing."""
+    if isinstance(frame, nw.DataFrame):
+        series = frame.get_column(column)
+        return series.null_count() == len(series)
+    if dtype != nw.Unknown:
+        return False
+    native: Any = frame.to_native()
+    if frame.implementation.is_duckdb():
+        types = dict(zip(native.columns, native.types, strict=True))
+        return "NULL" in str(types[column])
+    if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():  # pragma: no cover
+        return bool(native.schema[column].dataType.typeName() == "void")  # only in the session `spark`
+    return frame.implementation.is_polars()
+
+
+def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:
+    """Faults for new columns that are there already, or asked for twice."""
+    blind = ignores_case(frame)
+    taken = {name.lower() if blind else name for name in frame.collect_schema()}
+    faults: list[Fault] = []
+    for name in names:
+        spelt = name.lower() if blind else name
+        if spelt in taken:
+            faults.append(Fault(name, "column_exists", hint="choose another with names="))
+        taken.add(spelt)
+    return faults
