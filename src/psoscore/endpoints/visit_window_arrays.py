@@ -143,8 +143,9 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names, days = _one_a_record(subject), read_floats("day", day)
-    has_value = np.ones(names.shape, np.bool) if known is None else np.asarray(known, np.bool)
+    names, days = _one_a_record("subject", subject, None, "one patient"), read_floats("day", day)
+    every = np.ones(names.shape, np.bool)
+    has_value = every if known is None else _one_a_record("known", known, np.bool, "one truth value")
     for item, one in (("day", days), ("known", has_value)):
         if one.shape != names.shape:
             raise InputError(
@@ -159,16 +160,15 @@ def _records(
     return _patients(names), whole, has_day, has_value
 
 
-def _one_a_record(subject: Any) -> NDArray[Any]:
-    """The subjects as they were given, one after the other."""
+def _one_a_record(item: str, values: Any, kind: type[Any] | None, allowed: str) -> NDArray[Any]:
+    """What was given, as a column."""
     try:
-        names = np.asarray(subject)
-    except ValueError:  # rows of different lengths
-        names = np.empty((), object)
-    if names.ndim != 1:
-        fault = Fault(item="subject", kind="no_column", allowed="one patient a record, one after the other")
-        raise InputError([fault])
-    return names
+        column = np.asarray(values, kind)
+    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
+        column = np.empty((), np.bool)
+    if column.ndim != 1:
+        raise InputError([Fault(item=item, kind="no_column", allowed=f"{allowed} a record")])
+    return column
 
 
 def _patients(names: NDArray[Any]) -> NDArray[np.int64]:
@@ -177,6 +177,6 @@ def _patients(names: NDArray[Any]) -> NDArray[np.int64]:
         missing = np.array([is_missing(one) for one in names], np.bool)
         if missing.any():
             raise InputError([fault_at("subject", "missing", "the name of a patient", missing)])
-        names = names.astype(str)
+        names = _one_a_record("subject", names, np.str_, "the name of a patient")
     _, who = np.unique(names, return_inverse=True)
     return who
