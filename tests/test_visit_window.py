@@ -222,3 +222,31 @@ def test_lengths_must_agree() -> None:
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A"], [1], known=[True, True])
     assert str(caught.value) == "known: (2,) wrong length; allowed is (1,)"
+
+
+class Nameless:
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    def __bool__(self) -> bool:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("subject", ["A", [["A"], ["B"]], [["A"], ["B", "C"]], None], ids=repr)
+def test_subjects_are_one_a_record(subject: Any) -> None:
+    for refuse in (
+        lambda: assign_windows(WINDOWS, subject, [29, 30]),
+        lambda: baseline_records(subject, [29, 30]),
+    ):
+        with pytest.raises(ps.InputError) as caught:
+            refuse()
+        assert str(caught.value) == "subject: no column; allowed is one patient a record"
+
+
+def test_strange_objects_are_no_names_and_no_truth_values() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        baseline_records(["A", Nameless()], [29, 30])
+    assert str(caught.value) == "subject: no column; allowed is the name of a patient a record"
+    with pytest.raises(ps.InputError) as caught:
+        baseline_records(["A", "B"], [29, 30], known=[True, Nameless()])
+    assert str(caught.value) == "known: no column; allowed is one truth value a record"

@@ -145,15 +145,27 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names = array_of("subject", subject)
+    names = _one_a_record("subject", subject, None, "one patient")
     whole, has_day = _study_days(day)
-    has_value = np.ones(names.shape, np.bool) if known is None else np.asarray(known, np.bool)
+    every = np.ones(names.shape, np.bool)
+    has_value = every if known is None else _one_a_record("known", known, np.bool, "one truth value")
     for item, one in (("day", whole), ("known", has_value)):
         if one.shape != names.shape:
             raise InputError(
                 [Fault(item=item, kind="wrong_length", allowed=str(names.shape), value=str(one.shape))]
             )
     return _patients(names), whole, has_day, has_value
+
+
+def _one_a_record(item: str, values: Any, kind: type[Any] | None, allowed: str) -> NDArray[Any]:
+    """What was given, as a column."""
+    try:
+        column = np.asarray(values, kind)
+    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
+        column = np.empty((), np.bool)
+    if column.ndim != 1:
+        raise InputError([Fault(item=item, kind="no_column", allowed=f"{allowed} a record")])
+    return column
 
 
 def _study_days(day: Any) -> tuple[NDArray[np.int64], NDArray[np.bool]]:
@@ -180,5 +192,5 @@ def _patients(names: NDArray[Any]) -> NDArray[Any]:
         missing = np.array([is_missing(one) for one in names], np.bool)
         if missing.any():
             raise InputError([fault_at("subject", "missing", "the name of a patient", missing)])
-        names = names.astype(str)
+        names = _one_a_record("subject", names, np.str_, "the name of a patient")
     return np.unique(names, return_inverse=True)[1]
