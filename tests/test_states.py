@@ -223,10 +223,10 @@ def test_text_is_read_as_the_number_it_spells_where_that_is_wished(text: str, st
 @pytest.mark.parametrize(
     ("text", "kind", "hint"),
     [
-        ("", "text", "it spells no number"),
-        ("two", "text", "it spells no number"),
-        ("NaN", "text", "it spells no number"),
-        ("True", "text", "it spells no number"),
+        ("", "text", "it spells no number; an empty cell is None, not text"),
+        ("two", "text", "it spells no number; an empty cell is None, not text"),
+        ("NaN", "text", "it spells no number; an empty cell is None, not text"),
+        ("True", "text", "it spells no number; an empty cell is None, not text"),
         ("inf", "infinite", ""),
         ("2.5", "not_whole", ""),
         ("7", "out_of_range", ""),

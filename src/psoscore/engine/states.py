@@ -58,7 +58,7 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
-MISSPELT_HINT = "it spells no number"
+MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
