@@ -173,3 +173,13 @@ def test_nobody_screened_gives_noughts() -> None:
     found = ps.attrition(TRIAL, [])
 
     assert (found.assessed, found.excluded, found.pending, found.eligible) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("order", [["IN01"], ["IN01", "EX01", "EX01"], ["IN01", "EX99"], ["AA01", "EX01"]])
+def test_an_order_names_each_criterion_once(order: list[str]) -> None:
+    trial = ps.Protocol(
+        "T", [ps.Inclusion("IN01", "A", ps.flag("a")), ps.Exclusion("EX01", "B", ps.flag("b"))]
+    )
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.attrition(trial, [ps.screen(trial, {})], order=order)
+    assert str(caught.value) == f"order={order!r}; each of IN01, EX01 is needed once"

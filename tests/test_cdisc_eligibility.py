@@ -92,6 +92,14 @@ def test_what_sdtm_cannot_hold_is_refused(criterion: tuple[str, str], message: s
 
 
 @pytest.mark.requirement("PSO-ELIG-015", "PSO-ELIG-016")
+def test_rows_are_made_of_protocols_and_verdicts_alone() -> None:
+    with pytest.raises(ps.DefinitionError, match=r"^a Protocol is needed, not a str$"):
+        ti_rows("NCT02491658")  # type: ignore[arg-type]
+    with pytest.raises(ps.DefinitionError, match=r"^a Verdict is needed, not a Protocol$"):
+        ie_rows(PROTOCOL, subject="S-1")  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("PSO-ELIG-015", "PSO-ELIG-016")
 def test_a_long_text_is_told_shorter() -> None:
     trial = ps.Protocol("T", [ps.Inclusion("IN01", "Adults " * 40, AGE >= 18)])
     texts = {"IN01": "Adults"}
@@ -105,3 +113,14 @@ def test_a_long_text_is_told_shorter() -> None:
         with pytest.raises(ps.DefinitionError) as caught:
             ti_rows(trial, texts=wrong)
         assert str(caught.value) == message
+
+
+def test_ids_and_texts_may_be_as_long_as_sdtm_takes_them() -> None:
+    # SDTM: eight characters in IETESTCD, two hundred in IETEST.
+    def rows(code: int, text: int) -> int:
+        return len(ti_rows(ps.Protocol("T", [ps.Inclusion("I" * code, "t" * text, ps.flag("a"))])))
+
+    assert rows(8, 200) == 1
+    for code, text in ((9, 200), (8, 201)):
+        with pytest.raises(ps.DefinitionError):
+            rows(code, text)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,3 +155,17 @@ def test_the_result_of_another_score_is_refused() -> None:
         with pytest.raises(ps.DefinitionError) as caught:
             call(10, pasi, of=ps.DLQI)
         assert str(caught.value) == "a result of pasi is no value of dlqi; say of="
+
+
+def test_facts_are_told_apart_by_name_in_either_order_of_the_alphabet() -> None:
+    for baseline, visit in (("a", "z"), ("z", "a")):
+        assert ps.score(change(baseline=baseline, visit=visit), {baseline: 7, visit: 2}).value == -5
+    with pytest.raises(ps.DefinitionError):
+        change(baseline="week_0", visit="WEEK_0".lower())
+
+
+def test_a_result_of_an_equal_definition_is_one_of_that_score() -> None:
+    signs = dict.fromkeys(ps.PASI.items, 1)
+    scored = ps.score(evolve(ps.PASI), signs)
+
+    assert change_of(scored, scored) == 0

@@ -20,7 +20,10 @@ from psoscore.endpoints import (
     NRI,
     OBSERVED_CASES,
     Bracket,
+    LastObservationCarriedForward,
     ModifiedNRI,
+    NonResponderImputation,
+    ObservedCases,
     first_found,
     first_found_arrays,
     impute_flags,
@@ -322,3 +325,73 @@ def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> N
     assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
     with pytest.raises(ps.InputError, match=r"days that rise, the first above 1$"):
         first_found([0, 1], [9, 8])
+
+
+def test_imputation_keeps_patients_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+    scores = np.where(stacked < 0, np.nan, stacked)
+    first = np.arange(242.0).reshape(2, 11, 11)
+
+    # The same courses in one row each, which is tested above.
+    flags, rows = impute_flags(LOCF, stacked), impute_flags(LOCF, stacked.reshape(-1, 5))
+    np.testing.assert_array_equal(flags.filled.reshape(-1, 5), rows.filled)
+    carried = impute_scores(LOCF_FROM_BASELINE, scores, baseline=first)
+    rows = impute_scores(LOCF_FROM_BASELINE, scores.reshape(-1, 5), baseline=first.ravel())
+    np.testing.assert_array_equal(carried.filled.reshape(-1, 5), rows.filled)
+    np.testing.assert_array_equal(carried.imputed.reshape(-1, 5), rows.imputed)
+
+
+def test_a_baseline_that_is_missing_is_not_carried() -> None:
+    found = impute_scores(LOCF_FROM_BASELINE, [[None, 4.0], [None, 4.0]], baseline=[20.0, None])
+
+    # By hand.
+    assert found.imputed.tolist() == [[True, False], [False, False]]
+    np.testing.assert_array_equal(found.filled, [[20, 4], [np.nan, 4]])
+
+
+@pytest.mark.parametrize("baseline", [[20.0], [20.0, 20.0, 20.0]])
+def test_a_baseline_is_one_a_patient(baseline: list[float]) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        impute_scores(LOCF_FROM_BASELINE, [[None, 4.0], [None, 4.0]], baseline=baseline)
+    assert str(caught.value) == f"baseline: ({len(baseline)},) wrong length; allowed is (2,)"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *(ObservedCases, NonResponderImputation, LastObservationCarriedForward),
+        lambda **more: ModifiedNRI(failures=["a"], **more),
+    ],
+    ids=["oc", "nri", "locf", "mnri"],
+)
+def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -> None:
+    assert rule() == rule()
+    for other in ({"name": "mine"}, {"provenance": None}):
+        with pytest.raises(TypeError):
+            rule(**other)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [np.array([0.5, 1.0]), np.array([-0.5, 0.0]), np.array([2, 0]), np.array([-2, 0]), np.array([-2.0])],
+    ids=["half", "minus half", "two", "minus two", "float"],
+)
+def test_what_is_no_flag_is_refused_whatever_its_type(wrong: Any) -> None:
+    with pytest.raises(ps.InputError):
+        read_flags("responses", wrong)
+
+
+def test_sustained_responses_keep_patients_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+
+    # The same courses in one row each, which is tested against every completion above.
+    rows = stacked.reshape(-1, 5)
+    np.testing.assert_array_equal(sustained_arrays(stacked).reshape(-1, 5), sustained_arrays(rows))
+    since = sustained_since_first_arrays(stacked)
+    assert since.shape == (2, 11, 11)
+    np.testing.assert_array_equal(since.ravel(), sustained_since_first_arrays(rows))
+
+
+def test_without_a_visit_nothing_was_sustained() -> None:
+    # Who never responded has not sustained anything.
+    assert sustained_since_first_arrays(np.empty((2, 0))).tolist() == [0, 0]

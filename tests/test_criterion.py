@@ -212,3 +212,15 @@ def test_a_far_edge_that_is_neither_is_refused() -> None:
     assert str(caught.value) == message
     with pytest.raises(ps.DefinitionError):
         window_words(4, "open")  # type: ignore[arg-type]
+
+
+def test_what_is_beside_the_point_of_a_criterion_is_said_by_name() -> None:
+    with pytest.raises(TypeError):
+        ps.Inclusion("IN01", "Adults", AGE >= 18, "computed")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", ["judgement", "attested", "prospective"])
+def test_what_a_person_says_is_never_computed_from_a_number(kind: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        ps.Inclusion("IN01", "Adults", AGE >= 18, kind=kind)
+    assert str(caught.value).startswith(f"IN01: a criterion of kind '{kind}' is entered as yes, no or a word")

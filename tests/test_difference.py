@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
@@ -13,6 +13,7 @@ import psoscore as ps
 from protocol_cases import Case, cases
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import difference
+from psoscore.protocols.nct02491658 import protocol
 from psoscore.provenance import Provenance, Source
 
 if TYPE_CHECKING:
@@ -75,8 +76,11 @@ def test_no_words_are_needed_exactly_where_two_are_equal(one: Case, other: Case)
             ps.Protocol("T", [SICK, ADULT]),
             ("order: now EX01, IN01; the primary reasons of an attrition can change",),
         ),
-        (with_first(evolve(ADULT, refuses=[ODD])), ("IN01: refuses what contradicts itself: odd, new",)),
-        (with_first(evolve(ADULT, warns=[ODD])), ("IN01: warns: odd, new",)),
+        (
+            with_first(evolve(ADULT, refuses=[ODD])),
+            ("IN01: refuses what contradicts itself: odd of ill, new",),
+        ),
+        (with_first(evolve(ADULT, warns=[ODD])), ("IN01: warns: odd of ill, new",)),
         (
             evolve(FIRST, provenance=Provenance(sources=(Source(key="a", text="A"),), requirements=())),
             ("sources: changed; the verdicts stay the same",),
@@ -88,13 +92,48 @@ def test_every_change_is_said(new: ps.Protocol, lines: tuple[str, ...]) -> None:
     assert difference(FIRST, new) == lines
 
 
+@pytest.mark.parametrize("pair", [(FIRST, "T"), ("T", FIRST)], ids=["new", "old"])
+def test_only_protocols_are_compared(pair: Any) -> None:
+    with pytest.raises(ps.DefinitionError, match=r"^a Protocol is needed, not a str$"):
+        difference(*pair)
+
+
+def test_checks_of_one_name_are_told_apart_by_their_facts() -> None:
+    lines = difference(protocol(), protocol(phototherapy="counts"))
+
+    assert lines[-2:] == (
+        "EX03: refuses what contradicts itself: no_and_a_day of phototherapy, last_phototherapy, new",
+        "EX03: warns: after_the_anchor of last_phototherapy, new",
+    )
+
+
+def test_another_order_of_checks_is_said() -> None:
+    other = evolve(ODD, name="other")
+    old, new = (with_first(evolve(ADULT, warns=checks)) for checks in ([ODD, other], [other, ODD]))
+
+    assert difference(old, new) == ("IN01: warns: the same in another order or number",)
+
+
+def test_the_other_reading_of_a_silent_point_is_told_in_words() -> None:
+    lines = difference(protocol(), protocol(far_edge="exclusive", version="2"))
+
+    assert lines[:2] == (
+        "version: '1' became '2'",
+        (
+            "EX03: reading 'the window is 28 days, far edge included' became "
+            "'the window is 28 days, far edge excluded'"
+        ),
+    )
+    assert [line.split(":")[0] for line in lines] == ["version", "EX03", "EX03", "EX04", "EX04"]
+
+
 def test_checks_that_went_or_changed_are_said() -> None:
     old = with_first(evolve(ADULT, refuses=[ODD], warns=[ODD]))
     new = with_first(evolve(ADULT, warns=[evolve(ODD, message="other")]))
 
     assert difference(old, new) == (
-        "IN01: refuses what contradicts itself: odd, removed",
-        "IN01: warns: odd, changed",
+        "IN01: refuses what contradicts itself: odd of ill, removed",
+        "IN01: warns: odd of ill, changed",
     )
 
 

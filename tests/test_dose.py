@@ -35,7 +35,8 @@ from psoscore.infusion import (
     ideal_weight_kg,
     plausible_weight_kg,
 )
-from psoscore.infusion.dose_arrays import target_cells_arrays
+from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
+from psoscore.infusion.preparation import with_product
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
@@ -314,6 +315,22 @@ def test_dmso_is_summed_over_the_calendar_day() -> None:
     assert RULE.dose_for(weight_kg=70, product=product, dmso_earlier_today_g=68.075).warnings == ()
 
 
+@pytest.mark.requirement("PSO-INF-009")
+def test_dmso_per_kg_rests_on_what_the_patient_weighs_now() -> None:
+    product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=0.1)
+    dose = rule.dose_for(weight_kg=64, last_dosing_weight_kg=70, product=product)
+    found = dose_arrays(rule, [[70, 64]], product=product)
+
+    # By hand: the dose of 70 kg stays, with its 1.925 g of DMSO; over 64 kg that is 0.030078 g/kg.
+    assert (dose.dosing_weight_kg, dose.dmso_g) == (Decimal(70), Decimal("1.925"))
+    assert dose.dmso_g_per_kg_day == Decimal("0.030078")
+    assert dose.delivered_cells_per_kg == PER_KG
+    assert dmso_by_day([(date(2015, 8, 31), dose)]) == {date(2015, 8, 31): Decimal("0.030078")}
+    assert found.dmso_ug_per_kg is not None
+    assert found.dmso_ug_per_kg.tolist() == [[27500, 30078]]
+
+
 @pytest.mark.requirement("PSO-INF-010")
 def test_a_sum_with_an_unknown_part_is_unknown() -> None:
     sums = cumulative_doses([RULE.dose_for(weight_kg=70, product=VIAL), RULE.dose_for(weight_kg=70)])
@@ -558,3 +575,35 @@ def test_the_plausible_range_is_read_as_it_prints(kg: Any) -> None:
 def test_rules_products_and_doses_are_values() -> None:
     for value in (RULE, VIAL, RULE.dose_for(weight_kg=70, product=VIAL)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own bytes
+
+
+def test_a_container_is_not_empty() -> None:
+    with pytest.raises(InputError) as caught:
+        Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=0)
+    assert "fill_volume_ml" in str(caught.value)
+
+
+def test_doses_of_a_long_course_add_up() -> None:
+    product = Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=Decimal("0.1"))
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50, product=product)
+
+    # By hand: 50e6 cells are 10 mL, 1 mL of it DMSO; 300 times the grams of one.
+    last = cumulative_doses([dose] * 300)[-1]
+    assert dose.dmso_g is not None
+    assert (last.infusions, last.viable_cells, last.dmso_g) == (300, 300 * 50_000_000, 300 * dose.dmso_g)
+
+
+def test_opened_containers_are_given_to_the_last_cell_only_where_that_is_said() -> None:
+    product = Product(viability=1, cells_per_container=40_000_000)
+    dose = DoseRule(cells_per_kg=1_000_000, basis="viable").dose_for(weight_kg=50)
+
+    # By hand: 50e6 cells take two containers of 40e6.
+    assert with_product(dose, product).drawn_cells == 50_000_000
+    assert with_product(dose, product, whole_containers=True).drawn_cells == 80_000_000
+
+
+def test_a_weight_is_compared_with_the_one_last_used() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+
+    # By hand: 80 is more than a tenth above 70; 84 is within a tenth of 80, though not of 70.
+    assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]

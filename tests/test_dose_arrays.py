@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -23,6 +24,7 @@ from psoscore.errors import DefinitionError, InputError, MissingExtraError
 from psoscore.infusion import DoseBand, DoseRule, Product
 from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
 from psoscore.infusion.dose_frame import dose_frame
+from psoscore.infusion.preparation_arrays import prepare_arrays
 
 RULE = DoseRule(cells_per_kg=1_000_000, basis="viable")
 DMSO = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
@@ -486,7 +488,9 @@ def test_a_single_weight_is_an_array_of_no_dimension(weight: Any, cells: int) ->
 def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> None:
     visits = [(subject, visit) for subject in "abcdef" for visit in range(1, 2 + "abcdef".index(subject))]
     rows = [visits[place * 8 % len(visits)] for place in range(len(visits))]  # 8 and 21 share no factor
-    heavy = {(subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows}
+    heavy: dict[tuple[str, int], Any] = {
+        (subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows
+    }
     heavy["e", 2] = heavy["f", 1] = None
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
     frame = pl.DataFrame(
@@ -502,10 +506,44 @@ def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> Non
     # The weight last used stays in force until a known one differs by more than a tenth of it.
     expected = {}
     for subject in "abcdef":
-        used = None
+        used: Any = None
         for row in sorted(one for one in rows if one[0] == subject):
             weight = heavy[row]
             if weight is not None and (used is None or abs(weight - used) * 10 > used):
                 used = weight
             expected[row] = None if weight is None else int(used * 1_000_000)
     assert found == [expected[row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("viability", "cells_per_ml", "targets"),
+    [
+        (Decimal("0.9999999"), 5_000_000, [9_999_999 * 10**8 + rest for rest in (-1, 0, 1, 2)]),
+        (
+            1,
+            Decimal("6680000.5"),
+            [13_360_001 * 10**7 + pow(2000, -1, 13_360_001) * rest for rest in (0, 1, 2)],
+        ),
+        (Decimal("0.4"), 3_000_001, [70_000_000, 70_000_001, 1]),
+    ],
+    ids=["cells", "volume", "halves"],
+)
+def test_arrays_are_exact_where_a_float_would_round(
+    viability: Decimal | int, cells_per_ml: Decimal | int, targets: list[int]
+) -> None:
+    """
+    The first two lie above 2**53 on the way, and less than a ten-millionth
+    above a whole number of cells or microlitres.
+    """
+    product = Product(viability=viability, cells_per_ml=cells_per_ml, fill_volume_ml=10)
+
+    needed, drawn, containers, overage, volume = prepare_arrays(RULE, product, np.array(targets))
+
+    # In fractions: cells are drawn up to the next whole one, containers and microlitres too.
+    cells = [ceil(target / Fraction(viability)) for target in targets]
+    held = product.content_cells
+    assert held == int(cells_per_ml * 10)
+    assert needed.tolist() == drawn.tolist() == cells
+    assert containers.tolist() == [ceil(Fraction(one, held)) for one in cells]
+    assert overage.tolist() == [ceil(Fraction(one, held)) * held - one for one in cells]
+    assert volume.tolist() == [ceil(one / Fraction(cells_per_ml) * 1000) for one in cells]

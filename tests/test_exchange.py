@@ -479,3 +479,45 @@ def test_without_cattrs_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_all_words_are_known_to_the_schema() -> None:
     assert set(WORDS) <= set(schema()["$defs"])
     assert {Greatest, Choice, Ratio} <= set(WORDS.values())
+
+
+def refusal(text: str) -> list[str]:
+    with pytest.raises(ps.DefinitionError) as caught:
+        from_json(text)
+    return str(caught.value).removeprefix("no protocol can be read: ").splitlines()
+
+
+def test_a_problem_of_three_hundred_characters_is_shown_whole() -> None:
+    def problem(length: int) -> str:
+        written = json.loads(to_json(SCORES))
+        written |= dict.fromkeys([*(f"k{number:02}" for number in range(38)), "z" * length], 1)
+        (line,) = refusal(json.dumps(written))
+        return line
+
+    around = len(problem(1)) - 1
+    whole, cut = problem(300 - around), problem(301 - around)
+    assert (len(whole), whole[-3:] == "...") == (300, False)
+    assert (len(cut), cut[-3:]) == (303, "...")
+
+
+def test_beyond_twenty_problems_the_rest_is_counted() -> None:
+    written = json.loads(to_json(SCORES))
+    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(63)]
+
+    lines = refusal(json.dumps(written))
+    assert lines[20:] == [f"and {len(lines[:20]) and 63 * 2 - 20} more"]
+
+
+def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -> None:
+    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
+    written = json.loads(to_json(plain))
+
+    # The defaults are those of the schema.
+    assert written["facts"] == [{"name": "age", "high": 120}]
+    assert written["criteria"][0]["condition"] == {
+        "word": "at_least",
+        "quantity": {"word": "item", "cell": "age"},
+        "at": 18,
+    }
+    written["facts"][0]["colour"] = "red"
+    assert "colour" in refusal(json.dumps(written))[0]

@@ -319,3 +319,18 @@ def test_nothing_remains_after_more_infusions_than_were_planned() -> None:
     answer = feasibility(InfusionPlan(days=(1, 8, 15)), given, today=given[-1])
 
     assert (answer.feasible, answer.remaining) == (True, ())
+
+
+def test_long_after_the_plan_the_next_open_days_are_suggested() -> None:
+    closed = [date(2016, 1, 4), date(2016, 1, 11)]
+
+    answer = suggest_days(
+        InfusionPlan(days=(1, 8, 15), minimum_interval_days=3),
+        [FIRST],
+        today=date(2016, 1, 1),
+        weekdays=[0],
+        closed=closed,
+    )
+
+    # By hand: the Mondays after 1 January 2016 are 4 and 11 (closed), 18 and 25 January.
+    assert [one.day for one in answer.days] == [date(2016, 1, 18), date(2016, 1, 25)]

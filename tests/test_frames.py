@@ -104,7 +104,7 @@ def test_a_pandas_frame_keeps_what_it_says_about_itself() -> None:
 
 @pytest.mark.requirement("PSO-FRAME-002")
 @pytest.mark.parametrize("dtype", ["int8", "uint16", "float32", "Int8"])
-def test_the_data_of_a_pandas_frame_are_never_written_to(dtype: str) -> None:
+def test_the_data_of_a_pandas_frame_are_never_written_to(dtype: Any) -> None:
     """
     Arrays are read where they lie, without a copy.
     """

@@ -23,10 +23,10 @@ CODE = 9
 """The code of *not relevant* in these frames."""
 ROWS = 25
 FEW = settings(
-    max_examples=3,
+    max_examples=settings().max_examples // 16,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-"""An example is a table in ten kinds of frame, and planning takes longer than computing."""
+"""An example is a table in ten kinds of frame, and planning takes longer than computing: 3 by day."""
 
 SCORES = {
     one.name: one

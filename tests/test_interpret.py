@@ -468,3 +468,19 @@ def test_a_form_that_a_carrier_says_nothing_about_is_passed_over() -> None:
             return [(form, None) for form in term.forms]
 
     assert Interpreter(Silent({"a": 1, "b": 2})).pair(OneOf((A, B))) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    rows("""
+        a    | b    | low | high
+        0..1 | 2..3 | 0   | 3
+        2..3 | 0..1 | 0   | 3
+        0..4 | 1..2 | 0   | 4
+        1..2 | 0..4 | 0   | 4
+    """),
+)
+def test_an_open_choice_reaches_from_the_lowest_end_to_the_highest(
+    a: str, b: str, low: str, high: str
+) -> None:
+    assert ends(Choice(AtLeast(C, 3), A, B), a=a, b=b, c="?") == (int(low), int(high))

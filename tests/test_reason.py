@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import psoscore as ps
-from psoscore.terms import Blank
+from psoscore.terms import Blank, Given
 
 if TYPE_CHECKING:
     from psoscore.terms import Condition
@@ -207,3 +207,28 @@ def test_a_missing_fact_is_no_near_miss() -> None:
 
     assert verdict.eligible is ps.Truth.FALSE
     assert verdict.nearest_miss is None
+
+
+ILL, WELL, UNDATED = ps.flag("ill"), ps.flag("well"), Blank(LAST.cell)
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "reason"),
+    [
+        (ILL & UNDATED, {"ill": True}, "ill: yes"),
+        (ILL | UNDATED, {"ill": False}, "last dose is not known"),
+        (ILL | UNDATED, {"ill": True}, "ill: yes"),
+        (ILL | UNDATED, {"ill": False, "last_dose": "2015-01-01"}, "ill: no"),
+        (ILL | WELL, {"ill": False, "well": False}, "ill: no; well: no"),
+        (ILL | WELL, {"ill": True, "well": True}, "ill: yes; well: yes"),
+        (Given(ILL, WELL), {"ill": True, "well": True}, "ill: yes"),
+        (Given(ILL, WELL), {"ill": True, "well": False}, "well: no"),
+        (Given(ILL, WELL), {"well": True}, "ill is not known"),
+        (Given(ILL, WELL), {}, "ill is not known"),
+    ],
+)
+def test_a_reason_leaves_out_what_settles_nothing(
+    condition: Condition, facts: dict[str, Any], reason: str
+) -> None:
+    # By hand: what is missing speaks only where nothing else does, what is needed only where it fails.
+    assert result(condition, facts) == (reason, None)

@@ -16,6 +16,7 @@ import oracle_index
 import psoscore as ps
 from psoscore.endpoints import RELAPSES, RelapseDefinition, rebound, relapse, relapse_arrays
 from psoscore.instruments.pasi import PASI_HALF_POINTS
+from psoscore.provenance import Provenance, Source
 
 ORACLES: dict[str, Any] = {"npf": oracle_index.relapse_npf, "emea": oracle_index.relapse_emea}
 REBOUNDS: dict[str, Any] = {"npf": oracle_index.rebound_npf, "emea": oracle_index.rebound_emea}
@@ -210,3 +211,20 @@ def test_a_relapse_that_cannot_mean_anything_is_refused(make: Any, message: str)
     with pytest.raises(ps.DefinitionError) as caught:
         make()
     assert str(caught.value) == message
+
+
+def test_courses_are_read_to_the_decimals_of_their_score() -> None:
+    # Specification A: PASI comes in steps of 0.1.
+    with pytest.raises(ps.InputError, match="visits: too fine; allowed is at most 1 decimals"):
+        relapse_arrays([20.0], [[10.0, 7.25]], definition="npf")
+
+
+def test_scores_beyond_what_32_bits_hold_are_judged_alike() -> None:
+    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
+    cells = ps.number("cells", low=0, high=4 * 10**9)
+    count = ps.Score(name="count", title="Count", term=cells, provenance=source, missing_rule="none")
+
+    found = relapse_arrays([3 * 10**9], [[10**9, 3 * 10**9, 10**9]], definition="npf", of=count)
+
+    # By hand: halved at the first visit; all of the gain is lost at the second.
+    assert found.tolist() == [[0, 1, 0]]

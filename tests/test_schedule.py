@@ -447,3 +447,11 @@ def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
     source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
 
     assert VisitPlan(visits=visits, provenance=source) == VisitPlan(visits=visits)
+
+
+def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:
+    with pytest.raises(DefinitionError, match=r"^Day 7 and Day 8 are 1 days apart, closer than the minimum"):
+        InfusionPlan(days=(1, 7, 8), minimum_interval_days=2)
+
+    second = InfusionPlan(days=(1, 2), window_days=(0, 1)).schedule(first=FIRST)[1]
+    assert (second.earliest, second.latest) == (date(2015, 9, 1), date(2015, 9, 2))  # by hand

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import psoscore as ps
 from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
 from psoscore.cells import Cell
+from psoscore.definitions import Contradiction
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.terms import Blank
 
@@ -395,3 +396,14 @@ def test_arrays_judge_by_the_basis_that_is_asked_for(basis: Any) -> None:
     # Specification B3: a blank counts 0, which leaves 9 points; its completions reach 12.
     assert listed(found) == one_by_one(quality, [record], basis=basis)
     assert found["eligible"].tolist() == [{"reported": 0, "completions": -1}[basis]]
+
+
+def test_a_contradiction_that_nobody_can_see_leaves_a_lazy_verdict() -> None:
+    odd = Contradiction("odd", ps.flag("b"), "message", ("a", "b"))
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", ps.flag("a") | ps.flag("b"), refuses=[odd])])
+    people = pl.LazyFrame(
+        {"a": [True, True, False], "b": [None, False, True]}, schema={"a": pl.Boolean, "b": pl.Boolean}
+    )
+
+    # By hand: only the last one contradicts itself for certain.
+    assert ps.screen_frame(people, trial).collect()["IN01"].to_list() == [1, 1, None]

@@ -251,6 +251,7 @@ def test_a_verdict_is_a_value() -> None:
     facts = {"pasi": 7.6, "pregnant": False}
     verdict = ps.screen(TRIAL, facts)
 
+    assert verdict.failed == ("IN02",)  # worked out and kept, which is no part of the value
     assert pickle.loads(pickle.dumps(verdict)) == verdict == ps.screen(TRIAL, facts)  # noqa: S301  our own
     assert hash(verdict) == hash(ps.screen(TRIAL, facts))
     assert verdict.results["IN02"] == ps.screen(TRIAL, {"pasi": 7.6, "pregnant": False}).results["IN02"]

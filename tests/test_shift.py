@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,9 @@ def test_the_result_of_another_score_is_refused() -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         shift_table(ps.DLQI_BANDS, [(banded(3), dlqi)])
     assert str(caught.value) == "a result of dlqi is none of dlqi_band"
+
+
+def test_an_equal_banding_is_the_same_banding() -> None:
+    table = shift_table(evolve(ps.DLQI_BANDS), [(banded(2), banded(11))])
+
+    assert table["small", "very large"] == 1

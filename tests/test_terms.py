@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -252,3 +253,23 @@ def test_only_a_code_is_one_of_values_and_only_a_day_takes_months() -> None:
         Item(Cell("x", values=("F", "M"))).one_of("M")
     with pytest.raises(DefinitionError):
         SEX.plus_months(6)
+
+
+def test_a_ratio_is_taken_exactly_where_it_grows() -> None:
+    # (a u + b d) / (c u + d d): its slope in u has the sign of a*d - b*c.
+    for a, b, c, d in product(range(4), repeat=4):
+        try:
+            taken = bool(Ratio(A, B, (a, b), (c, d)))
+        except DefinitionError:
+            taken = False
+        assert taken is (a * d > b * c)
+    with pytest.raises(DefinitionError):
+        Ratio(TENTHS, B, (30, 0), (1, 1))
+    one, other = (Item(Cell(name, high=10**6, scale=1000)) for name in "xy")
+    assert Ratio(one, other, (1, 0), (0, 1)).scale == 1
+
+
+def test_a_code_may_be_any_of_its_values_and_a_weight_above_nought_multiplies() -> None:
+    assert SEX.one_of("F", "M") == AtLeast(Item(SEX.cell, codes=(("F", 1), ("M", 1))), 1)
+    weight = ps.number("weight", low=2, high=5)
+    assert ps.judge(weight * weight >= 25, {"weight": 5}) is ps.Truth.TRUE

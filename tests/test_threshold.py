@@ -128,3 +128,10 @@ def test_what_cannot_mean_anything_is_refused(make: Any, message: str) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         make()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("mcid", [0, -4])
+def test_a_smallest_difference_lies_above_nought(mcid: int) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        mcid_response(mcid=mcid)
+    assert str(caught.value) == f"mcid={mcid}; a difference above 0 is needed"

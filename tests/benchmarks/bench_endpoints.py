@@ -16,9 +16,13 @@ import numpy as np
 from psoscore.endpoints import (
     LOCF,
     NRI,
+    VisitWindow,
+    assign_windows,
+    baseline_records,
     first_found_arrays,
     impute_flags,
     impute_scores,
+    percent_change_arrays,
     relapse_arrays,
     response_arrays,
     sustained_arrays,
@@ -31,6 +35,7 @@ PATIENTS, VISITS = 1_000_000, 9
 REPEATS = 3
 MISSING = 0.03
 DAYS = np.array([8, 29, 57, 113, 169, 225, 281, 365, 400.0])
+WINDOWS = [VisitWindow.around_week(week, days=5) for week in (4, 8, 16, 24, 32, 40, 52)]
 TARGET = 3
 
 
@@ -44,6 +49,37 @@ def response_by_hand(baseline: Any, visits: Any) -> Any:
     first, later = np.rint(baseline * 10)[:, None], np.rint(visits * 10)
     known = ~np.isnan(later) & (first > 0)
     return np.where(known, 100 * (first - later) >= 75 * first, -1).astype(np.int8)
+
+
+def percent_change_by_hand(baseline: Any, visits: Any) -> Any:
+    """Percent change in whole tenths, NaN where there is none."""
+    first, later = np.rint(baseline * 10)[:, None], np.rint(visits * 10)
+    return 100 * (later - first) / np.where(first > 0, first, np.nan)
+
+
+def windows_by_hand(subject: Any, day: Any, known: Any) -> Any:
+    """The window of each record, and the record nearest to the target, the later of two."""
+    lows, highs, targets = (
+        np.array([getattr(one, what) for one in WINDOWS]) for what in ("low", "high", "target")
+    )
+    place = np.searchsorted(lows, day, side="right") - 1
+    window = np.where((place >= 0) & (day <= highs[place]), place, -1)
+    rows = np.flatnonzero((window >= 0) & known)
+    far = np.abs(day - targets[place])[rows]
+    order = rows[np.lexsort((rows, day[rows], -far, window[rows], subject[rows]))]
+    last = np.append((np.diff(subject[order]) != 0) | (np.diff(window[order]) != 0), True)
+    chosen = np.zeros(len(day), bool)
+    chosen[order[last]] = True
+    return window, chosen
+
+
+def baseline_by_hand(subject: Any, day: Any, known: Any) -> Any:
+    """The last record with a value on or before day 1."""
+    rows = np.flatnonzero((day <= 1) & known)
+    order = rows[np.lexsort((rows, day[rows], subject[rows]))]
+    chosen = np.zeros(len(day), bool)
+    chosen[order[np.append(np.diff(subject[order]) != 0, True)]] = True
+    return chosen
 
 
 def relapse_by_hand(baseline: Any, visits: Any) -> Any:
@@ -112,16 +148,41 @@ def main() -> None:
             lambda: relapse_arrays(baseline, visits, definition="npf"),
             lambda: relapse_by_hand(baseline, visits),
         ),
+        (
+            "percent change",
+            lambda: percent_change_arrays(wide, visits),
+            lambda: percent_change_by_hand(baseline, visits),
+        ),
         ("sustained response", lambda: sustained_arrays(flags), lambda: sustained_by_hand(flags)),
         ("time to response", lambda: first_found_arrays(flags, DAYS), lambda: first_by_hand(flags)),
         ("NRI", lambda: _pair(impute_flags(NRI, flags)), lambda: nri_by_hand(flags)),
         ("LOCF", lambda: _pair(impute_scores(LOCF, visits)), lambda: locf_by_hand(visits)),
+    ]
+    subject = np.repeat(np.arange(PATIENTS), VISITS)
+    day = (DAYS[None, :] + random.integers(-9, 9, visits.shape)).astype(np.int64).ravel()
+    day[day <= 0] -= 1
+    seen = ~np.isnan(visits).ravel()
+    rows += [
+        (
+            "visit windows",
+            lambda: _places(assign_windows(WINDOWS, subject, day, known=seen)),
+            lambda: windows_by_hand(subject, day, seen),
+        ),
+        (
+            "baseline record",
+            lambda: baseline_records(subject, day, known=seen),
+            lambda: baseline_by_hand(subject, day, seen),
+        ),
     ]
     for name, ours, theirs in rows:
         np.testing.assert_array_equal(np.asarray(ours()), np.asarray(theirs()), err_msg=name)
         mine, other = best(ours), best(theirs)
         times = f"{mine * 1e3:8.1f} ms, numpy {other * 1e3:8.1f} ms"
         print(f"{name:20} {times}  {mine / other:5.2f} x (at most {TARGET})")
+
+
+def _places(found: Any) -> tuple[Any, Any]:
+    return found.window, found.analysed
 
 
 def _pair(imputed: Any) -> tuple[Any, Any]:

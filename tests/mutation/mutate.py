@@ -127,6 +127,7 @@ def main() -> None:
     )
     reader.add_argument("--folder", type=Path, required=True, help="where results are kept")
     reader.add_argument("--sample", type=int, default=0, help="places a module, drawn at random; 0 is all")
+    reader.add_argument("--examples", type=int, default=15, help="of each Hypothesis test; 15")
     reader.add_argument("--jobs", type=int, default=1, help="modules at a time")
     reader.add_argument("paths", type=Path, nargs="+", help="modules and folders")
     asked = reader.parse_args()
@@ -135,7 +136,7 @@ def main() -> None:
     def run(module: Path) -> Tried | None:
         database = session(module, asked.folder)
         command = [sys.executable, str(HERE / "try_module.py"), str(module), str(database), str(asked.sample)]
-        ended = subprocess.run([*command, *judges(module)], env=environment(), check=False)
+        ended = subprocess.run([*command, *judges(module)], env=environment(asked.examples), check=False)
         found = None if ended.returncode else tried(module, database)
         print(found or f"{module}: not tried, see above", flush=True)
         return found
@@ -148,12 +149,13 @@ def main() -> None:
     sys.exit(len(counted) < len(found))
 
 
-def environment() -> dict[str, str]:
+def environment(examples: int) -> dict[str, str]:
     """That of a test run, with the modules found that pytest would find, and no plugin that slows it down."""
     rooms = ("src", "tests", "docs/_ext")
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(str(Path(one).resolve()) for one in rooms),
         "HYPOTHESIS_PROFILE": "mutation",
+        "MUTATION_EXAMPLES": str(examples),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }
 

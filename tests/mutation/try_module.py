@@ -76,7 +76,7 @@ MEMORY_BYTES = 16 * 2**30
 
 hypothesis.settings.register_profile(
     "mutation",
-    max_examples=15,
+    max_examples=int(os.environ.get("MUTATION_EXAMPLES", "15")),
     deadline=None,
     derandomize=True,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],

@@ -7,9 +7,11 @@ exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psoscore import sources
+from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.verdict import Verdict
 from psoscore.engine.formula import Printer
 from psoscore.errors import DefinitionError
 from psoscore.provenance import Provenance
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.verdict import Verdict
 
 __all__ = ["IE_ANSWERS", "ie_rows", "ti_rows"]
 
@@ -57,8 +58,8 @@ def ti_rows(
         printed from the condition) and TIVERS.
 
     Raises:
-        DefinitionError: An id has more than 8 characters, a text more than
-            200, or ``texts`` names no criterion of the protocol.
+        DefinitionError: It is no protocol, an id has more than 8 characters, a
+            text more than 200, or ``texts`` names no criterion of the protocol.
 
     >>> from psoscore import Inclusion, Protocol, number
     >>> adults = Inclusion("IN01", "Adults", number("age", low=0, high=120) >= 18)
@@ -68,6 +69,7 @@ def ti_rows(
     Sources:
         SDTM, trial inclusion/exclusion criteria (TI).
     """
+    need_protocol(protocol)
     names = _names(protocol, texts or {})
     return [
         {
@@ -100,11 +102,15 @@ def ie_rows(
         IEORRES and IESTRESC; none where nothing stands in the way.
 
     Raises:
-        DefinitionError: As for ``ti_rows``.
+        DefinitionError: It is no verdict; else as for ``ti_rows``.
 
     Sources:
         SDTM, inclusion/exclusion criteria not met (IE).
     """
+    brought: Any = verdict
+    if not isinstance(brought, Verdict):
+        message = f"a Verdict is needed, not a {type(brought).__name__}"
+        raise DefinitionError(message)
     names = _names(verdict.protocol, texts or {})
     exceptions = [one.criterion for one in verdict.results.values() if one.passed is Truth.FALSE]
     return [

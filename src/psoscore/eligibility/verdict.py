@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -113,7 +113,7 @@ class Verdict:
     warnings: tuple[Fault, ...] = ()
     deviations: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def eligible(self) -> Truth:
         """True: eligible. False: a screen failure. Unknown: pending."""
         passed = (
@@ -122,7 +122,7 @@ class Verdict:
         )
         return reduce(Truth.__and__, passed)
 
-    @property
+    @cached_property
     def results(self) -> Mapping[str, Result]:
         """Every criterion by its id, with its truth, its facts and its reason."""
         return MappingProxyType(
@@ -169,7 +169,8 @@ class Verdict:
         """The verdict as plain values that JSON can carry, for an audit trail."""
         from psoscore import __version__  # noqa: PLC0415  the face of the package stands above
 
-        cells = self.protocol.facts
+        cells, states = self.protocol.facts, self.reading.states
+        plain = {name: as_value(cells[name], state) for name, state in states.items()}
         return {
             "protocol": self.protocol.id,
             "version": self.protocol.version,
@@ -183,13 +184,13 @@ class Verdict:
                     "kind": result.criterion.kind,
                     "truth": result.truth.name,
                     "passed": result.passed.name,
-                    "facts": dict(result.facts),
+                    "facts": {fact: plain[fact] for fact in result.criterion.facts},
                     "reason": result.reason,
                 }
                 for name, result in self.results.items()
             },
-            "facts": {name: as_value(cells[name], state) for name, state in self.reading.states.items()},
-            "refused": [name for name, state in self.reading.states.items() if state is Gap.REFUSED],
+            "facts": plain,
+            "refused": [name for name, state in states.items() if state is Gap.REFUSED],
             "open_questions": list(self.open_questions),
             "nearest_miss": self.nearest_miss,
             "warnings": [warning.message for warning in self.warnings],

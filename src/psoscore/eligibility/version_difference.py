@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psoscore.eligibility.protocol import need_protocol
 from psoscore.engine.formula import Printer
 
 if TYPE_CHECKING:
+    from psoscore.definitions import Contradiction
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
 
@@ -28,6 +30,9 @@ def difference(old: Protocol, new: Protocol) -> tuple[str, ...]:
         Lines in the order of the new version, the criteria that went last;
         none where the two are equal.
 
+    Raises:
+        DefinitionError: One of the two is no protocol.
+
     >>> from psoscore import Inclusion, Protocol, number
     >>> pasi = number("pasi", low=0, high=72, decimals=1)
     >>> old = Protocol("TRIAL-1", [Inclusion("IN02", "PASI >= 8", pasi >= 8)])
@@ -37,6 +42,8 @@ def difference(old: Protocol, new: Protocol) -> tuple[str, ...]:
     IN02: text 'PASI >= 8' became 'PASI >= 10'
     IN02: rule pasi >= 8 became pasi >= 10
     """
+    need_protocol(old)
+    need_protocol(new)
     lines = [
         f"{name}: {getattr(old, name)!r} became {getattr(new, name)!r}"
         for name in ("id", "version", "title")
@@ -67,14 +74,21 @@ def _between(old: Criterion, new: Criterion) -> list[str]:
     ]
     if old.condition != new.condition:
         lines.append(f"{name}: rule {_rule(old)} became {_rule(new)}{_facts(old, new)}")
-    for what, words in (("refuses", "refuses what contradicts itself"), ("warns", "warns")):
-        before, after = ({check.name: check for check in getattr(one, what)} for one in (old, new))
-        lines += [f"{name}: {words}: {one}, new" for one in after if one not in before]
-        lines += [f"{name}: {words}: {one}, removed" for one in before if one not in after]
-        lines += [
-            f"{name}: {words}: {one}, changed" for one in after if before.get(one, after[one]) != after[one]
-        ]
+    lines += _checks(f"{name}: refuses what contradicts itself", old.refuses, new.refuses)
+    lines += _checks(f"{name}: warns", old.warns, new.warns)
     return lines
+
+
+def _checks(what: str, old: tuple[Contradiction, ...], new: tuple[Contradiction, ...]) -> list[str]:
+    """The changes of checks, each known by its name and the facts that it is about."""
+    if old == new:
+        return []
+    before, after = ({(one.name, one.items): one for one in checks} for checks in (old, new))
+    said = {key: "new" for key in after if key not in before}
+    said |= {key: "removed" for key in before if key not in after}
+    said |= {key: "changed" for key, one in after.items() if before.get(key, one) != one}
+    lines = [f"{what}: {name} of {', '.join(items)}, {how}" for (name, items), how in said.items()]
+    return lines or [f"{what}: the same in another order or number"]
 
 
 def _facts(old: Criterion, new: Criterion) -> str:

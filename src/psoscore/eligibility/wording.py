@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["counted_days", "day_words", "label"]
 
@@ -11,6 +12,7 @@ ABBREVIATIONS = {name: name.upper() for name in ("pasi", "dlqi", "bsa", "bmi", "
 DECEMBER = 12
 
 
+@lru_cache(maxsize=1024)
 def label(name: str) -> str:
     """The name of a fact as people say it.
 

@@ -89,7 +89,8 @@ class Dose:
         overage_cells: Cells in the opened containers beyond the need.
         overage_percent: The same in percent of the need, to two decimals.
         dmso_g: DMSO in the volume given [g].
-        dmso_g_per_kg_day: DMSO of the calendar day per kg [g/kg/day], to six decimals.
+        dmso_g_per_kg_day: DMSO of the calendar day per kg of measured weight [g/kg/day], to six
+            decimals: what the patient weighs now, not the weight that the dose rests on.
         dmso_limit_g_per_kg_day: The limit it was held against.
         warnings: What a person should look at.
     """
@@ -179,12 +180,12 @@ def dmso_by_day(doses: Iterable[tuple[date, Dose]]) -> dict[date, Decimal | None
         doses: Day and dose of each infusion of one patient.
 
     Returns:
-        By day, in order; on the dosing weight of each dose, to six decimals.
+        By day, in order; on the measured weight of each dose, to six decimals.
     """
     days: dict[date, Fraction | None] = {}
     for day, dose in sorted(doses, key=lambda pair: pair[0]):
         before = days.get(day, Fraction(0))
-        known = None if dose.dmso_g is None else Fraction(dose.dmso_g) / Fraction(dose.dosing_weight_kg)
+        known = None if dose.dmso_g is None else Fraction(dose.dmso_g) / Fraction(dose.weight_kg)
         days[day] = None if before is None or known is None else before + known
     return {
         day: None if total is None else places(round(total * 10**DMSO_DECIMALS), DMSO_DECIMALS)

@@ -57,6 +57,7 @@ class DoseArrays:
 
     Attributes:
         weights: The weights that the doses rest on, in whole units of 10**-decimals kg.
+        measured: The weights as measured, likewise.
         product: The batch.
         uncapped_cells: Cells per kg times weight.
         target_cells: The dose, after bands, rounding and cap.
@@ -68,6 +69,7 @@ class DoseArrays:
     """
 
     weights: Units
+    measured: Units
     product: Product
     uncapped_cells: Integers
     target_cells: Integers
@@ -103,11 +105,11 @@ class DoseArrays:
 
     @cached_property
     def dmso_ug_per_kg(self) -> Integers | None:
-        """DMSO per kg of dosing weight [ug/kg], or None likewise."""
+        """DMSO per kg of measured weight [ug/kg], or None likewise."""
         each = self._dmso_ug_per_ul
         if self.volume_ul is None or each is None:
             return None
-        top, mass = each.numerator * 10**self.weights.decimals, abs(self.weights.values)
+        top, mass = each.numerator * 10**self.measured.decimals, abs(self.measured.values)
         return self._hidden(ratio(self.volume_ul, top, mass, each.denominator, "nearest"))
 
     @property
@@ -145,7 +147,7 @@ def target_cells_arrays(
     >>> target_cells_arrays(DoseRule(cells_per_kg=1_000_000, basis="viable"), [70.1, float("nan")]).tolist()
     [70100000, -1]
     """
-    weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
+    weights = dosing_weights(rule, read_weights(rule, weight_kg, decimals, confirmed=weight_confirmed))
     spare = None if rule.bands else weights.values  # the weights are not needed again, so memory stays warm
     uncapped = _uncapped(rule, weights.values, weights.decimals, out=spare)
     return _hidden(_target(rule, weights, uncapped), weights.unknown)
@@ -190,11 +192,11 @@ def dose_arrays(
     >>> dose_arrays(rule, [70, None], product=product).containers.tolist()
     [3, -1]
     """
-    weights = _dosing(rule, weight_kg, decimals, confirmed=weight_confirmed)
-    return dose_of_units(rule, weights, product)
+    measured = read_weights(rule, weight_kg, decimals, confirmed=weight_confirmed)
+    return dose_of_units(rule, dosing_weights(rule, measured), product, measured=measured)
 
 
-def dose_of_units(rule: DoseRule, weights: Units, product: Product) -> DoseArrays:
+def dose_of_units(rule: DoseRule, weights: Units, product: Product, *, measured: Units) -> DoseArrays:
     """Doses on dosing weights that have been read already; see ``dose_arrays``."""
     uncapped = _uncapped(rule, weights.values, weights.decimals)
     target = _target(rule, weights, uncapped)
@@ -204,6 +206,7 @@ def dose_of_units(rule: DoseRule, weights: Units, product: Product) -> DoseArray
     )
     return DoseArrays(
         weights=weights,
+        measured=measured,
         product=product,
         uncapped_cells=_hidden(uncapped, weights.unknown),
         target_cells=_hidden(target, weights.unknown),
@@ -237,10 +240,6 @@ def read_weights(rule: DoseRule, weight_kg: ArrayLike, decimals: int, *, confirm
         hint="" if confirmed else hint,
     )
     return weights
-
-
-def _dosing(rule: DoseRule, weight_kg: ArrayLike, decimals: int, *, confirmed: bool) -> Units:
-    return dosing_weights(rule, read_weights(rule, weight_kg, decimals, confirmed=confirmed))
 
 
 def dosing_weights(rule: DoseRule, weights: Units) -> Units:

@@ -86,19 +86,19 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     [70000000, None]
     """
     table = eager(frame)
-    weights = read_weights(rule, column(table, weight_kg), decimals, confirmed=weight_confirmed)
+    weights = measured = read_weights(rule, column(table, weight_kg), decimals, confirmed=weight_confirmed)
     if rule.keep_unless_change_gt is not None:
         if subject is None or visit is None:
             allowed = "the columns of subject and visit, for a re-weighing rule"
             raise InputError([Fault(item="subject", kind="missing", allowed=allowed)])
-        weights = _by_subject(rule, weights, column(table, subject), column(table, visit))
+        weights = _by_subject(rule, measured, column(table, subject), column(table, visit))
     made: dict[str, NDArray[Any]] = {
         "dosing_weight_kg": np.where(weights.values == UNKNOWN, np.nan, weights.values / 10**decimals)
     }
     if product is None:
         made |= zip(("uncapped_cells", "target_cells"), cells_of_units(rule, weights), strict=True)
     else:
-        doses = dose_of_units(rule, weights, product)
+        doses = dose_of_units(rule, weights, product, measured=measured)
         made |= {name: values for name in FIELDS if (values := getattr(doses, name)) is not None}
     dosed: Frame = with_new_columns(table, made, unknown=UNKNOWN)
     return dosed

@@ -102,10 +102,9 @@ def with_product(
     """
     _refuse_negative(infusion_minutes=infusion_minutes, dmso_earlier_today_g=dmso_earlier_today_g)
     made = prepare(product, dose.target_cells, basis=dose.basis, whole_containers=whole_containers)
-    weight = Fraction(dose.dosing_weight_kg)
     overage = Fraction(made.overage_cells, made.needed_cells) * PERCENT
     dmso = dmso_g(product, made.volume_ul)
-    per_kg = None if dmso is None else (dmso + Fraction(dmso_earlier_today_g)) / weight
+    per_kg = None if dmso is None else (dmso + Fraction(dmso_earlier_today_g)) / Fraction(dose.weight_kg)
     return evolve(
         dose,
         needed_cells=made.needed_cells,
@@ -113,7 +112,9 @@ def with_product(
         containers=made.containers,
         volume_ml=None if made.volume_ul is None else places(made.volume_ul, VOLUME_DECIMALS),
         viable_cells=made.viable_cells,
-        delivered_cells_per_kg=floor(made.drawn_cells * Fraction(product.viability) / weight),
+        delivered_cells_per_kg=floor(
+            made.drawn_cells * Fraction(product.viability) / Fraction(dose.dosing_weight_kg)
+        ),
         overage_cells=made.overage_cells,
         overage_percent=places(round(overage * 10**PERCENT_DECIMALS), PERCENT_DECIMALS),
         dmso_g=None if dmso is None else places(round(dmso * 10**DMSO_DECIMALS), DMSO_DECIMALS),

@@ -56,7 +56,9 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
 ) -> Protocol:
     """The criteria of the record, its silent points read as you say.
 
-    Missing data: every fact may be missing; see ``psoscore.screen``.
+    Missing data: every fact may be missing; see ``psoscore.screen``. Of a
+    treatment that is still going on at baseline, the baseline date is the last
+    day so far.
 
     Args:
         far_edge: Whether a treatment exactly 4 (systemic) or 2 (topical) weeks
@@ -120,6 +122,7 @@ def protocol(  # noqa: PLR0913  each silent point of the record is a named param
                 "Any other situations not suitable for this study determined by the investigators",
                 flag("investigator_exclusion"),
                 kind="judgement",
+                note="unknown until the investigator has signed, never no by default",
             ),
         ),
         title="Safety and Efficacy of UC-MSCs in Patients With Psoriasis Vulgaris",
@@ -144,6 +147,7 @@ def _inclusions(stable_months: int) -> tuple[Criterion, ...]:
             & (day("diagnosis_date").plus_months(stable_months) <= BASELINE)
             & flag("disease_stable"),
             reading=f"at least {stable_months} calendar months, equality qualifies",
+            note="the record does not say what stable means; disease_stable is as attested",
         ),
         Inclusion(
             "IN02",
@@ -162,6 +166,7 @@ def _inclusions(stable_months: int) -> tuple[Criterion, ...]:
             "No other psoriasis management (topical or systemic) during the UC-MSCs infusions",
             flag("agrees_no_other_treatment"),
             kind="prospective",
+            note="asked at screening is the intent; a later breach is a protocol deviation",
         ),
         Inclusion(
             "IN05",
@@ -181,7 +186,13 @@ def _diseases() -> tuple[Criterion, ...]:
             kind="attested",
             note="'such as' leaves the list open: any type other than psoriasis vulgaris",
         ),
-        Exclusion("EX02", "With other disease", flag("other_disease"), kind="judgement"),
+        Exclusion(
+            "EX02",
+            "With other disease",
+            flag("other_disease"),
+            kind="judgement",
+            note="unbounded as worded, so the investigator's to say and never computed from a history",
+        ),
     )
 
 
@@ -261,6 +272,7 @@ def _infections() -> tuple[Criterion, ...]:
             "Evidence of infection with Hepatitis B Virus (HBV), Hepatitis C Virus (HCV), or Human "
             "Immunodeficiency Virus (HIV)",
             flag("hbv_evidence") | flag("hcv_evidence") | flag("hiv_evidence"),
+            note="evidence of one settles it; all three answers are needed to clear it",
         ),
     )
 

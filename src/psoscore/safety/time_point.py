@@ -324,19 +324,19 @@ def require_months(months: int) -> None:
         raise DefinitionError(message)
 
 
-def instants(*times: datetime) -> list[datetime]:
+def instants(*times: object) -> list[datetime]:
     """The times, in UTC where they have a zone: an hour of the clock that comes twice is two hours.
 
     Raises:
         InputError: Something is no time, or some times have a zone and others none.
     """
+    read: list[datetime] = []
     for time in times:
         if is_missing(time) or not isinstance(time, datetime):
-            allowed = "a day with a time"
-            raise InputError(
-                [Fault(item="at", kind="not_a_time", allowed=allowed, value=type(time).__name__)]
-            )
-    if len({time.tzinfo is None for time in times}) > 1:
+            allowed, came = "a day with a time", type(time).__name__
+            raise InputError([Fault(item="at", kind="not_a_time", allowed=allowed, value=came)])
+        read.append(time)
+    if len({time.tzinfo is None for time in read}) > 1:
         allowed = "times that all have a zone, or none"
         raise InputError([Fault(item="at", kind="mixed_zones", allowed=allowed)])
-    return [time if time.tzinfo is None else time.astimezone(UTC) for time in times]
+    return [time if time.tzinfo is None else time.astimezone(UTC) for time in read]

@@ -41,7 +41,7 @@ class PointArrays:
         off_minutes: Minutes after the nominal time, to a thousandth; NaN without a point.
     """
 
-    point: NDArray[np.object_]
+    point: NDArray[Any]
     off_minutes: NDArray[np.float64]
 
 

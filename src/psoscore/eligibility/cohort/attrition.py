@@ -29,6 +29,9 @@ LAZY = ("collect", "fetchall")
 class Attrition:
     """The numbers of a screening.
 
+    They are about criteria alone: who declined, or was left out for another
+    reason than these, is none of the excluded.
+
     ``assessed`` is ``excluded`` + ``pending`` + ``eligible``, and ``excluded``
     is the sum of the primary reasons. People whose verdict is open are neither
     excluded nor eligible.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from psoscore.eligibility.reading import Reading
     from psoscore.terms import AtLeast, Term
 
-__all__ = ["DayOrder", "day_order"]
+__all__ = ["DayOrder", "day_order", "days_of_months"]
 
 
 @frozen
@@ -26,7 +26,6 @@ class DayOrder:
         other: The other day.
         least: The least number of days between; below 0 where it can lie after.
         most: The greatest.
-        added: Days that calendar months come to, where they are added to one of the two, else 0.
         is_date: Whether the other day is a date that the criterion names.
     """
 
@@ -34,7 +33,6 @@ class DayOrder:
     other: str
     least: int
     most: int
-    added: int = 0
     is_date: bool = False
 
     def __str__(self) -> str:
@@ -73,9 +71,14 @@ def day_order(reading: Reading, term: AtLeast, *, limit: int) -> DayOrder | str 
         (told, anchor), (first, last) = found, reading.pair(term.quantity)
         if anchor.months:
             (anchor, told), (first, last) = found, (-last, -first)
-        added = max(_added(reading, told), _added(reading, anchor))
-        return DayOrder(_dated(reading, told), _named(reading, anchor), first, last, added)
+        return DayOrder(_dated(reading, told), _named(reading, anchor), first, last)
     return None
+
+
+def days_of_months(reading: Reading, term: AtLeast) -> int:
+    """The days that calendar months come to, where they are added to a day of a comparison, else 0."""
+    dated = [item for item in _days(term.quantity) if item.months]
+    return max((abs(reading.pair(item)[0] - reading.pair(Item(item.cell))[0]) for item in dated), default=0)
 
 
 def _days(quantity: Term) -> list[Item]:
@@ -85,11 +88,6 @@ def _days(quantity: Term) -> list[Item]:
         parts = [*reversed(quantity.parts)]
     days = [part for _, part in parts if isinstance(part, Item) and part.cell.kind == "day"]
     return days if len(days) == len(parts) else []
-
-
-def _added(reading: Reading, item: Item) -> int:
-    """The days that the months of a day come to."""
-    return reading.pair(item)[0] - reading.pair(Item(item.cell))[0]  # type: ignore[no-any-return]
 
 
 def _dated(reading: Reading, item: Item) -> str:

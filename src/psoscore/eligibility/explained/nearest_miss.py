@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from psoscore.eligibility.explained.day_order import DayOrder, day_order
+from psoscore.eligibility.explained.day_order import DayOrder, day_order, days_of_months
 from psoscore.eligibility.explained.ground import grounds
 from psoscore.eligibility.explained.reason import amount, measured
 from psoscore.eligibility.wording import counted_days
@@ -17,6 +16,8 @@ from psoscore.terms import Blank, Item
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.explained.ground import Ground
     from psoscore.eligibility.reading import Reading
@@ -60,7 +61,9 @@ def _miss(reading: Reading, ground: Ground) -> Miss | None:
     distance = passing - exact(high) if below else exact(low) - passing
     order = day_order(reading, term, limit=ground.limit)
     if isinstance(order, DayOrder):
-        return _days_missed(order, int(distance), int(term.at), int(passing), below=below)
+        whole = days_of_months(reading, term) or (1 if order.is_date else abs(int(term.at)) or 1)
+        text = f"{order}, {counted_days(int(distance))} {_missed(order, int(passing), below=below)}"
+        return Miss(text, distance / whole)
     name, least, most = measured(reading, term.quantity)
     scale = term.quantity.scale
     distance /= scale
@@ -70,13 +73,10 @@ def _miss(reading: Reading, ground: Ground) -> Miss | None:
     return Miss(text, distance / threshold if threshold else distance)
 
 
-def _days_missed(order: DayOrder, distance: int, at: int, passing: int, *, below: bool) -> Miss:
+def _missed(order: DayOrder, passing: int, *, below: bool) -> str:
     """Too early or too late where the order alone counts, else too few or too many days between."""
     if order.is_date:
-        word = "too early" if below else "too late"
-    elif not passing:
-        word = "too early" if order.least > 0 else "too late"
-    else:
-        word = "short" if below else "too many"
-    whole = order.added or (1 if order.is_date else abs(at) or 1)
-    return Miss(f"{order}, {counted_days(distance)} {word}", Fraction(distance, whole))
+        return "too early" if below else "too late"
+    if not passing:
+        return "too early" if order.least > 0 else "too late"
+    return "short" if below else "too many"

@@ -116,6 +116,8 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
     if frame.implementation.is_duckdb():
         types = dict(zip(native.columns, native.types, strict=True))
         return "NULL" in str(types[column])
+    if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():  # pragma: no cover
+        return bool(native.schema[column].dataType.typeName() == "void")  # only in the session `spark`
     return frame.implementation.is_polars()
 
 
