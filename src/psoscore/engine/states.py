@@ -58,7 +58,7 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
-MISSPELT_HINT = "it spells no number"
+MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
@@ -187,17 +187,13 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
     _refuse_another(cell, value.definition)
     if value.exact is not None and not options.completions:
         return _within(cell, _in_units(cell, value.exact))
-    low, high = value.exact_bounds
-    if low is None or high is None:
-        return Gap.UNRECORDED
-    least, most = _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
+    least, most = (_within(cell, _in_units(cell, end)) for end in value.exact_bounds)
     return least if least == most else (least, most)
 
 
 def _refuse_another(cell: Cell, score: Score) -> None:
     """Refuse the result of a score that has another range, and so is another score."""
-    ends = score.low * cell.scale, score.high * cell.scale
-    if all(map(isfinite, ends)) and ends != (cell.low, cell.high):
+    if (score.low * cell.scale, score.high * cell.scale) != (cell.low, cell.high):
         _refuse("another_score", f"{score.name} runs from {score.low:g} to {score.high:g}")
 
 
