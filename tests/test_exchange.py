@@ -461,3 +461,11 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
     }
     written["facts"][0]["colour"] = "red"
     assert "colour" in refusal(json.dumps(written))[0]
+
+
+def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:
+    # The limits are stated on the page about protocols; 100,001 zeros stand between 100,000 commas.
+    assert not refusal(f"[{','.join('0' * 100_001)}]")[0].endswith("commas; at most 100,000 are read")
+    assert refusal(f"[{','.join('0' * 100_002)}]") == ["100,001 commas; at most 100,000 are read"]
+    deep = "[" + "[]," * 70 + "[" * 64 + "]" * 65
+    assert refusal(deep) == ["brackets 65 deep; at most 64 are read"]
