@@ -17,7 +17,7 @@ from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
 from psoscore.eligibility.document import WORDS
-from psoscore.eligibility.manuscript import MOST_CHARACTERS
+from psoscore.eligibility.manuscript import MOST_CHARACTERS, parsed
 from psoscore.eligibility.schema import drawn
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
@@ -469,3 +469,17 @@ def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_
     assert refusal(f"[{','.join('0' * 100_002)}]") == ["100,001 commas; at most 100,000 are read"]
     deep = "[" + "[]," * 70 + "[" * 64 + "]" * 65
     assert refusal(deep) == ["brackets 65 deep; at most 64 are read"]
+
+
+def test_text_at_its_limits_is_read() -> None:
+    assert parsed(" " * (MOST_CHARACTERS - 1) + "1") == 1
+    assert parsed("[" * 64 + "]" * 64)[0]
+    many = {f"k{number}": number for number in range(300)}
+    assert parsed(json.dumps(many)) == many
+
+
+def test_the_key_that_stands_twice_is_named_by_its_first_forty_characters() -> None:
+    assert refusal('{"a": 1, "b": 1, "b": 2}') == ["the key 'b' stands twice in one object"]
+    assert refusal(f'{{"{"x" * 41}": 1, "{"x" * 41}": 2}}') == [
+        f"the key '{'x' * 40}' stands twice in one object"
+    ]
