@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import psoscore as ps
 from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
+from psoscore.definitions import Contradiction
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
+from psoscore.terms import Given
 
 PASI = ps.number("pasi", low=0, high=72, decimals=1)
 SEVERE = ps.Inclusion("IN02", "PASI at least 8", PASI >= 8)
@@ -358,3 +360,40 @@ def test_every_kind_of_fact_is_held_as_a_plain_value() -> None:
     found = ps.screen(trial, {"bmi": 20.25, "sex": "F", "visit_date": "2015", "visits": 3}).to_dict()["facts"]
 
     assert found == {"bmi": 20.25, "sex": "F", "visit_date": ["2015-01-01", "2015-12-31"], "visits": 3}
+
+
+ILL, WELL, FINE = ps.flag("ill"), ps.flag("well"), ps.flag("fine")
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({}, ("ill", "well")),
+        ({"well": True}, ("ill",)),
+        ({"ill": True}, ("well",)),
+        ({"ill": True, "well": False}, ("well",)),
+        ({"ill": False, "well": True}, ()),
+    ],
+)
+def test_what_a_question_needs_is_asked_for_too(facts: dict[str, Any], asked: tuple[str, ...]) -> None:
+    # By hand: while what it needs fails, only that can help.
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "Ill, if well", Given(ILL, WELL))])
+
+    assert ps.screen(trial, facts).open_questions == asked
+
+
+def test_of_facts_that_stand_in_the_way_the_doubtful_ones_are_asked_for() -> None:
+    odd = Contradiction("odd", ~WELL, "message", ("well",))
+    facts = {"ill": True, "well": False, "fine": False}
+    for warns, asked in (((), ("well", "fine")), ((odd,), ("well",))):
+        given = ps.Inclusion("IN01", "Ill, if well and fine", Given(ILL, WELL & FINE), warns=warns)
+        assert ps.screen(ps.Protocol("T", [given]), facts).open_questions == asked
+
+
+def test_after_a_criterion_that_contradicts_itself_the_others_are_asked_as_well() -> None:
+    odd = Contradiction("odd", ILL & WELL, "message", ("ill", "well"))
+    first = ps.Inclusion("IN01", "Ill or well", ILL | WELL, refuses=[odd])
+    trial = ps.Protocol("T", [first, ps.Inclusion("IN02", "Fine", FINE)])
+
+    verdict = ps.screen(trial, {"ill": True, "well": True}, invalid="unknown")
+    assert verdict.open_questions == ("ill", "well", "fine")
