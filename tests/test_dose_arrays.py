@@ -456,8 +456,8 @@ def test_cells_per_kg_need_be_no_multiple_of_a_thousand(cells_per_kg: int) -> No
 
 
 def test_a_dose_of_nothing_and_one_beyond_64_bits_are_refused() -> None:
+    rule = DoseRule(cells_per_kg=10_007, basis="viable")
     with pytest.raises(InputError):
-        rule = DoseRule(cells_per_kg=10_007, basis="viable")
         target_cells_arrays(rule, [0.000001], decimals=6, weight_confirmed=True)
     with pytest.raises(InputError):
         target_cells_arrays(RULE, [1e11], weight_confirmed=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import pickle
 from contextlib import suppress
 from datetime import date
@@ -397,3 +398,10 @@ def test_after_a_criterion_that_contradicts_itself_the_others_are_asked_as_well(
 
     verdict = ps.screen(trial, {"ill": True, "well": True}, invalid="unknown")
     assert verdict.open_questions == ("ill", "well", "fine")
+
+
+def test_verdicts_have_no_order() -> None:
+    one, other = (ps.screen(TRIAL, {"pasi": value}) for value in (9, 10))
+    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+        with pytest.raises(TypeError):
+            compare(one, other)
