@@ -169,3 +169,8 @@ def test_a_result_of_an_equal_definition_is_one_of_that_score() -> None:
     scored = ps.score(evolve(ps.PASI), signs)
 
     assert change_of(scored, scored) == 0
+
+
+def test_a_change_that_was_asked_for_once_is_the_same_definition() -> None:
+    assert change(baseline="a", visit="b") is change(baseline="a", visit="b")
+    assert percent_change(baseline="a", visit="b") is percent_change(baseline="a", visit="b")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from psoscore.amount_arrays import ratio, read_units, scaled
 from psoscore.errors import DefinitionError, InputError, MissingExtraError
-from psoscore.infusion import DoseBand, DoseRule, Product
+from psoscore.infusion import DoseBand, DoseRule, Product, preparation_arrays
 from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
 from psoscore.infusion.dose_frame import dose_frame
 from psoscore.infusion.preparation_arrays import prepare_arrays
@@ -461,3 +461,12 @@ def test_a_dose_of_nothing_and_one_beyond_64_bits_are_refused() -> None:
         target_cells_arrays(rule, [0.000001], decimals=6, weight_confirmed=True)
     with pytest.raises(InputError):
         target_cells_arrays(RULE, [1e11], weight_confirmed=True)
+
+
+def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    # 250 kg and 1e6 cells/kg at 80 %: 312.5e6 cells, seven containers of 50e6 (by hand), far below 2**53.
+    monkeypatch.setattr(preparation_arrays, "_cell_by_cell", None)
+
+    found = dose_arrays(RULE, [250, 20], product=DMSO)
+    assert found.needed_cells.tolist() == [312_500_000, 25_000_000]
+    assert found.containers.tolist() == [7, 1]
