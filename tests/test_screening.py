@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import psoscore as ps
 from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
-from psoscore.definitions import Contradiction
+from psoscore.definitions import Contradiction, fact_of
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
 from psoscore.terms import Given
@@ -405,3 +405,32 @@ def test_verdicts_have_no_order() -> None:
     for compare in (operator.lt, operator.le, operator.gt, operator.ge):
         with pytest.raises(TypeError):
             compare(one, other)
+
+
+ODD = Contradiction("odd", ILL & WELL, "message", ("ill", "well"))
+WARY = ps.Protocol("T", [ps.Inclusion("IN01", "Ill or well", ILL | WELL, refuses=[ODD])])
+
+
+def test_only_a_certain_contradiction_takes_the_answer_away() -> None:
+    # By hand: with well open the two facts do not contradict each other yet.
+    assert ps.screen(WARY, {"ill": True}).eligible is ps.Truth.TRUE
+    assert ps.screen(WARY, {"ill": True, "well": False}).eligible is ps.Truth.TRUE
+    assert ps.screen(WARY, {"ill": True, "well": True}, invalid="unknown").eligible is ps.Truth.UNKNOWN
+    with pytest.raises(ps.InputError, match="message"):
+        ps.screen(WARY, {"ill": True, "well": True})
+
+
+@pytest.mark.parametrize(
+    ("basis", "verdict"), [("reported", ps.Truth.FALSE), ("completions", ps.Truth.UNKNOWN)]
+)
+def test_a_result_that_stands_for_a_fact_is_read_on_the_basis(basis: Any, verdict: ps.Truth) -> None:
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "DLQI above 10", fact_of(ps.DLQI, "dlqi") > 10)])
+    # Specification B3: a blank counts 0, which leaves 9 points; its completions reach 12.
+    scored = ps.score(ps.DLQI, {f"dlqi_{n:02d}": 1 for n in range(1, 10)} | {"dlqi_10": None})
+
+    assert ps.screen(trial, {"dlqi": scored}, basis=basis).eligible is verdict
+
+
+@pytest.mark.parametrize(("pasi", "text"), [(8, "8"), (8.0, "8"), (7.5, "7.5"), (7.6, "7.6")])
+def test_numbers_stand_in_the_trail_as_people_write_them(pasi: float, text: str) -> None:
+    assert json.dumps(ps.screen(TRIAL, {"pasi": pasi}).to_dict()["facts"]["pasi"]) == text
