@@ -18,7 +18,8 @@ from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possib
 from psoscore.definitions import Contradiction, fact_of
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
-from psoscore.terms import Given
+from psoscore.eligibility.reading import Reading
+from psoscore.terms import Given, OneOf
 
 PASI = ps.number("pasi", low=0, high=72, decimals=1)
 SEVERE = ps.Inclusion("IN02", "PASI at least 8", PASI >= 8)
@@ -434,3 +435,26 @@ def test_a_result_that_stands_for_a_fact_is_read_on_the_basis(basis: Any, verdic
 @pytest.mark.parametrize(("pasi", "text"), [(8, "8"), (8.0, "8"), (7.5, "7.5"), (7.6, "7.6")])
 def test_numbers_stand_in_the_trail_as_people_write_them(pasi: float, text: str) -> None:
     assert json.dumps(ps.screen(TRIAL, {"pasi": pasi}).to_dict()["facts"]["pasi"]) == text
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"a": None, "b": None}, "b"),
+        ({"a": None}, "a"),
+        ({"b": None}, "b"),
+        ({"a": ps.Interval(1, 4), "b": None}, "a"),
+        ({"a": None, "b": ps.Interval(1, 4)}, "b"),
+    ],
+)
+def test_of_two_forms_the_one_that_is_answered_is_asked_for_else_the_last(facts: Any, asked: str) -> None:
+    a, b = ps.number("a", low=0, high=4), ps.number("b", low=0, high=4)
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "a or b at least 3", OneOf((a, b)) >= 3)])
+
+    assert ps.screen(trial, facts).open_questions == (asked,)
+
+
+def test_the_inside_of_a_reading_is_not_for_callers() -> None:
+    for wrong in (lambda: Reading({}, True), lambda: Reading({}, completions=True, interpreter=None)):  # noqa: FBT003
+        with pytest.raises(TypeError):
+            wrong()
