@@ -16,9 +16,15 @@ from protocol_cases import Case, cases
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
+<<<<<<< HEAD
 from psoscore.eligibility.portable.document import WORDS
 from psoscore.eligibility.portable.json_schema import drawn
 from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS
+=======
+from psoscore.eligibility.document import WORDS
+from psoscore.eligibility.manuscript import MOST_CHARACTERS, parsed
+from psoscore.eligibility.schema import drawn
+>>>>>>> wmut
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term
@@ -528,3 +534,25 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
     }
     written["facts"][0]["colour"] = "red"
     assert "colour" in refusal(json.dumps(written))[0]
+
+
+def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:
+    # The limits are stated on the page about protocols; 100,001 zeros stand between 100,000 commas.
+    assert not refusal(f"[{','.join('0' * 100_001)}]")[0].endswith("commas; at most 100,000 are read")
+    assert refusal(f"[{','.join('0' * 100_002)}]") == ["100,001 commas; at most 100,000 are read"]
+    deep = "[" + "[]," * 70 + "[" * 64 + "]" * 65
+    assert refusal(deep) == ["brackets 65 deep; at most 64 are read"]
+
+
+def test_text_at_its_limits_is_read() -> None:
+    assert parsed(" " * (MOST_CHARACTERS - 1) + "1") == 1
+    assert parsed("[" * 64 + "]" * 64)[0]
+    many = {f"k{number}": number for number in range(300)}
+    assert parsed(json.dumps(many)) == many
+
+
+def test_the_key_that_stands_twice_is_named_by_its_first_forty_characters() -> None:
+    assert refusal('{"a": 1, "b": 1, "b": 2}') == ["the key 'b' stands twice in one object"]
+    assert refusal(f'{{"{"x" * 41}": 1, "{"x" * 41}": 2}}') == [
+        f"the key '{'x' * 40}' stands twice in one object"
+    ]
