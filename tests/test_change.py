@@ -173,7 +173,6 @@ def test_a_result_of_an_equal_definition_is_one_of_that_score() -> None:
     assert change_of(scored, scored) == 0
 
 
-<<<<<<< HEAD
 @pytest.mark.requirement("PSO-RESP-005")
 @pytest.mark.parametrize(
     "of", [ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.DLQI, ps.SPASI], ids=lambda of: of.name
@@ -243,8 +242,8 @@ def test_a_number_between_two_units_is_no_score(of: ps.Score, score: float, step
     with pytest.raises(ps.InputError) as caught:
         change_arrays([score], [1.0], of=of)
     assert str(caught.value) == f"baseline: too fine; allowed is {steps}; 1 cell, at 0"
-=======
+
+
 def test_a_change_that_was_asked_for_once_is_the_same_definition() -> None:
     assert change(baseline="a", visit="b") is change(baseline="a", visit="b")
     assert percent_change(baseline="a", visit="b") is percent_change(baseline="a", visit="b")
->>>>>>> wmut

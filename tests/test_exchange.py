@@ -16,15 +16,9 @@ from protocol_cases import Case, cases
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
-<<<<<<< HEAD
 from psoscore.eligibility.portable.document import WORDS
 from psoscore.eligibility.portable.json_schema import drawn
-from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS
-=======
-from psoscore.eligibility.document import WORDS
-from psoscore.eligibility.manuscript import MOST_CHARACTERS, parsed
-from psoscore.eligibility.schema import drawn
->>>>>>> wmut
+from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS, parsed
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -101,6 +102,17 @@ def test_sponsors_own_names_and_codes_are_followed() -> None:
 
     # 4 regions: (2 + 2 + 2) * 2 * (0.1 + 0.2 + 0.3 + 0.4), by hand
     assert dicts(scored)[0]["pasi"] == 12.0
+
+
+@pytest.mark.parametrize("code", [301, 3.01, True, date(2015, 8, 31)])
+def test_test_codes_that_are_no_text_are_refused(code: object) -> None:
+    records = [one | {"RSTESTCD": code} for one in pasi_records()]
+
+    with pytest.raises(ps.InputError) as caught:
+        score_long(pl.DataFrame(records), ps.PASI, names=RS)
+
+    (fault,) = caught.value.faults
+    assert (fault.item, fault.kind, fault.allowed) == ("RSTESTCD", "not_text", "test codes, such as PASI0301")
 
 
 def test_an_item_without_a_record_at_a_visit_is_missing() -> None:

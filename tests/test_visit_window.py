@@ -225,7 +225,6 @@ def test_lengths_must_agree() -> None:
     assert str(caught.value) == "known: (2,) wrong length; allowed is (1,)"
 
 
-<<<<<<< HEAD
 class Nameless:
     def __str__(self) -> str:
         raise RuntimeError
@@ -252,7 +251,8 @@ def test_strange_objects_are_no_names_and_no_truth_values() -> None:
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A", "B"], [29, 30], known=[True, Nameless()])
     assert str(caught.value) == "known: no column; allowed is one truth value a record"
-=======
+
+
 AROUND = (-4, -3, -2, -1, 1, 2, 3, 4)
 """Consecutive days of the calendar; there is no day 0."""
 
@@ -295,4 +295,3 @@ def test_windows_that_share_many_days_are_refused() -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         window_of([VisitWindow.around_week(4, days=20), VisitWindow.around_week(8, days=20)], 29)
     assert str(caught.value) == "Week 4 ends on day 49, when Week 8 has begun on day 37"
->>>>>>> wmut
