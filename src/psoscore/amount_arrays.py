@@ -120,7 +120,7 @@ def array_of(item: str, values: ArrayLike) -> NDArray[Any]:
     """
     try:
         return np.asarray(values)
-    except ValueError:
+    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
         fault = Fault(item=item, kind="not_an_array", allowed="one number a cell, in rows of equal length")
         raise InputError([fault]) from None
 

@@ -46,14 +46,7 @@ def read_flags(item: str, values: Any) -> Flags:
     [1, -1, 0]
     """
     masked = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
-<<<<<<< HEAD
     given = array_of(item, values)
-=======
-    try:
-        given: NDArray[Any] = np.asarray(values)
-    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
-        given = np.empty((), np.int8)
->>>>>>> w7
     if not given.ndim:
         allowed = "an array whose last axis is that of the visits"
         raise InputError([Fault(item=item, kind="no_visits", allowed=allowed)])
