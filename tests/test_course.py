@@ -104,7 +104,7 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
             NO_FLAG.replace("no flag", "datetime64[D] no flag"),
         ),
         (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
-        ([[1, 0], [1]], "responses: no visits; allowed is an array whose last axis is that of the visits"),
+        ([[1, 0], [1]], "responses: not an array; allowed is one number a cell, in rows of equal length"),
     ],
     ids=["scores", "text", "days", "one", "rows of different lengths"],
 )
