@@ -504,7 +504,10 @@ def test_records_of_which_nobody_knows_whose_they_are_are_refused(gone: str) -> 
     with pytest.raises(ps.InputError) as refused:
         to_wide(pl.DataFrame(records, infer_schema_length=None), ps.PASI, names=RS)
 
-    assert f"{gone}: 48 times blank; allowed is a value in every record" in refused.value.report()
+    assert (
+        f"{gone}: 48 times blank; allowed is a value in every record"
+        " (leave these records out, or name another variable)" in refused.value.report()
+    )
 
 
 def test_a_captured_total_is_compared_as_it_is_and_open_where_nothing_was_derived() -> None:
