@@ -112,7 +112,7 @@ def types(session: nox.Session) -> None:
     session.run("mypy", *session.posargs)
     if not session.posargs:
         session.run("mypy", "conftest.py")
-        session.run("mypy", "tests/fuzz/conftest.py", "tests/fuzz/fuzz_doors.py")
+        session.run("mypy", *map(str, sorted(Path("tests/fuzz").glob("*.py"))))
         session.run("pyright")
         session.run("pyright", "--verifytypes", "psoscore", "--ignoreexternal")
 

@@ -104,8 +104,9 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
             NO_FLAG.replace("no flag", "datetime64[D] no flag"),
         ),
         (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
+        ([[1, 0], [1]], "responses: no visits; allowed is an array whose last axis is that of the visits"),
     ],
-    ids=["scores", "text", "days", "one"],
+    ids=["scores", "text", "days", "one", "rows of different lengths"],
 )
 def test_what_is_no_flag_is_refused(responses: Any, message: str) -> None:
     with pytest.raises(ps.InputError) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -101,6 +102,17 @@ def test_sponsors_own_names_and_codes_are_followed() -> None:
 
     # 4 regions: (2 + 2 + 2) * 2 * (0.1 + 0.2 + 0.3 + 0.4), by hand
     assert dicts(scored)[0]["pasi"] == 12.0
+
+
+@pytest.mark.parametrize("code", [301, 3.01, True, date(2015, 8, 31)])
+def test_test_codes_that_are_no_text_are_refused(code: object) -> None:
+    records = [one | {"RSTESTCD": code} for one in pasi_records()]
+
+    with pytest.raises(ps.InputError) as caught:
+        score_long(pl.DataFrame(records), ps.PASI, names=RS)
+
+    (fault,) = caught.value.faults
+    assert (fault.item, fault.kind, fault.allowed) == ("RSTESTCD", "not_text", "test codes, such as PASI0301")
 
 
 def test_an_item_without_a_record_at_a_visit_is_missing() -> None:
@@ -346,7 +358,7 @@ def test_a_code_for_an_item_that_is_none_is_refused() -> None:
 ORRES = LongNames(testcd="RSTESTCD", number="RSORRES", text="RSSTRESC", derived="RSDRVFL")
 
 
-def in_text(answer: str = "2") -> list[dict[str, Any]]:
+def in_text(answer: str | None = "2") -> list[dict[str, Any]]:
     """One visit whose results stand in a variable of text, the area of the head answered so."""
     return [
         {
@@ -394,9 +406,12 @@ def test_a_result_in_words_is_not_a_missing_one(kind: str) -> None:
         )
 
 
+@pytest.mark.parametrize("answer", ["", None])
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_text_is_a_missing_result(kind: str) -> None:
-    scored = dicts(score_long(as_kind(kind, in_text("")), ps.PASI, names=ORRES, text="numbers", bounds=True))
+def test_an_empty_text_is_a_missing_result(kind: str, answer: str | None) -> None:
+    records = as_kind(kind, in_text(answer))
+
+    scored = dicts(score_long(records, ps.PASI, names=ORRES, text="numbers", bounds=True))
 
     # 0 to 0.6 * 6 on the head instead of 1.2, by hand
     assert [(row["pasi"], row["pasi_low"], row["pasi_high"]) for row in scored] == [(None, 10.8, 14.4)]
@@ -429,6 +444,16 @@ def test_a_word_for_not_relevant_that_was_not_told_is_no_missing_answer() -> Non
     assert [(one.item, one.kind) for one in refused.value.faults] == [("dlqi_03", "no_number")]
     told = score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT", details=True)
     assert told.select("dlqi", "dlqi_n_missing", "dlqi_n_not_relevant").rows() == [(8.0, 0, 1)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_without_number_and_text_is_a_missing_answer(kind: str) -> None:
+    records = as_kind(kind, dlqi_records({"QSSTRESN": None, "QSSTRESC": None}))
+
+    (row,) = dicts(score_long(records, ps.DLQI, names=QS, bounds=True))
+
+    # eight ones, a plain no, one unanswered question, which counts as 0 (domain B3) and could be up to 3
+    assert (row["dlqi"], row["dlqi_low"], row["dlqi_high"]) == (8.0, 8.0, 11.0)
 
 
 def test_a_number_that_looks_like_our_code_is_no_answer() -> None:

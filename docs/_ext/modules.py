@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psoscore
 from generated import rewrite
+from psoscore.definitions import Score
 from scorecard import label_of
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def own(name: str) -> str:
 def cards(name: str) -> str:
     """Where the formulas and sources of a module's definitions are printed."""
     module = import_module(name)
-    shown = {label_of(one) for one in psoscore.catalogue() if one in vars(module).values()}
-    links = ", ".join(f":ref:`{label}`" for label in sorted(shown))
+    public = [getattr(module, one) for one in getattr(module, "__all__", ())]
+    links = ", ".join(f":ref:`{label_of(one)}`" for one in public if isinstance(one, Score))
     return f"Range, formula and sources: {links}" if links else ""
 
 

@@ -55,7 +55,7 @@ def ti_rows(
 
     Returns:
         Rows with STUDYID, DOMAIN, IETESTCD, IETEST, IECAT, TIRL (the rule,
-        printed from the condition) and TIVERS.
+        printed from the condition, however long) and TIVERS.
 
     Raises:
         DefinitionError: It is no protocol, an id has more than 8 characters, a

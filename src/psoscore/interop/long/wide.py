@@ -209,6 +209,9 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     demand_columns(frame.collect_schema().names(), needed)
     tests = _tests(definitions, codes or {})
     schema = frame.collect_schema()
+    coded = schema[names.testcd]
+    if coded.is_numeric() or coded.is_temporal() or coded == nw.Boolean:
+        raise InputError([Fault(names.testcd, "not_text", "test codes, such as PASI0301", str(coded))])
     if names.derived in schema:
         frame = frame.filter(~(nw.col(names.derived) == "Y").fill_null(value=False))
     value, odd = _results(schema, names, not_relevant, Options(text=text))
@@ -228,14 +231,20 @@ def _results(
     if fault is not None:
         raise InputError([replace(fault, allowed="numbers")])
     value, misspelt = floats(nw.col(names.number), dtype)
-    odd: Any = nw.lit(value=False) if misspelt is False else misspelt & (nw.col(names.number) != "")
+    odd: Any = nw.lit(value=False) if misspelt is False else misspelt & _says_something(names.number)
     if names.text in schema and names.text != names.number:
-        odd |= value.is_null() & (nw.col(names.text) != "")
+        odd |= value.is_null() & _says_something(names.text)
     if not_relevant is not None:
         said = (nw.col(names.text) == not_relevant).fill_null(value=False)
         odd = (odd | (value == NOT_RELEVANT_CODE)) & ~said
         value = nw.when(said).then(nw.lit(float(NOT_RELEVANT_CODE))).otherwise(value)
     return value, odd
+
+
+def _says_something(variable: str) -> nw.Expr:
+    """Where a text is there and not empty; classic pandas takes a missing one for another than "" too."""
+    text = nw.col(variable)
+    return ~text.is_null() & (text != "")
 
 
 def _told(long: Any, names: LongNames) -> Any:
