@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 from hypothesis import given
+from psoscore.eligibility.page import protocol_html
 
 import psoscore as ps
 from protocol_cases import Case, cases
@@ -207,3 +208,11 @@ def test_of_several_who_read_an_entered_fact_the_first_is_named() -> None:
     for criteria in ([own, *more], [more[0], own, more[1]], [*more, own]):
         with pytest.raises(ps.DefinitionError, match=r"but IN02 reads agrees, too$"):
             ps.Protocol("T", criteria)
+
+
+def test_a_title_stands_in_the_caption_where_there_is_one() -> None:
+    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Ill", ps.flag("ill"))])
+    titled = evolve(plain, title="Trial")
+
+    assert f"<caption>T, version 1 ({plain.fingerprint})</caption>" in protocol_html(plain)
+    assert f"<caption>T, Trial, version 1 ({titled.fingerprint})</caption>" in protocol_html(titled)
