@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 from hypothesis import given
-from psoscore.eligibility.page import protocol_html
 
 import psoscore as ps
 from protocol_cases import Case, cases
@@ -214,5 +213,5 @@ def test_a_title_stands_in_the_caption_where_there_is_one() -> None:
     plain = ps.Protocol("T", [ps.Inclusion("IN01", "Ill", ps.flag("ill"))])
     titled = evolve(plain, title="Trial")
 
-    assert f"<caption>T, version 1 ({plain.fingerprint})</caption>" in protocol_html(plain)
-    assert f"<caption>T, Trial, version 1 ({titled.fingerprint})</caption>" in protocol_html(titled)
+    assert f"<caption>T, version 1 ({plain.fingerprint})</caption>" in plain._repr_html_()
+    assert f"<caption>T, Trial, version 1 ({titled.fingerprint})</caption>" in titled._repr_html_()
