@@ -573,3 +573,13 @@ def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyP
     found = dose_arrays(RULE, [250, 20], product=DMSO)
     assert found.needed_cells.tolist() == [312_500_000, 25_000_000]
     assert found.containers.tolist() == [7, 1]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_a_product_without_a_fill_volume_gives_no_volume() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
+    product = Product(viability=1, cells_per_container=25_000_000)
+
+    *_, volume = prepare_arrays(rule, product, np.array([70_000_000] * 3))
+
+    assert volume.tolist() == [0, 0, 0]

@@ -86,6 +86,8 @@ def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integer
             np.multiply(need, float(ul_per_cell.numerator), out=need)
             np.ceil(np.divide(need, float(ul_per_cell.denominator), out=need), out=need)
             volume[block] = need
+        else:
+            volume[block] = 0
     return [needed, drawn, containers, overage, volume]
 
 
