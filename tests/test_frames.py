@@ -1058,3 +1058,19 @@ def test_a_batch_with_a_bad_row_is_scored_without_it(contradictions: Any, second
 
     assert batch(given)["pasi"].to_list() == [None, second]
     assert batch(pl.DataFrame(twos()))["pasi"].to_list() == [PASI_OF_TWOS] * 2
+
+
+def test_a_frame_of_dask_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where it was tried, bounds were null beside missing answers. It is not installed here, so
+    a frame of polars is passed off as one.
+    """
+    monkeypatch.setattr(nw.LazyFrame, "implementation", nw.Implementation.DASK)
+
+    with pytest.raises(ps.InputError) as raised:
+        ps.score_frame(pl.LazyFrame(dict.fromkeys(ps.PASI.items, [1])), ps.PASI)
+
+    assert str(raised.value) == (
+        "frame: a Dask frame not supported; allowed is a frame of pandas, polars, pyarrow, DuckDB or Spark "
+        "(call its compute() first)"
+    )

@@ -33,6 +33,8 @@ SUFFIXES = {
 }
 """What is told of a score, and how the column's name ends."""
 
+KINDS = "a frame of pandas, polars, pyarrow, DuckDB or Spark"
+
 
 @frozen
 class Wish:
@@ -53,7 +55,8 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
     """The frame for narwhals, and what turns it back into the kind that came.
 
     Raises:
-        InputError: It is no data frame, or two of its columns have one name.
+        InputError: It is no data frame, two of its columns have one name, or it is
+            one of Dask, whose expressions lose bounds without a word.
     """
     try:
         opened: Any = nw.from_native(frame)
@@ -63,6 +66,9 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
         raise InputError([kind]) from None
     except DuplicateError:
         raise InputError(_names_twice(frame, str)) from None
+    if opened.implementation.is_dask():
+        fault = Fault("frame", "not_supported", KINDS, "a Dask frame", "call its compute() first")
+        raise InputError([fault])
     if ignores_case(opened):  # relations themselves would take the first
         faults = _names_twice(opened.to_native(), str.lower)
         if faults:
@@ -72,9 +78,7 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
 
 def ignores_case(frame: Frame) -> bool:
     """Whether the frame takes ``PASI`` and ``pasi`` for one name, as SQL does."""
-    return isinstance(frame, nw.LazyFrame) and not (
-        frame.implementation.is_polars() or frame.implementation.is_dask()
-    )
+    return isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars()
 
 
 def _names_twice(native: Any, spelt: Callable[[str], str]) -> list[Fault]:
