@@ -1068,7 +1068,7 @@ def test_a_frame_of_dask_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(nw.LazyFrame, "implementation", nw.Implementation.DASK)
 
     with pytest.raises(ps.InputError) as raised:
-        ps.score_frame(pl.LazyFrame(dict.fromkeys(ps.PASI.items, [1])), ps.PASI)
+        ps.score_frame(pl.LazyFrame({item: [1] for item in ps.PASI.items}), ps.PASI)
 
     assert str(raised.value) == (
         "frame: a Dask frame not supported; allowed is a frame of pandas, polars, pyarrow, DuckDB or Spark "
