@@ -354,20 +354,22 @@ def test_codes_in_arrays_of_objects() -> None:
     assert ps.judge_arrays(women, {"sex": np.array(["F", "M"], object)}).tolist() == [1, 0]
     strangers: list[Any] = ["X", [], 1]
     for stranger in strangers:
-        column = np.empty(2, object)
-        column[:] = ["F", stranger]
+        column = np.empty(3, object)
+        column[:] = ["F", stranger, ""]
         assert ps.check_arrays(women, {"sex": column})[0].rows == (1,)
-        assert ps.judge_arrays(women, {"sex": column}, invalid="unknown").tolist() == [1, -1]
+        assert ps.judge_arrays(women, {"sex": column}, invalid="unknown").tolist() == [1, -1, -1]
 
 
-def test_a_score_without_bounds_is_unknown_in_a_column() -> None:
+def test_the_result_of_another_score_is_refused_in_a_column() -> None:
     up, down = (ps.number(name, low=0, high=4) for name in ("up", "down"))
     own = ps.Score(
         name="own", title="Own", term=Ratio(up, down, (1, 0), (0, 1)), provenance=ps.PASI.provenance
     )
     scored = np.array([ps.score(own, {"up": 1, "down": 0}), 3], object)
+    week = ps.number("week", low=0, high=4) >= 3
 
-    assert ps.judge_arrays(ps.number("week", low=0, high=4) >= 3, {"week": scored}).tolist() == [-1, 1]
+    assert [fault.kind for fault in ps.check_arrays(week, {"week": scored})] == ["another_score"]
+    assert ps.judge_arrays(week, {"week": scored}, invalid="unknown").tolist() == [-1, 1]
 
 
 @pytest.mark.requirement("PSO-ENGINE-012")

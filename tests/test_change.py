@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from psoscore.endpoints import (
     percent_change,
     percent_change_arrays,
     percent_change_of,
+    response_arrays,
 )
 
 pytestmark = pytest.mark.requirement("PSO-RESP-004")
@@ -169,3 +171,79 @@ def test_a_result_of_an_equal_definition_is_one_of_that_score() -> None:
     scored = ps.score(evolve(ps.PASI), signs)
 
     assert change_of(scored, scored) == 0
+
+
+@pytest.mark.requirement("PSO-RESP-005")
+@pytest.mark.parametrize(
+    "of", [ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.DLQI, ps.SPASI], ids=lambda of: of.name
+)
+def test_change_in_arrays_is_that_of_each_pair_whatever_the_units(of: ps.Score) -> None:
+    """
+    Steps of 0.05, of a third, of 1 and of 0.01.
+    """
+    scores = [unit / of.scale for unit in (0, 1, 2, 5, int(of.high * of.scale))]
+    later = np.array([scores] * len(scores))
+
+    assert change_arrays(scores, later, of=of).tolist() == [
+        [change_of(one, other, of=of) for other in scores] for one in scores
+    ]
+    percents = percent_change_arrays(scores, later, of=of)
+    assert np.isnan(percents[0]).all()
+    assert percents[1:].tolist() == [
+        [percent_change_of(one, other, of=of) for other in scores] for one in scores[1:]
+    ]
+
+
+@pytest.mark.requirement("PSO-RESP-006")
+def test_one_baseline_goes_with_every_visit_of_its_patient() -> None:
+    baseline, visits = [20.0, 10.0], [[5.0, math.nan, 20.0], [1.0, 2.5, 3.0]]
+    masked = np.ma.MaskedArray(baseline, mask=[False, True])
+
+    assert change_arrays(baseline, visits)[0].tolist()[::2] == [-15.0, 0.0]
+    assert response_arrays(baseline, visits, percent=75).tolist() == [[1, -1, 0], [1, 1, 0]]
+    assert response_arrays(masked, visits, percent=75).tolist() == [[1, -1, 0], [-1, -1, -1]]
+    assert change_arrays(masked, visits)[1].tolist() == pytest.approx([math.nan] * 3, nan_ok=True)
+    assert change_arrays(20.0, 5.0).tolist() == -15.0
+    with pytest.raises(ps.InputError) as caught:
+        change_arrays(baseline, [[1.0, 2.0]])
+    assert str(caught.value) == (
+        "visit: (1, 2) wrong length; allowed is (2,), as in baseline, or with an axis of visits more"
+    )
+
+
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+def test_rows_of_different_lengths_are_refused(compute: Any) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        compute([20.0, 10.0], [[1.0], [1.0, 2.0]])
+    assert str(caught.value) == "visit: not an array; allowed is one number a cell, in rows of equal length"
+
+
+@pytest.mark.requirement("PSO-RESP-006")
+def test_scores_between_two_ends_have_a_change_where_it_is_settled() -> None:
+    known, wide = np.array([20.0, 20.0]), (np.array([5.0, 5.0]), np.array([5.0, 6.0]))
+
+    assert change_arrays(known, wide).tolist() == pytest.approx([-15.0, math.nan], nan_ok=True)
+    assert percent_change_arrays(known, wide).tolist() == pytest.approx([-75.0, math.nan], nan_ok=True)
+    assert response_arrays(known, wide, percent=50).tolist() == [1, 1]
+
+
+@pytest.mark.requirement("PSO-RESP-007")
+@pytest.mark.parametrize(
+    ("of", "score", "steps"),
+    [
+        (ps.PASI_HALF_POINTS, 20.03, "0 to 72 in steps of 0.05"),
+        (ps.GPPGA.parts[0], 1.5, "0 to 4 in steps of 0.333333"),
+    ],
+    ids=["twentieths", "thirds"],
+)
+def test_a_number_between_two_units_is_no_score(of: ps.Score, score: float, steps: str) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        change_arrays([score], [1.0], of=of)
+    assert str(caught.value) == f"baseline: too fine; allowed is {steps}; 1 cell, at 0"
+
+
+def test_a_change_that_was_asked_for_once_is_the_same_definition() -> None:
+    assert change(baseline="a", visit="b") is change(baseline="a", visit="b")
+    assert percent_change(baseline="a", visit="b") is percent_change(baseline="a", visit="b")

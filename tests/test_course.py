@@ -104,7 +104,7 @@ def test_flags_come_in_many_ways(responses: Any) -> None:
             NO_FLAG.replace("no flag", "datetime64[D] no flag"),
         ),
         (1, "responses: no visits; allowed is an array whose last axis is that of the visits"),
-        ([[1, 0], [1]], "responses: no visits; allowed is an array whose last axis is that of the visits"),
+        ([[1, 0], [1]], "responses: not an array; allowed is one number a cell, in rows of equal length"),
     ],
     ids=["scores", "text", "days", "one", "rows of different lengths"],
 )
@@ -396,3 +396,23 @@ def test_sustained_responses_keep_patients_on_any_number_of_axes() -> None:
 def test_without_a_visit_nothing_was_sustained() -> None:
     # Who never responded has not sustained anything.
     assert sustained_since_first_arrays(np.empty((2, 0))).tolist() == [0, 0]
+
+
+def test_reasons_are_one_a_patient_or_one_a_visit_on_any_number_of_axes() -> None:
+    stacked = COURSES[:242].reshape(2, 11, 11, 5)
+    reasons = np.where(np.arange(242).reshape(2, 11, 11) % 2, "a", "b")
+    rule = ModifiedNRI(failures=["a"])
+
+    found = impute_flags(rule, stacked, reasons=reasons)
+    rows = impute_flags(rule, stacked.reshape(-1, 5), reasons=reasons.ravel())
+    np.testing.assert_array_equal(found.filled.reshape(-1, 5), rows.filled)
+    with pytest.raises(ps.InputError) as caught:
+        impute_flags(rule, stacked, reasons=reasons[0])
+    assert str(caught.value) == "reasons: (11, 11) wrong length; allowed is (2, 11, 11) or (2, 11, 11, 5)"
+
+
+def test_rules_show_what_was_chosen_and_results_are_compared_by_their_arrays() -> None:
+    assert repr(ModifiedNRI(failures=["a"])) == "ModifiedNRI(failures=frozenset({'a'}), name='MNRI')"
+    found = impute_flags(NRI, COURSES)
+    assert len({found, found}) == 1
+    assert found != impute_flags(NRI, COURSES)

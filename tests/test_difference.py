@@ -168,3 +168,11 @@ def test_an_order_is_said_to_change_in_either_direction(turned: bool) -> None:  
 
     (line,) = difference(ps.Protocol("T", one), ps.Protocol("T", other))
     assert line.startswith(f"order: now {other[0].id}, {other[1].id};")
+
+
+def test_a_fact_that_is_declared_alike_elsewhere_is_not_declared_otherwise() -> None:
+    later = with_first(evolve(ADULT, condition=AGE >= 21))
+
+    assert difference(FIRST, pickle.loads(pickle.dumps(later))) == (  # noqa: S301 - our own
+        "IN01: rule age >= 18 became age >= 21",
+    )

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from psoscore.amount_arrays import ratio, read_units, scaled
 from psoscore.errors import DefinitionError, InputError, MissingExtraError
-from psoscore.infusion import DoseBand, DoseRule, Product
+from psoscore.infusion import DoseBand, DoseRule, Product, preparation_arrays
 from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
 from psoscore.infusion.dose_frame import dose_frame
 from psoscore.infusion.preparation_arrays import prepare_arrays
@@ -547,3 +547,29 @@ def test_arrays_are_exact_where_a_float_would_round(
     assert containers.tolist() == [ceil(Fraction(one, held)) for one in cells]
     assert overage.tolist() == [ceil(Fraction(one, held)) * held - one for one in cells]
     assert volume.tolist() == [ceil(one / Fraction(cells_per_ml) * 1000) for one in cells]
+
+
+@pytest.mark.parametrize("cells_per_kg", [729_000, 1_331_000, 1_000_000, 999_999])
+def test_cells_per_kg_need_be_no_multiple_of_a_thousand(cells_per_kg: int) -> None:
+    # 9, 10 and 11 to the third; a gram is a thousandth of a kilogram, and halves round to even.
+    rule = DoseRule(cells_per_kg=cells_per_kg, basis="viable")
+
+    found = target_cells_arrays(rule, [70.001, 83.2])
+    assert found.tolist() == [round(Fraction(grams * cells_per_kg, 1000)) for grams in (70_001, 83_200)]
+
+
+def test_a_dose_of_nothing_and_one_beyond_64_bits_are_refused() -> None:
+    rule = DoseRule(cells_per_kg=10_007, basis="viable")
+    with pytest.raises(InputError):
+        target_cells_arrays(rule, [0.000001], decimals=6, weight_confirmed=True)
+    with pytest.raises(InputError):
+        target_cells_arrays(RULE, [1e11], weight_confirmed=True)
+
+
+def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    # 250 kg and 1e6 cells/kg at 80 %: 312.5e6 cells, seven containers of 50e6 (by hand), far below 2**53.
+    monkeypatch.setattr(preparation_arrays, "_cell_by_cell", None)
+
+    found = dose_arrays(RULE, [250, 20], product=DMSO)
+    assert found.needed_cells.tolist() == [312_500_000, 25_000_000]
+    assert found.containers.tolist() == [7, 1]

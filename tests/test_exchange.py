@@ -18,7 +18,7 @@ from psoscore.definitions import Contradiction
 from psoscore.eligibility import from_json, schema, to_json
 from psoscore.eligibility.portable.document import WORDS
 from psoscore.eligibility.portable.json_schema import drawn
-from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS
+from psoscore.eligibility.portable.untrusted_json import MOST_CHARACTERS, parsed
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import Blank, Choice, Greatest, Item, Quantity, Ratio, Term
@@ -246,6 +246,13 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
             "bmi, weight cannot be entered so @ $.criteria[1]"
         ),
     ),
+    "half a pair": (
+        lambda v: at(v, *WEIGHT_RULE).update(quantity={"word": "sum", "parts": [[1]]}),
+        (
+            "another kind of value is needed, or a list of another length "
+            "@ $.criteria[1].condition.conditions[1].quantity.parts[0]"
+        ),
+    ),
     "a strict whole number": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=True),
         "only a measured real is compared strictly, or with a fraction " + AT_WEIGHT.removesuffix(".at"),
@@ -421,7 +428,7 @@ def test_a_fingerprint_that_does_not_fit_is_refused() -> None:
     [
         (ps.number("n", low=0, high=10**20) >= 1, "a number of 21 digits; at most 18 are read"),
         (
-            ps.day("d").plus_months(10**6) <= ps.day("e"),
+            Item(ps.day("d").cell, months=10**6) <= ps.day("e"),
             "d: the calendar has 119988 months @ $.criteria[0].condition.condition.quantity.parts[0][1]",
         ),
     ],
@@ -521,3 +528,25 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
     }
     written["facts"][0]["colour"] = "red"
     assert "colour" in refusal(json.dumps(written))[0]
+
+
+def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:
+    # The limits are stated on the page about protocols; 100,001 zeros stand between 100,000 commas.
+    assert not refusal(f"[{','.join('0' * 100_001)}]")[0].endswith("commas; at most 100,000 are read")
+    assert refusal(f"[{','.join('0' * 100_002)}]") == ["100,001 commas; at most 100,000 are read"]
+    deep = "[" + "[]," * 70 + "[" * 64 + "]" * 65
+    assert refusal(deep) == ["brackets 65 deep; at most 64 are read"]
+
+
+def test_text_at_its_limits_is_read() -> None:
+    assert parsed(" " * (MOST_CHARACTERS - 1) + "1") == 1
+    assert parsed("[" * 64 + "]" * 64)[0]
+    many = {f"k{number}": number for number in range(300)}
+    assert parsed(json.dumps(many)) == many
+
+
+def test_the_key_that_stands_twice_is_named_by_its_first_forty_characters() -> None:
+    assert refusal('{"a": 1, "b": 1, "b": 2}') == ["the key 'b' stands twice in one object"]
+    assert refusal(f'{{"{"x" * 41}": 1, "{"x" * 41}": 2}}') == [
+        f"the key '{'x' * 40}' stands twice in one object"
+    ]

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -305,3 +306,14 @@ def test_every_frame_judges_scores_as_the_array_door_does(basis: Any, seed: int)
     for kind in KINDS:
         found = ps.judge_frame(frame(kind, columns), conditions, basis=basis, not_relevant=CODE)
         assert rows(found, *conditions) == list(zip(*judged, strict=True)), kind
+
+
+@pytest.mark.requirement("PSO-ENGINE-006", "PSO-ENGINE-012")
+def test_a_question_answered_in_both_forms_and_set_aside_is_counted_as_missing_once() -> None:
+    """Head area 2 and 50 % at once: neither is read, so that the area of the head is not known."""
+    record = dict.fromkeys(ps.PASI.items, 2) | {"head_area_percent": 50.0}
+
+    single = ps.score(ps.PASI, record, invalid="unknown")
+    together = ps.score_frame(pl.DataFrame([record]), ps.PASI, details=True, invalid="unknown")
+    assert (single.missing[0], single.n_missing) == ("head_area", 1)
+    assert together["pasi_n_missing"].to_list() == [1]

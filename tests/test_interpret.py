@@ -484,3 +484,8 @@ def test_an_open_choice_reaches_from_the_lowest_end_to_the_highest(
     a: str, b: str, low: str, high: str
 ) -> None:
     assert ends(Choice(AtLeast(C, 3), A, B), a=a, b=b, c="?") == (int(low), int(high))
+
+
+def test_an_interpreter_is_told_by_name_to_read_completions() -> None:
+    with pytest.raises(TypeError):
+        Interpreter(Answered({}), True)  # type: ignore[misc]  # noqa: FBT003

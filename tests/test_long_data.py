@@ -358,7 +358,7 @@ def test_a_code_for_an_item_that_is_none_is_refused() -> None:
 ORRES = LongNames(testcd="RSTESTCD", number="RSORRES", text="RSSTRESC", derived="RSDRVFL")
 
 
-def in_text(answer: str = "2") -> list[dict[str, Any]]:
+def in_text(answer: str | None = "2") -> list[dict[str, Any]]:
     """One visit whose results stand in a variable of text, the area of the head answered so."""
     return [
         {
@@ -406,9 +406,12 @@ def test_a_result_in_words_is_not_a_missing_one(kind: str) -> None:
         )
 
 
+@pytest.mark.parametrize("answer", ["", None])
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_empty_text_is_a_missing_result(kind: str) -> None:
-    scored = dicts(score_long(as_kind(kind, in_text("")), ps.PASI, names=ORRES, text="numbers", bounds=True))
+def test_an_empty_text_is_a_missing_result(kind: str, answer: str | None) -> None:
+    records = as_kind(kind, in_text(answer))
+
+    scored = dicts(score_long(records, ps.PASI, names=ORRES, text="numbers", bounds=True))
 
     # 0 to 0.6 * 6 on the head instead of 1.2, by hand
     assert [(row["pasi"], row["pasi_low"], row["pasi_high"]) for row in scored] == [(None, 10.8, 14.4)]
@@ -441,6 +444,16 @@ def test_a_word_for_not_relevant_that_was_not_told_is_no_missing_answer() -> Non
     assert [(one.item, one.kind) for one in refused.value.faults] == [("dlqi_03", "no_number")]
     told = score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT", details=True)
     assert told.select("dlqi", "dlqi_n_missing", "dlqi_n_not_relevant").rows() == [(8.0, 0, 1)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_without_number_and_text_is_a_missing_answer(kind: str) -> None:
+    records = as_kind(kind, dlqi_records({"QSSTRESN": None, "QSSTRESC": None}))
+
+    (row,) = dicts(score_long(records, ps.DLQI, names=QS, bounds=True))
+
+    # eight ones, a plain no, one unanswered question, which counts as 0 (domain B3) and could be up to 3
+    assert (row["dlqi"], row["dlqi_low"], row["dlqi_high"]) == (8.0, 8.0, 11.0)
 
 
 def test_a_number_that_looks_like_our_code_is_no_answer() -> None:
@@ -491,7 +504,10 @@ def test_records_of_which_nobody_knows_whose_they_are_are_refused(gone: str) -> 
     with pytest.raises(ps.InputError) as refused:
         to_wide(pl.DataFrame(records, infer_schema_length=None), ps.PASI, names=RS)
 
-    assert f"{gone}: 48 times blank; allowed is a value in every record" in refused.value.report()
+    assert (
+        f"{gone}: 48 times blank; allowed is a value in every record"
+        " (leave these records out, or name another variable)" in refused.value.report()
+    )
 
 
 def test_a_captured_total_is_compared_as_it_is_and_open_where_nothing_was_derived() -> None:

@@ -117,4 +117,4 @@ def test_a_criterion_too_long_for_sdtm_is_refused() -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         ti_rows(ps.Protocol("TRIAL-1", [long_id], version="1"))
 
-    assert str(caught.value) == "INCLUSION1: SDTM takes ids of 8 and texts of 200 characters"
+    assert str(caught.value) == "INCLUSION1: IETESTCD takes 8 characters, not 10"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping  # noqa: TC003  Hypothesis reads the annotations
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -317,3 +318,12 @@ def test_half_points_need_their_own_definition() -> None:
     for wrong in ({"trunk_area": 2.5}, {"trunk_erythema": 2.25}):
         assert len(ps.check(ps.PASI_HALF_POINTS, TWOS | wrong)) == 1
     assert ps.PASI_HALF_POINTS.codes == ps.PASI_HALF_POINTS.parts[0].codes == ()
+
+
+@pytest.mark.parametrize("handprints", [Decimal("-0.05"), Decimal("10.05")])
+def test_handprints_fit_into_their_region(handprints: Decimal) -> None:
+    with pytest.raises(ps.InputError) as raised:
+        region_percent("head", handprints=handprints)
+    assert str(raised.value) == f"head_handprints: {handprints} out of range; allowed is 0 to 10 handprints"
+    with pytest.raises(TypeError):
+        region_percent("head", 1)  # type: ignore[misc]

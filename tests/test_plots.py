@@ -102,7 +102,7 @@ def test_pyplot_is_never_loaded() -> None:
 
 
 def test_every_plot_is_among_those_that_are_tested() -> None:
-    # The other three public names count and compute; they draw nothing.
+    # The other two public names count; they draw nothing.
     assert set(plots.__all__) - DRAWN.keys() == {"ResponseCount", "count_flags"}
 
 

@@ -198,3 +198,20 @@ def test_the_room_loads_what_it_offers_and_nothing_else() -> None:
     assert all(hasattr(room, name) for name in room.__all__)
     with pytest.raises(AttributeError, match=r"^module 'psoscore.eligibility' has no attribute 'guess'$"):
         _ = room.guess
+
+
+def test_of_several_who_read_an_entered_fact_the_first_is_named() -> None:
+    agrees = ps.flag("agrees")
+    own = ps.Inclusion("IN01", "Agrees", agrees, kind="judgement")
+    more = [ps.Inclusion(name, "Agrees", agrees) for name in ("IN02", "IN03")]
+    for criteria in ([own, *more], [more[0], own, more[1]], [*more, own]):
+        with pytest.raises(ps.DefinitionError, match=r"but IN02 reads agrees, too$"):
+            ps.Protocol("T", criteria)
+
+
+def test_a_title_stands_in_the_caption_where_there_is_one() -> None:
+    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Ill", ps.flag("ill"))])
+    titled = evolve(plain, title="Trial")
+
+    assert f"<caption>T, version 1 ({plain.fingerprint})</caption>" in plain._repr_html_()
+    assert f"<caption>T, Trial, version 1 ({titled.fingerprint})</caption>" in titled._repr_html_()

@@ -148,8 +148,19 @@ def test_every_name_that_is_offered_is_there(module: str) -> None:
 
 
 BY_POSITION = {
-    *("AllOf", "AnyOf", "AtLeast", "Blank", "Choice", "Given", "Greatest", "Item", "Not", "OneOf", "Product"),
-    *("Ratio", "Reported", "Sum", "Exclusion", "Inclusion", "Protocol", "Attrition", "Result", "Verdict"),
+    *("AllOf", "AnyOf", "AtLeast", "Between", "Blank", "Choice", "Given", "Greatest", "Item", "Not", "OneOf"),
+    *(
+        "Product",
+        "Ratio",
+        "Reported",
+        "Sum",
+        "Exclusion",
+        "Inclusion",
+        "Protocol",
+        "Attrition",
+        "Result",
+        "Verdict",
+    ),
     *("Bracket", "Imputed", "Windowed", "Interval", "Scored", "Classified", "Variable"),
 }
 """Words and criteria, which read like a sentence, and what only the library makes."""

@@ -127,6 +127,8 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             None,
         ),
         (Blank(LAST.cell), {}, "last dose is not known", None),
+        (ps.flag("ill") & Blank(LAST.cell), {"ill": True, "last_dose": "2015"}, "last dose is given", None),
+        (ps.flag("ill") | ~Blank(LAST.cell), {"last_dose": "2015"}, "last dose is given", None),
         (
             ps.flag("ill") | ps.flag("well"),
             {"ill": False, "well": True},
@@ -232,3 +234,27 @@ def test_a_reason_leaves_out_what_settles_nothing(
 ) -> None:
     # By hand: what is missing speaks only where nothing else does, what is needed only where it fails.
     assert result(condition, facts) == (reason, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2015, 1, 1), date(2015, 12, 31), "2015"),
+        (date(2015, 2, 1), date(2015, 2, 28), "2015-02"),
+        (date(2015, 2, 1), date(2015, 5, 31), "2015-02-01 to 2015-05-31"),
+        (date(2015, 1, 1), date(2015, 6, 30), "2015-01-01 to 2015-06-30"),
+        (date(2015, 3, 1), date(2015, 12, 31), "2015-03-01 to 2015-12-31"),
+        (date(2015, 1, 1), date(2016, 12, 31), "2015-01-01 to 2016-12-31"),
+        (date(2015, 2, 1), date(2016, 2, 29), "2015-02-01 to 2016-02-29"),
+        (date(2015, 2, 1), date(2015, 2, 27), "2015-02-01 to 2015-02-27"),
+    ],
+)
+def test_only_a_whole_month_or_year_is_said_as_one(first: date, last: date, words: str) -> None:
+    # By hand, from the calendar.
+    reason, _ = result(date(2020, 1, 1) <= VISIT, {"visit_date": ps.Interval(first, last)})
+
+    assert reason == f"visit {words}; the limit is 2020-01-01"
+
+
+def test_what_may_just_reach_the_threshold_is_asked_for() -> None:
+    assert result(PASI >= 8, {"pasi": ps.Interval(7, 8)}) == ("PASI 7 to 8, at least 8 is asked for", None)

@@ -58,6 +58,16 @@ def test_missing_names_what_could_still_change_the_bounds(
     assert scored.n_missing == n_missing
 
 
+@pytest.mark.requirement("PSO-ENGINE-006", "PSO-ENGINE-012")
+def test_a_question_answered_in_one_form_is_not_missing_in_the_other() -> None:
+    """A file may hold both forms of question 7; a blank elsewhere leaves only that open."""
+    both = ONES | {"dlqi_07a": None, "dlqi_07b": None, "dlqi_07": 2, "dlqi_01": None}
+    parts = ONES | {"dlqi_07a": 0, "dlqi_07b": 1, "dlqi_07": None, "dlqi_01": None}
+
+    for record in (both, parts):
+        assert (ps.score(ps.DLQI, record).missing, ps.score(ps.DLQI, record).n_missing) == (("dlqi_01",), 1)
+
+
 @pytest.mark.requirement("PSO-ENGINE-006")
 @pytest.mark.parametrize(
     ("part_a", "part_b", "missing"),

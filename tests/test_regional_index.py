@@ -125,3 +125,10 @@ def test_a_mean_of_more_than_two_decimals_is_refused() -> None:
     (fault,) = ps.check(ps.SPASI, record)
 
     assert (fault.item, fault.kind) == ("body_mean_redness", "too_fine")
+
+
+@pytest.mark.parametrize("sign", SCALP[:3])
+def test_a_single_slight_sign_contradicts_no_area(sign: str) -> None:
+    scored = ps.score(ps.PSSI, dict.fromkeys(SCALP[:3], 0) | {sign: 1, "scalp_area": 0})
+
+    assert [warning.kind for warning in scored.warnings] == ["sign_without_area"]

@@ -228,3 +228,13 @@ def test_scores_beyond_what_32_bits_hold_are_judged_alike() -> None:
 
     # By hand: halved at the first visit; all of the gain is lost at the second.
     assert found.tolist() == [[0, 1, 0]]
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("npf", ps.Truth.UNKNOWN), ("emea", ps.Truth.FALSE)])
+def test_from_a_baseline_of_nought_no_percentage_is_a_rebound(name: str, verdict: ps.Truth) -> None:
+    """
+    125 % of nothing means nothing (npf); more than that is asked for by emea, which 0 is not.
+    """
+    days = {"last_dose_day": date(2015, 10, 31), "visit_day": date(2015, 11, 30)}
+
+    assert ps.judge(rebound(definition=name), {"baseline": 0, "visit": 0, **days}) is verdict

@@ -218,3 +218,7 @@ def test_threads_change_nothing() -> None:
     found = response_arrays(BASELINES / 10, VISITS / 10, percent=75, threads=2)
 
     np.testing.assert_array_equal(found, expected(75))
+
+
+def test_a_response_that_was_asked_for_once_is_the_same_definition() -> None:
+    assert response(percent=75) is response(percent=75)

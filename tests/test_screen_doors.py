@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import psoscore as ps
 from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
 from psoscore.cells import Cell
-from psoscore.definitions import Contradiction
+from psoscore.definitions import Contradiction, fact_of
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.terms import Blank
 
@@ -407,3 +407,13 @@ def test_a_contradiction_that_nobody_can_see_leaves_a_lazy_verdict() -> None:
 
     # By hand: only the last one contradicts itself for certain.
     assert ps.screen_frame(people, trial).collect()["IN01"].to_list() == [1, 1, None]
+
+
+@pytest.mark.parametrize(("basis", "verdict"), [("reported", 0), ("completions", -1)])
+def test_a_result_that_stands_for_a_fact_is_read_on_the_basis_asked_for(basis: Any, verdict: int) -> None:
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "DLQI above 10", fact_of(ps.DLQI, "dlqi") > 10)])
+    # Specification B3: a blank counts 0, which leaves 9 points; its completions reach 12.
+    scored = ps.score(ps.DLQI, {f"dlqi_{n:02d}": 1 for n in range(1, 10)} | {"dlqi_10": None})
+
+    column = np.array([scored], object)
+    assert ps.screen_arrays(trial, {"dlqi": column}, basis=basis)["eligible"].tolist() == [verdict]

@@ -208,6 +208,43 @@ def test_observed_stands_beside_imputed(kind: Any, marks: str) -> None:
     ]
 
 
+@pytest.mark.requirement("PSO-ENDP-027")
+def test_a_blank_of_sas_marks_nothing_as_imputed() -> None:
+    """
+    Read back from a transport file, a DTYPE that is not there is blank text.
+    """
+    frame = pl.DataFrame({"arm": ["a"] * 3, "flag": ["Y", "N", "N"], "DTYPE": ["", " ", "NRI"]})
+
+    assert rows(observed_and_imputed(frame, flag="flag", by=["arm"])) == [("a", 1, 2, 50, 1, 1, 3, 100 / 3)]
+
+
+@pytest.mark.parametrize(
+    "arms",
+    [
+        lambda arms: pd.DataFrame({"arm": pd.Categorical(arms, ["placebo", "low", "high"], ordered=True)}),
+        lambda arms: pl.DataFrame({"arm": pl.Series(arms, dtype=pl.Enum(["placebo", "low", "high"]))}),
+    ],
+    ids=["pandas", "polars"],
+)
+def test_arms_come_in_the_order_of_their_categories(arms: Any) -> None:
+    frame = nw.from_native(arms(["high", "low", "placebo", "low"]), eager_only=True)
+    flags = frame.with_columns(flag=nw.lit(1)).to_native()
+
+    assert [arm for arm, *_ in rows(responder_summary(flags, flag="flag", by=["arm"]))] == [
+        "placebo",
+        "low",
+        "high",
+    ]
+
+
+def test_groups_of_numbers_and_text_stand_beside_each_other() -> None:
+    frame = pd.DataFrame({"visit": [8, "early", 4, None], "flag": ["Y"] * 4})
+    found = responder_summary(frame, flag="flag", by=["visit"], interval="wilson")
+
+    assert found["visit"].tolist()[:3] == [4, 8, "early"]
+    assert found["n"].tolist() == [1] * 4
+
+
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
@@ -236,8 +273,13 @@ def test_observed_stands_beside_imputed(kind: Any, marks: str) -> None:
             ps.DefinitionError,
             "interval='wald'; choose from 'clopper_pearson', 'wilson'",
         ),
+        (
+            lambda: responder_summary(pl.DataFrame({"n": [1], "flag": ["Y"]}), flag="flag", by=["n"]),
+            ps.InputError,
+            "n: already there (rename the column first)",
+        ),
     ],
-    ids=["numbers", "words", "text", "by", "interval"],
+    ids=["numbers", "words", "text", "by", "interval", "name"],
 )
 def test_what_cannot_be_summed_up_is_refused(make: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error) as caught:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from attrs import NOTHING, fields
 
 import psoscore as ps
 from psoscore.algebra import linear
@@ -273,3 +274,36 @@ def test_a_code_may_be_any_of_its_values_and_a_weight_above_nought_multiplies() 
     assert SEX.one_of("F", "M") == AtLeast(Item(SEX.cell, codes=(("F", 1), ("M", 1))), 1)
     weight = ps.number("weight", low=2, high=5)
     assert ps.judge(weight * weight >= 25, {"weight": 5}) is ps.Truth.TRUE
+
+
+@pytest.mark.parametrize("word", [type(one) for one in (*QUANTITIES[:-1], *CONDITIONS)])
+def test_a_word_is_hashed_once_however_often_it_is_looked_up(word: Any) -> None:
+    """
+    Every door keeps what it knows by term; without this a deep formula would be
+    walked at each look-up.
+    """
+
+    class Part:
+        def __hash__(self) -> int:
+            hashed.append(self)
+            return 7
+
+    hashed: list[Part] = []
+    needed = [one for one in fields(word) if one.default is NOTHING]
+    term = word(*(Part() for _ in needed))
+
+    assert hash(term) == hash(term)
+    assert len(hashed) == len(needed)
+
+
+def test_a_ratio_is_hashed_once() -> None:
+    class Counted(int):
+        def __hash__(self) -> int:
+            hashed.append(self)
+            return 7
+
+    hashed: list[int] = []
+    ratio = Ratio(A, B, (Counted(30), Counted(0)), (1, 1))
+
+    assert hash(ratio) == hash(ratio)
+    assert len(hashed) == 2

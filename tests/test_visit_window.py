@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,12 +102,22 @@ def test_there_is_no_day_0() -> None:
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
         ),
         (
+            lambda: baseline_records(["A", pd.NA], [1, 1]),
+            ps.InputError,
+            "subject: missing; allowed is the name of a patient; 1 cell, at 1",
+        ),
+        (
+            lambda: baseline_records(["A"], [1e300]),
+            ps.InputError,
+            "day: no study day; allowed is whole study days; the day before day 1 is day -1; 1 cell, at 0",
+        ),
+        (
             lambda: baseline_records([1.0, np.nan], [1, 1]),
             ps.InputError,
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
         ),
     ],
-    ids=["week", "target", "day", "text", "texts", "nobody", "nan"],
+    ids=["week", "target", "day", "text", "texts", "nobody", "na", "far", "nan"],
 )
 def test_what_is_no_study_day_and_no_patient_is_refused(
     make: Any, error: type[Exception], message: str
@@ -239,3 +251,47 @@ def test_strange_objects_are_no_names_and_no_truth_values() -> None:
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A", "B"], [29, 30], known=[True, Nameless()])
     assert str(caught.value) == "known: no column; allowed is one truth value a record"
+
+
+AROUND = (-4, -3, -2, -1, 1, 2, 3, 4)
+"""Consecutive days of the calendar; there is no day 0."""
+
+
+@pytest.mark.requirement("PSO-ENDP-019")
+@pytest.mark.parametrize("target", AROUND)
+@pytest.mark.parametrize("tie", ["later", "earlier"])
+def test_of_any_two_records_the_nearer_one_is_analysed(target: int, tie: Any) -> None:
+    pairs = list(product(AROUND, repeat=2))
+    subject = [number for number, _ in enumerate(pairs) for _ in range(2)]
+    window = VisitWindow(name="V", number=1, low=-4, target=target, high=4)
+
+    found = assign_windows([window], subject, [day for pair in pairs for day in pair], tie=tie)
+
+    far = {day: abs(AROUND.index(day) - AROUND.index(target)) for day in AROUND}
+    for (first, second), analysed in zip(pairs, found.analysed.reshape(-1, 2).tolist(), strict=True):
+        wins = far[second] < far[first]
+        if far[first] == far[second]:
+            wins = second >= first if tie == "later" else second < first
+        assert analysed == [not wins, wins]
+        assert analysis_record(window, [first, second], tie=tie) == int(wins)
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+def test_both_edges_of_a_window_are_inside_in_arrays_too() -> None:
+    windows = [
+        VisitWindow(name="a", number=1, low=-3, target=-3, high=-1),
+        VisitWindow(name="b", number=2, low=2, target=3, high=3),
+    ]
+
+    # By hand; every record is another patient's.
+    found = assign_windows(windows, range(8), AROUND)
+    assert found.window.tolist() == [-1, 0, 0, 0, -1, 1, 1, -1]
+    assert found.analysed.tolist() == [place >= 0 for place in found.window]
+    assert analysis_record(windows[0], [None, -1]) == 1
+
+
+@pytest.mark.requirement("PSO-ENDP-018")
+def test_windows_that_share_many_days_are_refused() -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        window_of([VisitWindow.around_week(4, days=20), VisitWindow.around_week(8, days=20)], 29)
+    assert str(caught.value) == "Week 4 ends on day 49, when Week 8 has begun on day 37"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOCK",
+    "MOST_DECIMALS",
+    "TOLERANCE",
     "UNKNOWN",
     "Integers",
     "Units",
@@ -118,7 +120,7 @@ def array_of(item: str, values: ArrayLike) -> NDArray[Any]:
     """
     try:
         return np.asarray(values)
-    except ValueError:
+    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
         fault = Fault(item=item, kind="not_an_array", allowed="one number a cell, in rows of equal length")
         raise InputError([fault]) from None
 
@@ -180,7 +182,7 @@ def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[
     [1.0, nan]
     """
     masked = _mask(values)
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values)
     if given.dtype.kind == "O":
         given = object_floats(item, given, masked)
     if given.dtype.kind not in "iuf":

@@ -19,6 +19,7 @@ from psoscore.endpoints import (
     VisitWindow,
     assign_windows,
     baseline_records,
+    change_arrays,
     first_found_arrays,
     impute_flags,
     impute_scores,
@@ -49,6 +50,11 @@ def response_by_hand(baseline: Any, visits: Any) -> Any:
     first, later = np.rint(baseline * 10)[:, None], np.rint(visits * 10)
     known = ~np.isnan(later) & (first > 0)
     return np.where(known, 100 * (first - later) >= 75 * first, -1).astype(np.int8)
+
+
+def change_by_hand(baseline: Any, visits: Any) -> Any:
+    """Change in whole tenths."""
+    return (np.rint(visits * 10) - np.rint(baseline * 10)[:, None]) / 10
 
 
 def percent_change_by_hand(baseline: Any, visits: Any) -> Any:
@@ -135,12 +141,11 @@ def main() -> None:
     baseline = random.integers(100, 400, PATIENTS) / 10
     visits = random.integers(0, 400, (PATIENTS, VISITS)) / 10
     visits[random.random(visits.shape) < MISSING] = np.nan
-    wide = np.broadcast_to(baseline[:, None], visits.shape)
     flags = response_by_hand(baseline, visits)
     rows: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
         (
             "PASI 75",
-            lambda: response_arrays(wide, visits, percent=75),
+            lambda: response_arrays(baseline, visits, percent=75),
             lambda: response_by_hand(baseline, visits),
         ),
         (
@@ -150,9 +155,10 @@ def main() -> None:
         ),
         (
             "percent change",
-            lambda: percent_change_arrays(wide, visits),
+            lambda: percent_change_arrays(baseline, visits),
             lambda: percent_change_by_hand(baseline, visits),
         ),
+        ("change", lambda: change_arrays(baseline, visits), lambda: change_by_hand(baseline, visits)),
         ("sustained response", lambda: sustained_arrays(flags), lambda: sustained_by_hand(flags)),
         ("time to response", lambda: first_found_arrays(flags, DAYS), lambda: first_by_hand(flags)),
         ("NRI", lambda: _pair(impute_flags(NRI, flags)), lambda: nri_by_hand(flags)),

@@ -7,7 +7,7 @@ exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from psoscore import sources
 from psoscore.eligibility.protocol import need_protocol
@@ -55,7 +55,7 @@ def ti_rows(
 
     Returns:
         Rows with STUDYID, DOMAIN, IETESTCD, IETEST, IECAT, TIRL (the rule,
-        printed from the condition) and TIVERS.
+        printed from the condition, however long) and TIVERS.
 
     Raises:
         DefinitionError: It is no protocol, an id has more than 8 characters, a
@@ -107,7 +107,7 @@ def ie_rows(
     Sources:
         SDTM, inclusion/exclusion criteria not met (IE).
     """
-    brought: object = verdict
+    brought: Any = verdict
     if not isinstance(brought, Verdict):
         message = f"a Verdict is needed, not a {type(brought).__name__}"
         raise DefinitionError(message)

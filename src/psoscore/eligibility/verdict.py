@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -113,7 +113,7 @@ class Verdict:
     warnings: tuple[Fault, ...] = ()
     deviations: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def eligible(self) -> Truth:
         """True: eligible. False: a screen failure. Unknown: pending."""
         passed = (
@@ -122,7 +122,7 @@ class Verdict:
         )
         return reduce(Truth.__and__, passed)
 
-    @cached_property
+    @property
     def results(self) -> Mapping[str, Result]:
         """Every criterion by its id, with its truth, its facts and its reason."""
         return MappingProxyType(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from psoscore.endpoints.arrays import change_arrays, percent_change_arrays, response_arrays
 from psoscore.endpoints.change import PASI_CHANGE, PASI_PERCENT_CHANGE, change, percent_change
 from psoscore.endpoints.drop import (
     DLQI_MCID,
@@ -26,6 +25,7 @@ from psoscore.endpoints.shift import Shift, shift_table
 from psoscore.endpoints.threshold import DLQI_0_1, threshold
 
 if TYPE_CHECKING:
+    from psoscore.endpoints.arrays import change_arrays, percent_change_arrays, response_arrays
     from psoscore.endpoints.bracket import Bracket, first_found, first_found_arrays
     from psoscore.endpoints.course_frame import (
         first_found_frame,
@@ -112,6 +112,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "endpoints.arrays": ("change_arrays", "percent_change_arrays", "response_arrays"),
     "endpoints.bracket": ("Bracket", "first_found", "first_found_arrays"),
     "endpoints.course_frame": ("first_found_frame", "impute_frame", "relapse_frame", "sustained_frame"),
     "endpoints.imputation": (

@@ -1,19 +1,25 @@
-"""Change and response of many patients at once, from two columns of scores.
+"""Change and response of many patients at once, from scores at baseline and at visits.
 
-Each is the definition of ``change`` or ``response`` put through the door for
-arrays; no rule stands here a second time.
+A response is the definition of ``response`` put through the door for arrays.
+Change is the rule of ``change`` on whole units, with one division at the end,
+so that it gives what the definition gives. Baselines are one a patient, for
+visits of the same shape or with one axis more, that of the visits.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psoscore.endpoints.change import BASELINE, VISIT, change, percent_change
+import numpy as np
+
+from psoscore.amount_arrays import array_of
+from psoscore.endpoints.change import BASELINE, HUNDRED_PERCENT, VISIT, change, percent_change
 from psoscore.endpoints.response import response
+from psoscore.endpoints.score_course import read_course
+from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from psoscore.definitions import Score
@@ -32,7 +38,7 @@ def response_arrays(
     Args:
         baseline: Scores at baseline, an array of any integer or float type;
             a pair of arrays where scores are known only to lie between two.
-        visit: Scores at the visit, of the same shape.
+        visit: Scores at the visit, of the same shape, or with a last axis of visits more.
         percent: The least improvement: 75 for PASI 75.
         of: The score; its definition gives units and range.
         threads: How many blocks are computed at once.
@@ -47,13 +53,16 @@ def response_arrays(
     >>> import numpy as np
     >>> response_arrays(np.array([2.8, 9.0, 0.0]), np.array([0.7, np.nan, 0.0]), percent=75)
     array([ 1, -1, -1], dtype=int8)
+    >>> response_arrays([20.0], [[4.0, 6.0]], percent=75)
+    array([[1, 0]], dtype=int8)
     """
     from psoscore import judge_arrays  # noqa: PLC0415  rooms reach the doors through the face, when used
 
-    return judge_arrays(response(percent=percent, of=of), {BASELINE: baseline, VISIT: visit}, threads=threads)
+    facts = {BASELINE: _along_visits(baseline, visit), VISIT: visit}
+    return judge_arrays(response(percent=percent, of=of), facts, threads=threads)
 
 
-def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI, threads: int = 1) -> NDArray[np.float64]:
+def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDArray[np.float64]:
     """The change of each score: visit minus baseline, in points.
 
     Missing data: NaN, None and masked scores give NaN.
@@ -62,7 +71,6 @@ def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI, threads: int =
         baseline: As for ``response_arrays``.
         visit: As for ``response_arrays``.
         of: As for ``response_arrays``.
-        threads: As for ``response_arrays``.
 
     Returns:
         float64: the float nearest to each exact change, NaN where it is unknown.
@@ -75,14 +83,13 @@ def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI, threads: int =
     >>> change_arrays(np.array([12.4, 9.0]), np.array([3.1, np.nan]))
     array([-9.3,  nan])
     """
-    from psoscore import score_arrays  # noqa: PLC0415  rooms reach the doors through the face, when used
+    if isinstance(baseline, tuple) or isinstance(visit, tuple):
+        return _between(change(of=of), baseline, visit)
+    first, later, unknown = _units(of, baseline, visit)
+    return _without((later - first) / of.scale, unknown)
 
-    return score_arrays(change(of=of), {BASELINE: baseline, VISIT: visit}, threads=threads)
 
-
-def percent_change_arrays(
-    baseline: Any, visit: Any, *, of: Score = PASI, threads: int = 1
-) -> NDArray[np.float64]:
+def percent_change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDArray[np.float64]:
     """The percent change of each score: 100 * (visit - baseline) / baseline.
 
     Missing data: NaN, None and masked scores, and a baseline of 0, give NaN.
@@ -91,7 +98,6 @@ def percent_change_arrays(
         baseline: As for ``response_arrays``.
         visit: As for ``response_arrays``.
         of: As for ``response_arrays``.
-        threads: As for ``response_arrays``.
 
     Returns:
         float64: the float nearest to each exact percent change, NaN where there
@@ -105,6 +111,48 @@ def percent_change_arrays(
     >>> percent_change_arrays(np.array([12.4, 0.0]), np.array([3.1, 0.0]))
     array([-75.,  nan])
     """
+    if isinstance(baseline, tuple) or isinstance(visit, tuple):
+        return _between(percent_change(of=of), baseline, visit)
+    first, later, unknown = _units(of, baseline, visit)
+    found = np.asarray((later - first) * float(HUNDRED_PERCENT))
+    found /= np.where(first == 0, np.nan, first)
+    return _without(found, unknown)
+
+
+def _between(definition: Score, baseline: Any, visit: Any) -> NDArray[np.float64]:
+    """Of scores between two ends, those changes that are settled."""
     from psoscore import score_arrays  # noqa: PLC0415  rooms reach the doors through the face, when used
 
-    return score_arrays(percent_change(of=of), {BASELINE: baseline, VISIT: visit}, threads=threads)
+    return score_arrays(definition, {BASELINE: baseline, VISIT: visit})
+
+
+def _along_visits(baseline: Any, visit: Any) -> Any:
+    """The baselines, once for every visit where the visits have an axis more."""
+    if isinstance(baseline, tuple) or isinstance(visit, tuple):
+        return baseline
+    first, every = array_of(BASELINE, baseline), array_of(VISIT, visit).shape
+    if not every or first.shape != every[:-1]:
+        return baseline
+    if np.ma.isMaskedArray(baseline):
+        return baseline[..., None].repeat(every[-1], axis=-1)
+    return np.broadcast_to(first[..., None], every)
+
+
+def _units(of: Score, baseline: Any, visit: Any) -> tuple[Any, Any, list[Any]]:
+    """Whole units at baseline and at the visits, of shapes that go together, and where either is unknown."""
+    before, after = read_course(of, BASELINE, baseline), read_course(of, VISIT, visit)
+    first, later, gone = before.values, after.values, before.unknown
+    if later.ndim and first.shape == later.shape[:-1]:
+        first, gone = first[..., None], None if gone is None else gone[..., None]
+    elif first.shape != later.shape:
+        allowed = f"{first.shape}, as in {BASELINE}, or with an axis of visits more"
+        raise InputError([Fault(item=VISIT, kind="wrong_length", allowed=allowed, value=str(later.shape))])
+    return first, later, [one for one in (gone, after.unknown) if one is not None]
+
+
+def _without(found: Any, unknown: list[Any]) -> NDArray[np.float64]:
+    """Numbers that are known; NaN elsewhere."""
+    numbers: NDArray[np.float64] = np.asarray(found)
+    for gone in unknown:
+        np.copyto(numbers, np.nan, where=gone)
+    return numbers

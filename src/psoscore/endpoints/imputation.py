@@ -118,7 +118,8 @@ class ModifiedNRI:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a rule that names no reason."""
-        if not self.failures or not all(isinstance(one, str) and one for one in self.failures):
+        brought: Any = self.failures
+        if not brought or not all(isinstance(one, str) and one for one in brought):
             message = "a modified NRI names the reasons of discontinuation that count as failure"
             raise DefinitionError(message)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from psoscore.amount_arrays import fault_at
+from psoscore.amount_arrays import array_of, fault_at
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
 from psoscore.truth import Truth
@@ -46,10 +46,7 @@ def read_flags(item: str, values: Any) -> Flags:
     [1, -1, 0]
     """
     masked = np.ma.getmaskarray(values) if np.ma.isMaskedArray(values) else None
-    try:
-        given: NDArray[Any] = np.asarray(values)
-    except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
-        given = np.empty((), np.int8)
+    given = array_of(item, values)
     if not given.ndim:
         allowed = "an array whose last axis is that of the visits"
         raise InputError([Fault(item=item, kind="no_visits", allowed=allowed)])

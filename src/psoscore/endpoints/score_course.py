@@ -9,8 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from attrs import evolve
 
-from psoscore.amount_arrays import fault_at, read_units, refuse_outside
+from psoscore.amount_arrays import (
+    MOST_DECIMALS,
+    TOLERANCE,
+    UNKNOWN,
+    Units,
+    fault_at,
+    read_floats,
+    read_units,
+    refuse_outside,
+)
 from psoscore.endpoints.change import score_fact
 from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
 from psoscore.endpoints.responder_flags import OPEN, Flags
@@ -18,32 +28,57 @@ from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
 
 if TYPE_CHECKING:
-    from psoscore.amount_arrays import Units
+    from numpy.typing import NDArray
+
     from psoscore.definitions import Score
 
 __all__ = ["read_course", "relapse_arrays"]
 
 
+NOWHERE = np.zeros(0, np.bool)
+
+
 def read_course(of: Score, item: str, values: Any) -> Units:
-    """Scores as whole units of their decimals, checked against the range of the definition.
+    """Scores in whole units of their own, 1 / ``of.scale`` points, checked against their range.
 
     Raises:
         InputError: A cell is no value of the score.
         DefinitionError: The score is a ratio.
+
+    >>> from psoscore.instruments.pasi import PASI_HALF_POINTS
+    >>> read_course(PASI_HALF_POINTS, "visit", [4.05, None]).values
+    array([81, -1])
     """
     cell = score_fact(of, item).cell
-    decimals = len(str(of.scale)) - 1
-    fine = 10**decimals
-    if fine % of.scale:
-        decimals, fine = decimals + 1, fine * 10
-    units = read_units(item, values, decimals=decimals)
-    step = fine // of.scale
     allowed = f"{of.low:g} to {of.high:g} in steps of {1 / of.scale:g}"
-    refuse_outside(item, units, low=cell.low * step, high=cell.high * step, allowed=allowed)
-    between = units.only_known(units.values % step != 0) if step > 1 else None
-    if between is not None and between.any():
-        raise InputError([fault_at(item, "too_fine", allowed, between)])
+    decimals = next((one for one in range(MOST_DECIMALS) if 10**one % of.scale == 0), None)
+    if decimals is None:
+        units, fine = _decoded(of.scale, read_floats(item, values))
+    else:
+        units, fine = _divided(read_units(item, values, decimals=decimals), 10**decimals // of.scale)
+    if fine.any():
+        raise InputError([fault_at(item, "too_fine", allowed, fine)])
+    refuse_outside(item, units, low=cell.low, high=cell.high, allowed=allowed)
     return units
+
+
+def _divided(units: Units, step: int) -> tuple[Units, NDArray[np.bool]]:
+    """Decimal units as units of so many of them, and where that is not whole."""
+    if step == 1:
+        return units, NOWHERE
+    fine = units.only_known(units.values % step != 0)
+    least, greatest = units.least // step, -(-units.greatest // step)
+    return evolve(units, values=units.values // step, least=least, greatest=greatest), fine
+
+
+def _decoded(scale: int, floats: NDArray[np.float64]) -> tuple[Units, NDArray[np.bool]]:
+    """Floats as units that are no decimals, such as thirds."""
+    unknown = np.isnan(floats)
+    units = np.rint(np.where(unknown, 0, floats) * scale).astype(np.int64)
+    fine = ~unknown & (np.abs(floats - units / scale) > TOLERANCE)
+    least, greatest = int(units.min(initial=0)), int(units.max(initial=0))
+    values = np.where(unknown, UNKNOWN, units)
+    return Units(values, unknown if unknown.any() else None, 0, least, greatest), fine
 
 
 def relapse_arrays(
@@ -92,7 +127,7 @@ def relapse_arrays(
     may_be_lower = np.zeros(first.shape, np.bool)
     found = np.empty(scores.shape, np.int8)
     never = ((first <= 0) & chosen.halved) | (first < 0)
-    least = int(of.low * 10**course.decimals)
+    least = int(of.low * of.scale)
     for visit in range(visits_a_course):
         score = scores[..., visit]
         verdict = _relapsed(chosen, first, lowest, score).astype(np.int8)

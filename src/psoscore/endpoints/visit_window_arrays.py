@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import fault_at, read_floats
+from psoscore.amount_arrays import array_of, fault_at, read_floats
 from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
@@ -25,6 +25,8 @@ NOWHERE = -1
 """A record that is in no window."""
 
 FIRST_DOSE_DAY = 1
+MOST_DAYS = 10**6
+"""No study lasts longer; what is above is a date, or a slip."""
 
 BASELINE_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
@@ -143,20 +145,15 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names, days = _one_a_record("subject", subject, None, "one patient"), read_floats("day", day)
+    names = _one_a_record("subject", subject, None, "one patient")
+    whole, has_day = _study_days(day)
     every = np.ones(names.shape, np.bool)
     has_value = every if known is None else _one_a_record("known", known, np.bool, "one truth value")
-    for item, one in (("day", days), ("known", has_value)):
+    for item, one in (("day", whole), ("known", has_value)):
         if one.shape != names.shape:
             raise InputError(
                 [Fault(item=item, kind="wrong_length", allowed=str(names.shape), value=str(one.shape))]
             )
-    has_day = ~np.isnan(days)
-    wrong = has_day & ((days == 0) | (days != np.rint(days)))
-    if wrong.any():
-        allowed = "whole study days; the day before day 1 is day -1"
-        raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
-    whole = np.where(has_day, days, 1).astype(np.int64)
     return _patients(names), whole, has_day, has_value
 
 
@@ -171,12 +168,29 @@ def _one_a_record(item: str, values: Any, kind: type[Any] | None, allowed: str) 
     return column
 
 
-def _patients(names: NDArray[Any]) -> NDArray[np.int64]:
-    """The patients as numbers."""
+def _study_days(day: Any) -> tuple[NDArray[np.int64], NDArray[np.bool]]:
+    """Whole days, 1 where one is missing, and whether it is there."""
+    given = array_of("day", day)
+    if given.dtype.kind == "i" and not np.ma.isMaskedArray(day):
+        whole, has_day, wrong = given.astype(np.int64, copy=False), np.ones(given.shape, np.bool), given == 0
+    else:
+        days = read_floats("day", day)
+        has_day = ~np.isnan(days)
+        wrong = has_day & ((days == 0) | (days != np.rint(days)) | (np.abs(days) > MOST_DAYS))
+        whole = np.where(has_day & ~wrong, days, 1).astype(np.int64)
+    if wrong.any():
+        allowed = "whole study days; the day before day 1 is day -1"
+        raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
+    return whole, has_day
+
+
+def _patients(names: NDArray[Any]) -> NDArray[Any]:
+    """The patients as numbers; whole numbers are taken as they are."""
+    if names.dtype.kind in "iu":
+        return names
     if names.dtype.kind in "Of":
         missing = np.array([is_missing(one) for one in names], np.bool)
         if missing.any():
             raise InputError([fault_at("subject", "missing", "the name of a patient", missing)])
         names = _one_a_record("subject", names, np.str_, "the name of a patient")
-    _, who = np.unique(names, return_inverse=True)
-    return who
+    return np.unique(names, return_inverse=True)[1]

@@ -280,9 +280,12 @@ def _two_days(term: AtLeast) -> tuple[Term, Term] | None:
     """The two days of a condition that asks only which comes first."""
     if not isinstance(term.quantity, Sum) or term.at not in (0, 1):
         return None
-    weights, days = zip(*term.quantity.parts, strict=True) if term.quantity.parts else ((), ())
-    dated = all(isinstance(one, Item) and one.cell.kind == "day" for one in days)
-    return (days[0], days[1]) if weights == (1, -1) and dated else None
+    parts = term.quantity.parts
+    if [weight for weight, _ in parts] != [1, -1]:
+        return None
+    (_, one), (_, other) = parts
+    dated = all(isinstance(each, Item) and each.cell.kind == "day" for each in (one, other))
+    return (one, other) if dated else None
 
 
 def _threshold(term: AtLeast) -> str:

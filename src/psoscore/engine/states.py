@@ -58,7 +58,7 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
-MISSPELT_HINT = "it spells no number"
+MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
@@ -187,10 +187,7 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
     _refuse_another(cell, value.definition)
     if value.exact is not None and not options.completions:
         return _within(cell, _in_units(cell, value.exact))
-    low, high = value.exact_bounds
-    if low is None or high is None:
-        return Gap.UNRECORDED
-    least, most = _within(cell, _in_units(cell, low)), _within(cell, _in_units(cell, high))
+    least, most = (_within(cell, _in_units(cell, end)) for end in value.exact_bounds)
     return least if least == most else (least, most)
 
 

@@ -136,7 +136,7 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     owners: list[NDArray[Any]] = []
     for parameter in parameters:
         units = read_course(parameter.of, parameter.column, column(table, parameter.column))
-        value = units.values / 10**units.decimals
+        value = units.values / parameter.of.scale
         if units.unknown is not None:
             value[units.unknown] = np.nan
         rows = _observed(places, value, ordered, planned, tie)

@@ -7,16 +7,14 @@ each is imported where it is wanted.
 
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.grading import DurationSplit, Grading, Limit, Limits
+from psoscore.safety.period import SafetyPeriod, is_infusion_related, safety_period
 from psoscore.safety.time_point import (
     PlacedReading,
     Reading,
-    SafetyPeriod,
     TimePoint,
     change_from_before,
-    is_infusion_related,
     place_readings,
     pre_infusion_value,
-    safety_period,
     time_points,
 )
 from psoscore.safety.unit import celsius, mmhg

@@ -17,28 +17,22 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from psoscore.amount import Amount, amount, optional_amount, places
-from psoscore.dates import add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
     from decimal import Decimal
 
 __all__ = [
     "PlacedReading",
     "Reading",
-    "SafetyPeriod",
     "TimePoint",
     "change_from_before",
     "instants",
-    "is_infusion_related",
     "place_readings",
     "pre_infusion_value",
-    "require_months",
     "require_spacing",
-    "safety_period",
     "time_points",
 ]
 
@@ -46,8 +40,6 @@ WIDE = Context(prec=100)
 """Wide enough for the difference of any two amounts, and none of the caller's."""
 EVERY_MINUTES = 15
 MOST_MINUTES = 1_000_000
-RELATED_HOURS = 24
-SAFETY_MONTHS = 3
 MINUTE_DECIMALS = 3
 MICROSECOND = timedelta(microseconds=1)
 MICROSECONDS_A_THOUSANDTH = 60_000
@@ -99,23 +91,6 @@ class PlacedReading:
     point: TimePoint | None
     off_minutes: Decimal | None
     change: Decimal | None
-
-
-@frozen(kw_only=True)
-class SafetyPeriod:
-    """The days on which vital signs are watched.
-
-    Attributes:
-        first_day: The first infusion.
-        last_day: The last day, included.
-    """
-
-    first_day: date
-    last_day: date
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies in the period, both ends included."""
-        return self.first_day <= calendar_day("day", day) <= self.last_day
 
 
 def time_points(
@@ -258,49 +233,6 @@ def change_from_before(value: Amount | None, before: Amount | None) -> Decimal |
     return None if now is None or then is None else WIDE.subtract(now, then)
 
 
-def is_infusion_related(
-    onset: datetime, *, start: datetime, end: datetime, hours_after: int = RELATED_HOURS
-) -> bool:
-    """Whether an onset lies between the start of an infusion and some hours after its end.
-
-    Args:
-        onset: When it began.
-        start: Start of the infusion.
-        end: End of the infusion.
-        hours_after: Hours after the end that still count, included [h].
-
-    Raises:
-        InputError: Something is no time, or some times have a zone and others none.
-    """
-    begin, finish, began = instants(start, end, onset)
-    return begin <= began <= finish + timedelta(hours=hours_after)
-
-
-def safety_period(*, first: date, last: date | None = None, months: int = SAFETY_MONTHS) -> SafetyPeriod:
-    """From the first infusion to some calendar months after it, both included.
-
-    Args:
-        first: Day of the first infusion.
-        last: Day of the last infusion, where the months count from there instead.
-        months: Calendar months, clamped to the end of the month.
-
-    Raises:
-        InputError: The last infusion comes before the first.
-        DefinitionError: The months are not whole, or below 0.
-
-    >>> from datetime import date
-    >>> safety_period(first=date(2015, 11, 30)).last_day
-    datetime.date(2016, 2, 29)
-    """
-    require_months(months)
-    begin = calendar_day("first", first)
-    anchor = begin if last is None else calendar_day("last", last)
-    if anchor < begin:
-        allowed = "a day on or after the first infusion"
-        raise InputError([Fault(item="last", kind="out_of_order", allowed=allowed)])
-    return SafetyPeriod(first_day=begin, last_day=add_months(anchor, months))
-
-
 def require_spacing(every_minutes: int, after_end_minutes: Sequence[int]) -> None:
     """Refuse minutes that lead nowhere.
 
@@ -310,17 +242,6 @@ def require_spacing(every_minutes: int, after_end_minutes: Sequence[int]) -> Non
     every = (every_minutes, *after_end_minutes)
     if not all(type(minutes) is int and 0 < minutes <= MOST_MINUTES for minutes in every):
         message = f"minutes between time points and after the end are whole, 1 to {MOST_MINUTES:,}"
-        raise DefinitionError(message)
-
-
-def require_months(months: int) -> None:
-    """Refuse parts of a month.
-
-    Raises:
-        DefinitionError: The months are not whole, or below 0.
-    """
-    if type(months) is not int or months < 0:
-        message = f"months is {months!r}; whole calendar months, 0 or more"
         raise DefinitionError(message)
 
 

@@ -12,7 +12,8 @@ from psoscore.amount_arrays import UNKNOWN, fault_at, read_units
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
-from psoscore.safety.time_point import EVERY_MINUTES, SAFETY_MONTHS, instants, require_months, require_spacing
+from psoscore.safety.period import SAFETY_MONTHS, require_months
+from psoscore.safety.time_point import EVERY_MINUTES, instants, require_spacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from psoscore.eager_frame import column, eager
 from psoscore.errors import InputError
 from psoscore.missing import is_missing
 from psoscore.new_frame import with_new_columns
-from psoscore.safety.time_point import EVERY_MINUTES, SAFETY_MONTHS
+from psoscore.safety.period import SAFETY_MONTHS
+from psoscore.safety.time_point import EVERY_MINUTES
 from psoscore.safety.time_point_arrays import (
     before_arrays,
     change_arrays,

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.responder_flags import read_flags
-from psoscore.errors import DefinitionError
+from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.new_frame import new_frame
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Groups:
 
 
 def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Groups]:
-    """The frame as narwhals sees it, and its groups in the order of their names; what has none comes last.
+    """The frame as narwhals sees it, and its groups in order; what has no name comes last.
 
     Raises:
         DefinitionError: No column makes the groups.
@@ -51,15 +51,36 @@ def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Grou
     plain = [tuple(None if one != one else one for one in key) for key in keys]  # noqa: PLR0124 - NaN
     for row in np.flatnonzero(counts).tolist():
         firsts.setdefault(plain[row], row)
-    order = sorted(firsts, key=lambda key: [(one is None, "" if one is None else one) for one in key])
+    places = [_places(table.schema[name]) for name in by]
+    order = sorted(firsts, key=lambda key: [_rank(one, at) for one, at in zip(key, places, strict=True)])
     number = {key: place for place, key in enumerate(order)}
     group = np.array([number[key] if counts[row] else -1 for row, key in enumerate(plain)], np.int64)
     return table, Groups(group, np.array([firsts[key] for key in order], np.int64))
 
 
+def _places(dtype: Any) -> dict[Any, int]:
+    """The place of each category, where the column has an order of its own."""
+    return {one: place for place, one in enumerate(getattr(dtype, "categories", ()))}
+
+
+def _rank(one: Any, places: Mapping[Any, int]) -> tuple[bool, bool, Any]:
+    """By category where there are any, else numbers and days before text; nothing last."""
+    if one in places:
+        return False, False, places[one]
+    return one is None, isinstance(one, str), "" if one is None else one
+
+
 def frame_of(table: Any, groups: Groups, by: Sequence[str], columns: Mapping[str, NDArray[Any]]) -> Any:
-    """A native frame with one row a group: the columns that make it, then the new ones."""
+    """A native frame with one row a group: the columns that make it, then the new ones.
+
+    Raises:
+        InputError: A column that makes the groups is called like a new one.
+    """
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
 
+    hint = "rename the column first"
+    faults = [Fault(item=name, kind="already_there", hint=hint) for name in by if name in columns]
+    if faults:
+        raise InputError(faults)
     made = nw.from_native(new_frame(table, columns, dict.fromkeys(by, groups.first)))
     return made.select(*by, *columns).to_native()

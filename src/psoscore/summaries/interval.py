@@ -108,7 +108,7 @@ def checked_level(level: float) -> float:
     >>> checked_level(0.5)
     0.25
     """
-    if not isinstance(level, int | float) or not 0 < level < 1:
+    if not isinstance(level, int | float) or not 0 < level < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         message = f"level={level!r}; a number between 0 and 1 is needed"
         raise DefinitionError(message)
     return (1 - level) / 2

@@ -45,8 +45,9 @@ def responder_summary(  # noqa: PLR0913 - which columns hold what, keyword-only
     Args:
         frame: An eager frame: pandas, polars, pyarrow, ...
         flag: The column of the flags: Y and N, or 1 and 0 with -1 for open.
-        by: The columns that make the groups, such as arm and visit; groups
-            come in their order.
+        by: The columns that make the groups, such as arm and visit; groups come
+            in the order of their categories (an enum, an ordered categorical),
+            else of their names.
         where: A column that is Y or 1 on the rows that count, such as ANL01FL; None counts all.
         interval: ``"clopper_pearson"`` (extra ``summaries``) or ``"wilson"``.
         level: The confidence level.
@@ -55,7 +56,8 @@ def responder_summary(  # noqa: PLR0913 - which columns hold what, keyword-only
         A frame of the same kind.
 
     Raises:
-        InputError: A column is not there, a cell is no flag, or the frame is lazy.
+        InputError: A column is not there or is called like a new one, a cell is no
+            flag, or the frame is lazy.
         DefinitionError: There is no such interval, or the level is not between 0 and 1.
         MissingExtraError: narwhals or scipy is not installed.
 
@@ -97,7 +99,8 @@ def observed_and_imputed(
         A frame of the same kind.
 
     Raises:
-        InputError: A column is not there, a cell is no flag, or the frame is lazy.
+        InputError: A column is not there or is called like a new one, a cell is no
+            flag, or the frame is lazy.
         MissingExtraError: narwhals is not installed.
 
     Examples:
@@ -126,7 +129,8 @@ def observed_and_imputed(
 
 
 def _marked(one: Any) -> bool:
-    return isinstance(one, str) or one == 1
+    """Whether a record is imputed: it names a rule; blank text, as SAS has it, names none."""
+    return bool(one.strip()) if isinstance(one, str) else one == 1
 
 
 def _percent(x: NDArray[np.int64], n: NDArray[np.int64]) -> NDArray[np.float64]:

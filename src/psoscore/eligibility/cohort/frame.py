@@ -56,7 +56,8 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     frames (polars, DuckDB, Spark) are given expressions; nothing is collected.
 
     Missing data: as for ``screen``; a fact that has no column is not yet
-    answered for anybody, unless another column has nearly its name.
+    answered for anybody, unless another column has nearly its name, or has it
+    in other capitals.
 
     Args:
         frame: A data frame; columns that are no facts stay as they are.

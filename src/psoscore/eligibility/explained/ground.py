@@ -32,6 +32,11 @@ class Ground:
     turned: bool
 
     @property
+    def is_given(self) -> bool:
+        """Whether it says no more than that a fact is given."""
+        return isinstance(self.term, Blank) and self.truth is Truth.FALSE
+
+    @property
     def is_measured(self) -> bool:
         """Whether a measured real is compared, between whose values lie others."""
         term = self.term
@@ -73,13 +78,16 @@ def _below(reading: Reading, term: Condition, truth: Truth, *, turned: bool) -> 
 
 
 def _joined(reading: Reading, term: AllOf | AnyOf, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
-    """All parts where only all together settle it, else those that do."""
+    """All parts where only all together settle it, else those that do.
+
+    That a fact is given goes without saying where the fact itself, or what it implies, is told.
+    """
     parts = [(one, reading.truth(one)) for one in term.conditions]
     if truth is not (Truth.TRUE if isinstance(term, AllOf) else Truth.FALSE):
         parts = [(one, each) for one, each in parts if each is truth]
     found = [_below(reading, one, each, turned=turned) for one, each in parts]
-    if isinstance(term, AnyOf) and truth is Truth.TRUE and not all(found):
-        return []
+    if isinstance(term, AnyOf) and truth is Truth.TRUE:
+        found = [each for each in found if all(one.is_given for one in each)] or found
     together = [ground for each in found for ground in each]
     return [ground for ground in together if not isinstance(ground.term, Blank)] or together
 
@@ -96,8 +104,7 @@ def _given(reading: Reading, term: Given, truth: Truth, turned: bool) -> list[Gr
 
 
 def _blank(_reading: Reading, term: Blank, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
-    """Nothing where the fact is given, for then it speaks elsewhere."""
-    return [] if truth is Truth.FALSE else [Ground(term, truth, turned)]
+    return [Ground(term, truth, turned)]
 
 
 def _at_least(_reading: Reading, term: AtLeast, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001

@@ -48,7 +48,7 @@ def reason(reading: Reading, criterion: Criterion, truth: Truth) -> str:
 def _phrase(reading: Reading, ground: Ground) -> str:
     term = ground.term
     if isinstance(term, Blank):
-        return f"{label(term.cell.name)} is not known"
+        return f"{label(term.cell.name)} is {'given' if ground.is_given else 'not known'}"
     of = term.quantity
     if isinstance(of, Item):
         state = reading.states[of.cell.name]

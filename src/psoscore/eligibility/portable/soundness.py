@@ -6,13 +6,13 @@ comes from a file has passed none of those hands.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.definitions import LAST_DAY
 from psoscore.errors import DefinitionError
 from psoscore.terms import (
+    CALENDAR_MONTHS,
     AllOf,
     AnyOf,
     AtLeast,
@@ -39,9 +39,6 @@ __all__ = ["check_cell", "check_term"]
 
 MOST = 2**53
 """Beyond it a float, in which a frame's engine computes, skips whole numbers."""
-
-MOST_MONTHS = 12 * date.max.year
-"""Between the first day of the calendar and the last."""
 
 
 def check_term(term: Term) -> None:
@@ -92,8 +89,8 @@ def _item(item: Item) -> Iterator[str]:
     cell = item.cell
     if item.months and cell.kind != "day":
         yield f"{cell.name}: calendar months are added to a day alone"
-    if abs(item.months) > MOST_MONTHS:
-        yield f"{cell.name}: the calendar has {MOST_MONTHS} months"
+    if abs(item.months) > CALENDAR_MONTHS:
+        yield f"{cell.name}: the calendar has {CALENDAR_MONTHS} months"
     if cell.kind == "code" and not item.codes:
         yield f"{cell.name}: the words of a code are read as numbers by codes"
     answers = [answer for answer, _ in item.codes]

@@ -98,7 +98,10 @@ def _matters(interpreter: Interpreter[Any], vectors: Vectors, definition: Score,
     names = cells(term)
     block = vectors.block(cell.name)
     gap = _gaps(block, vectors.size)
-    rows = np.flatnonzero(gap & ~vectors.answered(dict.fromkeys(other_forms(definition, cell))))
+    asked = gap.copy()
+    for other in other_forms(definition, cell):
+        asked &= _gaps(vectors.block(other), vectors.size)
+    rows = np.flatnonzero(asked)
     answers = telling_answers(term, cell)
     before = _rows_of(interpreter.pair(term), rows, vectors.size)
     changes = np.zeros(len(rows), bool)

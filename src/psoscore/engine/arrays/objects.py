@@ -142,8 +142,7 @@ class ObjectColumn(Column):
         """What one value is read as; an array of text has no other empty cell than empty text."""
         if self.cell.kind == "code" and isinstance(value, str) and not value:
             return Gap.BLANK
-        state = read(self.cell, value, self.options)
-        return Gap.REFUSED if state is Gap.UNRECORDED else state
+        return read(self.cell, value, self.options)
 
 
 def _words(cell: Cell, data: Array) -> Block | None:

@@ -55,7 +55,8 @@ def score_column(  # noqa: PLR0913  the options of every door
             columns of a wrong type are refused, and published codes and later
             forms of a question are found; or the names of its columns alone.
             Without either every item is taken to stand under its own name, in
-            its first form, and the engine itself refuses what is no number.
+            its first form, and the engine itself refuses what is no number
+            (Spark alone reads text as numbers).
         columns: Names in the data, by item; a pair of names for values known
             only to lie between two.
         unrecorded: Items that were never captured.

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from psoscore.definitions import Score
-from psoscore.engine.domain import pulled_both_ways
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
-from psoscore.engine.readings import answers, ends, point, span
+from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
+from psoscore.engine.readings import ends, point, span
 from psoscore.engine.record.intake import States, intake
 from psoscore.engine.record.scored import Scored
 from psoscore.engine.record.swift import swift
@@ -325,43 +324,33 @@ def _missing(definition: Score, states: States, bounds: Pair[Any]) -> Iterable[s
         if (
             state is not Gap.ABSENT
             and (isinstance(state, Gap | tuple))
-            and _matters(definition, states, cell, bounds)
+            and _matters(definition, states, cell)
         ):
             yield name
 
 
-def _matters(definition: Score, states: States, cell: Cell, bounds: Pair[Any]) -> bool:
-    """Whether an answer in a cell could move the bounds, and its question still needs one."""
-    state = states[cell.name]
-    could_be = state if isinstance(state, tuple) else _tried(definition, cell)
-    if not any(_bounds(definition, {**states, cell.name: answer}) != bounds for answer in could_be):
-        return False
-    return any(
-        _bounds(definition, around, {cell.name: answer}) != _bounds(definition, around)
-        for around in _around(definition, states, cell)
-        for answer in could_be
-    )
-
-
-def _tried(definition: Score, cell: Cell) -> Sequence[Any]:
-    """The answers that show whether a cell matters: its ends, where it pulls in one direction."""
-    if cell.allowed is None and cell.kind == "number" and cell.name not in pulled_both_ways(definition.term):
-        return (cell.low, cell.high)
-    return answers(cell)
-
-
-def _bounds(definition: Score, states: States, supposed: Mapping[str, Any] | None = None) -> Pair[Any]:
-    return Interpreter(Answered(states, supposed)).pair(definition.term)
-
-
-def _around(definition: Score, states: States, cell: Cell) -> Iterable[States]:
-    """The states as they are, and with every answer in the other open parts of the cell's question.
+def _matters(definition: Score, states: States, cell: Cell) -> bool:
+    """Whether an answer in a cell could move the bounds, and its question still needs one.
 
     A part may rightly be blank beside some answers of another part (7b beside a
     yes); it is a gap as soon as one answer that is still possible makes it one.
     """
-    parts = [form for forms in asked(definition).forms for form in forms if cell.name in form]
-    cells = definition.cells
-    others = [name for form in parts for name in form if name != cell.name and isinstance(states[name], Gap)]
-    for given in product(*((*answers(cells[name]), states[name]) for name in others)):
-        yield {**states, **dict(zip(others, given, strict=True))}
+    if not all(isinstance(states[name], Gap) for name in other_forms(definition, cell)):
+        return False
+    state = states[cell.name]
+    term = reach(definition.term, cell.name)
+    could_be = state if isinstance(state, tuple) else telling_answers(term, cell)
+    before = _bounds(term, states)
+    if all(_bounds(term, {**states, cell.name: answer}) == before for answer in could_be):
+        return False
+    for given in surroundings(definition, cell):
+        if all(isinstance(states[name], Gap) for name in given):
+            around = {**states, **given}
+            before = _bounds(term, around)
+            if any(_bounds(term, around, {cell.name: answer}) != before for answer in could_be):
+                return True
+    return False
+
+
+def _bounds(term: Term, states: States, supposed: Mapping[str, Any] | None = None) -> Pair[Any]:
+    return Interpreter(Answered(states, supposed)).pair(term)

@@ -15,7 +15,7 @@ PASI stands in RS and DLQI in QS: ``USUBJID``, ``VISITNUM``, ``--TESTCD``,
 from psoscore.errors import MissingExtraError
 
 try:
-    import narwhals.stable.v2  # noqa: F401
+    import narwhals.stable.v2  # noqa: F401  # pyright: ignore[reportUnusedImport]
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 

@@ -231,14 +231,20 @@ def _results(
     if fault is not None:
         raise InputError([replace(fault, allowed="numbers")])
     value, misspelt = floats(nw.col(names.number), dtype)
-    odd: Any = nw.lit(value=False) if misspelt is False else misspelt & (nw.col(names.number) != "")
+    odd: Any = nw.lit(value=False) if misspelt is False else misspelt & _says_something(names.number)
     if names.text in schema and names.text != names.number:
-        odd |= value.is_null() & (nw.col(names.text) != "")
+        odd |= value.is_null() & _says_something(names.text)
     if not_relevant is not None:
         said = (nw.col(names.text) == not_relevant).fill_null(value=False)
         odd = (odd | (value == NOT_RELEVANT_CODE)) & ~said
         value = nw.when(said).then(nw.lit(float(NOT_RELEVANT_CODE))).otherwise(value)
     return value, odd
+
+
+def _says_something(variable: str) -> nw.Expr:
+    """Where a text is there and not empty; classic pandas takes a missing one for another than "" too."""
+    text = nw.col(variable)
+    return ~text.is_null() & (text != "")
 
 
 def _told(long: Any, names: LongNames) -> Any:
