@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +120,14 @@ def test_a_complete_record_scores_what_the_oracle_says(name: str, data: st.DataO
     record = data.draw(records(definition))
 
     assert ps.score(definition, record).exact == SAID[name](record)
+
+
+def test_a_definition_of_many_items_is_checked_in_pandas() -> None:
+    """
+    Twenty nails have 160 items; a condition for each, one inside the other, was too deep for Python.
+    """
+    frame = pd.DataFrame([dict.fromkeys(ps.NAPSI_20.items, 1) | {"right_thumb_bed_1": 2}])
+
+    (fault,) = ps.check_frame(frame, ps.NAPSI_20).to_dict("records")
+
+    assert (fault["item"], fault["kind"]) == ("right_thumb_bed_1", "out_of_range")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 import psoscore as ps
-from psoscore.eligibility import ti_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,12 +108,3 @@ def test_a_name_for_a_score_that_is_not_asked_for_is_refused() -> None:
         ps.score_frame(frame, ps.PASI, names={ps.DLQI: "quality"})
 
     assert str(caught.value) == f"names= holds {ps.DLQI!r}, which is not scored"
-
-
-def test_a_criterion_too_long_for_sdtm_is_refused() -> None:
-    long_id = ps.Inclusion("INCLUSION1", "PASI at least 10", ps.PASI >= 10)
-
-    with pytest.raises(ps.DefinitionError) as caught:
-        ti_rows(ps.Protocol("TRIAL-1", [long_id], version="1"))
-
-    assert str(caught.value) == "INCLUSION1: IETESTCD takes 8 characters, not 10"

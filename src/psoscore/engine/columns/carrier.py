@@ -60,7 +60,9 @@ def either(conditions: Iterable[Any]) -> Any:
             return True
         if condition is not False:
             found.append(condition)
-    return reduce(or_, found) if found else False
+    while len(found) > 1:  # two and two, or hundreds of them nest deeper than Python goes
+        found = [reduce(or_, found[place : place + 2]) for place in range(0, len(found), 2)]
+    return found[0] if found else False
 
 
 def every(conditions: Iterable[Any]) -> Any:
