@@ -508,3 +508,19 @@ def test_months_are_added_to_days_alone(kind: str) -> None:
     del written["fingerprint"]
 
     assert "months" in refusal(json.dumps(written))[0]
+
+
+@pytest.mark.parametrize(("weight", "taken"), [(2**53, True), (2**53 + 1, False)])
+def test_numbers_are_computed_exactly_up_to_two_to_the_53(weight: int, taken: bool) -> None:  # noqa: FBT001
+    # Beyond it a float of 64 bits skips whole numbers.
+    written = json.loads(
+        to_json(ps.Protocol("T", [ps.Inclusion("IN01", "t", ps.number("a", low=0, high=1) >= 1)]))
+    )
+    quantity = {"word": "sum", "parts": [[weight, {"word": "item", "cell": "a"}]]}
+    written["criteria"][0]["condition"]["quantity"] = quantity
+    del written["fingerprint"]
+
+    if taken:
+        assert from_json(json.dumps(written)).ids == ("IN01",)
+    else:
+        assert refusal(json.dumps(written))[0].startswith("numbers beyond 2**53 are not computed exactly")
