@@ -145,3 +145,12 @@ def test_a_volume_is_above_zero_and_a_table_ends() -> None:
     assert str(caught.value) == (
         "volume_ml: too long; allowed is at most 10,000 stretches (give a faster rate or longer steps)"
     )
+
+
+def test_a_table_of_ten_thousand_stretches_is_the_longest() -> None:
+    # By hand: a mL in the first minute, one more in each; n minutes take n (n + 1) / 2 mL.
+    rising = RateSteps(start=60, increment=60, every_minutes=1, unit="mL/h")
+
+    assert len(rising.table(volume_ml=10_000 * 10_001 // 2).rows) == 10_000
+    with pytest.raises(InputError):
+        rising.table(volume_ml=10_000 * 10_001 // 2 + 1)

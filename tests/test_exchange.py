@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -550,3 +551,43 @@ def test_the_key_that_stands_twice_is_named_by_its_first_forty_characters() -> N
     assert refusal(f'{{"{"x" * 41}": 1, "{"x" * 41}": 2}}') == [
         f"the key '{'x' * 40}' stands twice in one object"
     ]
+
+
+def test_what_goes_without_saying_is_not_written_of_sources_either() -> None:
+    assert json.loads(to_json(SCORES))["provenance"] == {
+        "sources": [{"key": "a", "text": "A", "doi": "10.1/1", "read": False}],
+        "requirements": ["PSO-ELIG-013"],
+        "note": "n",
+    }
+
+
+@pytest.mark.parametrize("kind", ["code", "number", "flag"])
+def test_months_are_added_to_days_alone(kind: str) -> None:
+    written = json.loads(
+        to_json(ps.Protocol("T", [ps.Inclusion("IN01", "t", ps.day("a") >= date(2015, 1, 1))]))
+    )
+    written["facts"] = [{"name": "a", "kind": kind} | ({"values": ["x"]} if kind == "code" else {})]
+    written["criteria"][0]["condition"] = {
+        "word": "at_least",
+        "quantity": {"word": "item", "cell": "a", "months": 3},
+        "at": 1,
+    }
+    del written["fingerprint"]
+
+    assert "months" in refusal(json.dumps(written))[0]
+
+
+@pytest.mark.parametrize(("weight", "taken"), [(2**53, True), (2**53 + 1, False)])
+def test_numbers_are_computed_exactly_up_to_two_to_the_53(weight: int, taken: bool) -> None:  # noqa: FBT001
+    # Beyond it a float of 64 bits skips whole numbers.
+    written = json.loads(
+        to_json(ps.Protocol("T", [ps.Inclusion("IN01", "t", ps.number("a", low=0, high=1) >= 1)]))
+    )
+    quantity = {"word": "sum", "parts": [[weight, {"word": "item", "cell": "a"}]]}
+    written["criteria"][0]["condition"]["quantity"] = quantity
+    del written["fingerprint"]
+
+    if taken:
+        assert from_json(json.dumps(written)).ids == ("IN01",)
+    else:
+        assert refusal(json.dumps(written))[0].startswith("numbers beyond 2**53 are not computed exactly")

@@ -334,3 +334,20 @@ def test_long_after_the_plan_the_next_open_days_are_suggested() -> None:
 
     # By hand: the Mondays after 1 January 2016 are 4 and 11 (closed), 18 and 25 January.
     assert [one.day for one in answer.days] == [date(2016, 1, 18), date(2016, 1, 25)]
+
+
+def test_without_closed_days_the_next_preferred_weekday_is_suggested() -> None:
+    answer = suggest_days(InfusionPlan(days=(1, 8, 15)), [FIRST], today=date(2016, 1, 1), weekdays=[0])
+
+    # By hand: 1 January 2016 is a Friday; the Mondays after it are the 4th and the 11th.
+    assert [one.day for one in answer.days] == [date(2016, 1, 4), date(2016, 1, 11)]
+
+
+def test_a_suggested_day_is_never_further_from_the_one_before_than_the_window_allows() -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=(3, 0), minimum_interval_days=3, shift=True)
+
+    answer = suggest_days(plan, [FIRST], today=FIRST, weekdays=[4], closed=[date(2015, 9, 11)])
+
+    # By hand: gaps of 4 to 7 days. Friday 4 September is preferred, and after it Friday 11 is closed;
+    # of 8 to 10 September the 10th is nearest to the 14th. The 12th to 14th lie too far from the 4th.
+    assert [one.day for one in answer.days] == [date(2015, 9, 4), date(2015, 9, 10)]

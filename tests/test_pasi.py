@@ -327,3 +327,9 @@ def test_handprints_fit_into_their_region(handprints: Decimal) -> None:
     assert str(raised.value) == f"head_handprints: {handprints} out of range; allowed is 0 to 10 handprints"
     with pytest.raises(TypeError):
         region_percent("head", 1)  # type: ignore[misc]
+
+
+def test_half_points_are_a_requirement_of_their_own_definition_alone() -> None:
+    # PSO-PASI-014: they may not slip into the published scale.
+    assert "PSO-PASI-014" in ps.PASI_HALF_POINTS.provenance.requirements
+    assert "PSO-PASI-014" not in ps.PASI.provenance.requirements

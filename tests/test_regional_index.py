@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import oracle
 import psoscore as ps
+from psoscore.instruments.regional_index import regional_index
 from psoscore.testing import records
 
 SIBLINGS = {one.name: one for one in (ps.PSSI, ps.PPASI, ps.PPPASI, ps.GPPASI)}
@@ -132,3 +134,22 @@ def test_a_single_slight_sign_contradicts_no_area(sign: str) -> None:
     scored = ps.score(ps.PSSI, dict.fromkeys(SCALP[:3], 0) | {sign: 1, "scalp_area": 0})
 
     assert [warning.kind for warning in scored.warnings] == ["sign_without_area"]
+
+
+def test_what_an_index_is_made_of_is_said_by_name() -> None:
+    with pytest.raises(TypeError):
+        regional_index("x", "X", {"a": Decimal(1)}, signs=("s",), provenance=ps.PASI.provenance)  # type: ignore[misc]
+
+
+def test_a_sign_has_four_points_whatever_its_scale() -> None:
+    # Specification A: 0 to 4; means of signs come in hundredths, signs in half points in halves.
+    for scale in (1, 2, 100):
+        index = regional_index(
+            "x",
+            "X",
+            weights={"a": Decimal(1)},
+            signs=("s",),
+            provenance=ps.PASI.provenance,
+            sign_scale=scale,
+        )
+        assert (index.low, index.high) == (0, 4 * 6)

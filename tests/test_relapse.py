@@ -238,3 +238,12 @@ def test_from_a_baseline_of_nought_no_percentage_is_a_rebound(name: str, verdict
     days = {"last_dose_day": date(2015, 10, 31), "visit_day": date(2015, 11, 30)}
 
     assert ps.judge(rebound(definition=name), {"baseline": 0, "visit": 0, **days}) is verdict
+
+
+def test_scores_in_half_points_reach_their_own_range() -> None:
+    # By hand: 72 is the greatest PASI, whatever its steps; halved at 36, and half of the gain lost at 54.
+    found = relapse_arrays([72.0], [[36.0, 53.95, 54.0]], definition="npf", of=PASI_HALF_POINTS)
+
+    assert found.tolist() == [[0, 0, 1]]
+    with pytest.raises(ps.InputError, match=r"0 to 72 in steps of 0\.05"):
+        relapse_arrays([72.0], [[72.05]], definition="npf", of=PASI_HALF_POINTS)

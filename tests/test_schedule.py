@@ -447,6 +447,7 @@ def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
     source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
 
     assert VisitPlan(visits=visits, provenance=source) == VisitPlan(visits=visits)
+    assert InfusionPlan(days=(1, 8), provenance=source) == InfusionPlan(days=(1, 8))
 
 
 def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:

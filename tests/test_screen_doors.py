@@ -417,3 +417,12 @@ def test_a_result_that_stands_for_a_fact_is_read_on_the_basis_asked_for(basis: A
 
     column = np.array([scored], object)
     assert ps.screen_arrays(trial, {"dlqi": column}, basis=basis)["eligible"].tolist() == [verdict]
+
+
+def test_a_frame_names_the_first_five_rows_of_a_contradiction() -> None:
+    odd = Contradiction("odd", ps.flag("a") & ps.flag("b"), "message", ("a", "b"))
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", ps.flag("a") | ps.flag("b"), refuses=[odd])])
+
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen_frame(pl.DataFrame({"a": [True] * 7, "b": [True] * 7}), trial)
+    assert str(caught.value) == "a: odd; 7 cells, at 0, 1, 2, 3, 4, ... (message)"

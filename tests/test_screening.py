@@ -20,7 +20,7 @@ from psoscore.definitions import Contradiction, fact_of
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
 from psoscore.eligibility.reading import Reading
-from psoscore.terms import Given, OneOf
+from psoscore.terms import Blank, Given, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -442,10 +442,10 @@ def test_after_a_criterion_that_contradicts_itself_the_others_are_asked_as_well(
 
 
 def test_verdicts_have_no_order() -> None:
-    one, other = (ps.screen(TRIAL, {"pasi": value}) for value in (9, 10))
+    verdict = ps.screen(TRIAL, {"pasi": 9})
     for compare in (operator.lt, operator.le, operator.gt, operator.ge):
         with pytest.raises(TypeError):
-            compare(one, other)
+            compare(verdict, verdict)
 
 
 ODD = Contradiction("odd", ILL & WELL, "message", ("ill", "well"))
@@ -498,3 +498,11 @@ def test_the_inside_of_a_reading_is_not_for_callers() -> None:
     for wrong in (lambda: Reading({}, True), lambda: Reading({}, completions=True, interpreter=None)):  # noqa: FBT003
         with pytest.raises(TypeError):
             wrong()
+
+
+def test_a_fact_that_was_never_captured_is_not_blank() -> None:
+    # By hand: who was asked and said nothing left a blank; whom nobody asked may have an answer.
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "No day is known", Blank(ps.day("day").cell))])
+
+    assert ps.screen(trial, {}).eligible is ps.Truth.TRUE
+    assert ps.screen(trial, {}, unrecorded="day").eligible is ps.Truth.UNKNOWN

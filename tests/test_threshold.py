@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -135,3 +136,9 @@ def test_a_smallest_difference_lies_above_nought(mcid: int) -> None:
     with pytest.raises(ps.DefinitionError) as caught:
         mcid_response(mcid=mcid)
     assert str(caught.value) == f"mcid={mcid}; a difference above 0 is needed"
+
+
+def test_a_smallest_difference_may_be_a_single_point_or_less() -> None:
+    # By hand: a drop of exactly the difference is a response.
+    for mcid, visit in ((1, 9), (Fraction(1, 2), 9)):
+        assert ps.judge(mcid_response(mcid=mcid), {"baseline": 10, "visit": visit}) is ps.Truth.TRUE
