@@ -589,7 +589,7 @@ def test_options_that_make_no_sense_are_refused() -> None:
     given = pl.DataFrame(twos())
     r_items = pl.DataFrame(answers(1))
     unsaid = (
-        "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
+        "a DLQI-R cannot be told from a DLQI where 'not relevant' and a relevant answer are both 0; "
         "say not_relevant=code, or not_relevant=None where the data have no such answer"
     )
 

@@ -358,7 +358,8 @@ def test_the_result_of_another_score_is_no_answer() -> None:
         ps.judge(pasi >= 8, {"pasi": dlqi})
 
     assert str(raised.value) == (
-        "pasi: Scored(dlqi: 0) another score; allowed is 0 to 72 in steps of 0.1 (dlqi runs from 0 to 30)"
+        "pasi: Scored(dlqi: 0) another score; allowed is 0 to 72 in steps of 0.1 "
+        "(dlqi runs from 0 to 30 in steps of 1)"
     )
 
 

@@ -207,3 +207,16 @@ def test_what_could_not_be_confirmed_says_so() -> None:
 
     assert unconfirmed == {"spanish2021", "nice_biologics"}
     assert "DLQI" in SCHEMES["spanish2021"].provenance.note
+
+
+@pytest.mark.requirement("PSO-SEV-009")
+def test_half_points_and_the_shorter_scale_are_classified_as_well() -> None:
+    signs = dict.fromkeys(ps.PASI_HALF_POINTS.items, 2)
+    half = ps.score(ps.PASI_HALF_POINTS, signs | {"head_erythema": 2.5})  # by hand: 12 + 0.1 * 0.5 * 2
+    clear = ps.score(ps.SPGA_5, dict.fromkeys(ps.SPGA_5.items, 2))
+
+    assert half.value == 12.1
+    assert ps.classify(pasi=half, scheme="rule_of_tens").label == "severe"
+    assert ps.classify(pasi=10.05, scheme="rule_of_tens").label == "severe"
+    assert ps.classify(pasi=3, spga=clear, scheme="spanish2021").label == "mild"  # two of three: 3 and 2
+    assert ps.treatment_goal(pasi_baseline=half, pasi=3, scheme="mrowietz2011").label == "continue"

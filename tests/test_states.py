@@ -324,8 +324,21 @@ def test_a_fact_takes_a_score_with_its_bounds() -> None:
     # by hand: 12 with trunk erythema 2; each point of it counts 0.3 * 2
     assert read(TENTHS, open_, PLAIN) == (108, 132)
     assert read(SIGN, known, PLAIN) == Fault(
-        "sign", "another_score", "0 to 4 in steps of 1", "Scored(pasi: 12)", "pasi runs from 0 to 72"
+        "sign",
+        "another_score",
+        "0 to 4 in steps of 1",
+        "Scored(pasi: 12)",
+        "pasi runs from 0 to 72 in steps of 0.1",
     )
+
+
+def test_half_points_are_no_answer_where_whole_signs_are_asked_for() -> None:
+    """
+    Also where the score happens to be whole in tenths.
+    """
+    half = ps.score(ps.PASI_HALF_POINTS, dict.fromkeys(ps.PASI_HALF_POINTS.items, 0))
+
+    assert read(TENTHS, half, PLAIN).hint == "pasi_half_points runs from 0 to 72 in steps of 0.05"
 
 
 @pytest.mark.parametrize("text", ["9", " 9 ", "9.0"])

@@ -83,7 +83,7 @@ def test_the_difference_is_4_unless_another_is_named() -> None:
     assert mcid_response() == mcid_response(mcid=4) == DLQI_MCID_RESPONSE
 
 
-@pytest.mark.requirement("PSO-ENDP-004")
+@pytest.mark.requirement("PSO-ENDP-004", "PSO-ENDP-028")
 @pytest.mark.parametrize(
     ("of", "levels"), [(ps.IGA_MOD_2011, 5), (ps.SPGA_5, 5), (ps.SPGA_6, 6)], ids=["iga", "spga_5", "spga_6"]
 )

@@ -125,6 +125,25 @@ def test_no_program_holds_a_response_label(file: Path) -> None:
     assert [one for one in labels if digest(one) in RESPONSES] == []
 
 
+def quoted(text: str) -> list[str]:
+    """What stands between quotation marks, in code or print, or in a cell of a table."""
+    return re.findall(r"(?<=['\"`*|])\s*([A-Za-z ]{2,30}?)\s*(?=['\"`*|])", text)
+
+
+@pytest.mark.parametrize("file", list(texts()), ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_sentence_quotes_a_response_label(file: Path) -> None:
+    labels = quoted(file.read_text(encoding="utf-8"))
+
+    assert [one for one in labels if digest(one) in RESPONSES] == []
+
+
+def test_labels_are_found_inside_sentences() -> None:
+    # Invented: the test above could not fail if these were not seen.
+    text = "both 'quick fox' and `lazy dog` are 0 | brown bear |"
+
+    assert {"quick fox", "lazy dog", "brown bear"} <= set(quoted(text))
+
+
 def test_the_module_of_the_questionnaire_asks_nothing() -> None:
     """
     Whatever its words: a question has a question mark.

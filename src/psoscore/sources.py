@@ -23,6 +23,12 @@ CDISC_PASI_FREDRIKSSON = Source(
     "(C191040), release 2026-07-14.",
     url="https://github.com/cdisc-org/COSMoS",
 )
+CDISC_PASI_WORDS = Source(
+    key="cdisc-pasi-words",
+    text="CDISC, PASI supplement, review note: the responses of Fredriksson 1978, Feldman 2005 and the EMA "
+    "guideline beside each other.",
+    url="https://wiki-test.cdisc.org/pages/diffpages.action?originalId=153062009&pageId=153065082",
+)
 CDISC_CT_2025 = Source(
     key="cdisc-ct-2025-03-25",
     text="CDISC SDTM controlled terminology 2025-03-25: PASI02TC C179936, PASI03TC C190934, "

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DLQI_MCID",
     "DLQI_MCID_RESPONSE",
-    "GLOBAL_PROVENANCE",
+    "IGA_PROVENANCE",
     "IGA_RESPONSE",
     "MCID_PROVENANCE",
+    "SPGA_PROVENANCE",
     "global_response",
     "mcid_response",
 ]
@@ -50,7 +51,13 @@ MCID_PROVENANCE = Provenance(
     requirements=("PSO-ENDP-003",),
     note="Other populations have other values, from 2.2 to 5. Assessed only from a baseline that allows it.",
 )
-GLOBAL_PROVENANCE = Provenance(sources=(NCT03412747, PSOSCORE), requirements=("PSO-ENDP-004",))
+IGA_PROVENANCE = Provenance(sources=(NCT03412747,), requirements=("PSO-ENDP-004",))
+SPGA_PROVENANCE = Provenance(
+    sources=(PSOSCORE,),
+    requirements=("PSO-ENDP-028",),
+    status="unconfirmed",
+    note="The rule of the IGA; no text that states it for the sPGA could be read.",
+)
 
 
 def mcid_response(
@@ -91,7 +98,7 @@ def mcid_response(
 def global_response(*, of: Score = IGA_MOD_2011, baseline: str = BASELINE, visit: str = VISIT) -> Condition:
     """The condition that a global assessment is 0 or 1 and has dropped by two points or more.
 
-    Missing data: see the module.
+    Missing data: see the module. For an sPGA the rule is unconfirmed: it is that of the IGA.
 
     Args:
         of: The scale, with its length: ``IGA_MOD_2011``, ``SPGA_5`` or ``SPGA_6``.

@@ -77,7 +77,7 @@ def demand_not_relevant(subjects: Iterable[Score | Condition], options: Options)
     """
     if options.not_relevant is UNSAID and any(map(_demands, subjects)):
         message = (
-            "a DLQI-R cannot be told from a DLQI where 'not relevant' and 'not at all' are both 0; "
+            "a DLQI-R cannot be told from a DLQI where 'not relevant' and a relevant answer are both 0; "
             "say not_relevant=code, or not_relevant=None where the data have no such answer"
         )
         raise DefinitionError(message)

@@ -192,9 +192,11 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
 
 
 def _refuse_another(cell: Cell, score: Score) -> None:
-    """Refuse the result of a score that has another range, and so is another score."""
-    if (score.low * cell.scale, score.high * cell.scale) != (cell.low, cell.high):
-        _refuse("another_score", f"{score.name} runs from {score.low:g} to {score.high:g}")
+    """Refuse the result of a score that has another range or finer steps, and so is another score."""
+    ends = score.low * cell.scale, score.high * cell.scale
+    if ends != (cell.low, cell.high) or (cell.kind == "number" and cell.scale % score.scale):
+        steps = f"{score.low:g} to {score.high:g} in steps of {1 / score.scale:g}"
+        _refuse("another_score", f"{score.name} runs from {steps}")
 
 
 def _in_units(cell: Cell, value: Any) -> int | float | Fraction:

@@ -162,7 +162,8 @@ DLQI_PROVENANCE = Provenance(
         "PSO-DLQI-013",
         "PSO-DLQI-014",
     ),
-    note="The rules for question 7 with contradicting parts are unconfirmed; see Choices between sources.",
+    note="For question 7, the rules for contradicting parts and for a plain no with part b blank are "
+    "unconfirmed; see Choices between sources.",
 )
 SUBSCALE_PROVENANCE = Provenance(
     sources=(CARDIFF_DLQI, CDISC_CT_2025),

@@ -16,7 +16,13 @@ from attrs import frozen
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.instruments.pasi import REGION_WEIGHTS, SIGNS
 from psoscore.provenance import Provenance
-from psoscore.sources import CDISC_PASI_FREDRIKSSON, EMA_2004, FELDMAN_2005, FREDRIKSSON_1978
+from psoscore.sources import (
+    CDISC_PASI_FREDRIKSSON,
+    CDISC_PASI_WORDS,
+    EMA_2004,
+    FELDMAN_2005,
+    FREDRIKSSON_1978,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +55,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         Vocabulary(
             name="fredriksson-1978",
             signs=("none", "slight", "moderate", "striking", "exceptionally striking"),
-            provenance=Provenance(sources=(FREDRIKSSON_1978,), requirements=REQUIREMENTS),
+            provenance=Provenance(sources=(FREDRIKSSON_1978, CDISC_PASI_WORDS), requirements=REQUIREMENTS),
         ),
         Vocabulary(
             name="cdisc-fredriksson",
@@ -65,7 +71,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         Vocabulary(
             name="ema-2004",
             signs=("no symptoms", "slight", "moderate", "marked", "very marked"),
-            provenance=Provenance(sources=(EMA_2004,), requirements=REQUIREMENTS),
+            provenance=Provenance(sources=(EMA_2004, CDISC_PASI_WORDS), requirements=REQUIREMENTS),
         ),
     )
 }

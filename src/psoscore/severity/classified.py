@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from psoscore.algebra import some
+from psoscore.answers import Interval
 from psoscore.errors import DefinitionError, InputError
 from psoscore.severity.scheme import Scheme
 from psoscore.truth import Truth
@@ -94,8 +95,15 @@ def sorted_into(
         if scored is not None and scored not in results[name]:
             message = f"a result of {scored} is no value of {name}; that is {' or '.join(results[name])}"
             raise DefinitionError(message)
-    read = {name: facts.get(name) for name in scheme.facts}
+    read = {name: _in_points(facts.get(name)) for name in scheme.facts}
     faults = check(some(*scheme.conditions.values()), read)
     if faults:
         raise InputError(faults)
     return Classified(scheme.name, tuple((label, judge(one, read)) for label, one in scheme.classes))
+
+
+def _in_points(value: Any) -> Any:
+    """A result as its value or its bounds, since a fact may have a longer scale than the score."""
+    if not hasattr(value, "exact_bounds"):
+        return value
+    return Interval(*value.exact_bounds) if value.exact is None else value.exact

@@ -26,6 +26,7 @@ from psoscore.definitions import fact_of
 from psoscore.endpoints.response import response
 from psoscore.instruments.bsa import BSA, BSA_FROM_PERCENTAGES
 from psoscore.instruments.dlqi import DLQI
+from psoscore.instruments.pasi import PASI_HALF_POINTS
 from psoscore.provenance import Provenance
 from psoscore.severity.classified import Classified, chosen, sorted_into
 from psoscore.severity.scheme import Scheme, two_classes
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["GOALS", "treatment_goal"]
 
-PASI_75, PASI_50 = (response(percent=percent, baseline="pasi_baseline", visit="pasi") for percent in (75, 50))
+PASI_75, PASI_50 = (
+    response(percent=percent, of=PASI_HALF_POINTS, baseline="pasi_baseline", visit="pasi")
+    for percent in (75, 50)
+)
 DLQI_BASELINE = fact_of(DLQI, "dlqi_baseline")
 BSA_75 = response(percent=75, of=BSA_FROM_PERCENTAGES, baseline="bsa_baseline", visit="bsa")
 

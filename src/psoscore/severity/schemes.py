@@ -32,7 +32,7 @@ from psoscore.algebra import count, every, some
 from psoscore.definitions import fact_of, number
 from psoscore.instruments.bsa import BSA
 from psoscore.instruments.dlqi import DLQI
-from psoscore.instruments.pasi import PASI
+from psoscore.instruments.pasi import PASI_HALF_POINTS
 from psoscore.provenance import Provenance
 from psoscore.severity.classified import Classified, chosen, sorted_into
 from psoscore.severity.scheme import Scheme, two_classes, with_gap
@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RESULTS", "SCHEMES", "classify"]
 
-PASI_FACT = fact_of(PASI, "pasi")
+PASI_FACT = fact_of(PASI_HALF_POINTS, "pasi")
+"""In steps of 0.05, so that studies with half points are classified, too."""
 DLQI_FACT = fact_of(DLQI, "dlqi")
 SPGA_FACT = number("spga", low=0, high=5)
 """The longer of the two scales in use; the source does not say which it means."""
