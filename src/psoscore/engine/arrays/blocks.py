@@ -177,13 +177,7 @@ def _plain(cell: Cell, data: Array) -> Block | None:
 
 
 def _plain_integers(cell: Cell, data: Array) -> Block | None:
-    bits = 8 * data.dtype.itemsize - 1
-    if cell.low == 0 and (data.dtype.kind == "u" or not cell.high >> bits):
-        # as unsigned numbers negative ones are huge, so that one pass checks both ends
-        inside = data.view(f"u{data.dtype.itemsize}").max() <= cell.high
-    else:
-        inside = cell.low <= data.min() and data.max() <= cell.high
-    if not inside:
+    if not _between(data, cell.low, cell.high):
         return None
     narrow = np.dtype(_narrow(cell))
     return Block(data.view(narrow) if data.dtype.itemsize == narrow.itemsize else data.astype(narrow))
@@ -191,7 +185,7 @@ def _plain_integers(cell: Cell, data: Array) -> Block | None:
 
 def _plain_floats(cell: Cell, data: Array) -> Block | None:
     values = data.astype(_narrow(cell))
-    equal = np.equal(values.astype(data.dtype), data)
+    equal = np.equal(values, data)  # numpy casts back piece by piece, which needs no second array
     whole = np.count_nonzero(equal)
     blank = None
     if whole != len(data):
@@ -199,11 +193,19 @@ def _plain_floats(cell: Cell, data: Array) -> Block | None:
         if whole + np.count_nonzero(blank) != len(data):
             return None
         values *= equal.view(np.int8)
-    if values.max() > cell.high or values.min() < min(cell.low, 0):
+    if not _between(values, min(cell.low, 0), cell.high):
         return None
     if cell.low > 0 and (values[equal] < cell.low).any():
         return None
     return Block(values, blank)
+
+
+def _between(values: Array, low: int, high: int) -> bool:
+    """Whether whole numbers lie between two ends."""
+    if low == 0 and (values.dtype.kind == "u" or not high >> 8 * values.dtype.itemsize - 1):
+        # as unsigned numbers negative ones are huge, so that one pass checks both ends
+        return bool(values.view(f"u{values.dtype.itemsize}").max() <= high)
+    return bool(low <= values.min() and values.max() <= high)
 
 
 def _narrow(cell: Cell) -> type[np.signedinteger[Any]]:

@@ -35,7 +35,7 @@ Floats: TypeAlias = "NDArray[np.float64]"
 BLOCK_BYTES = 2**20
 """Bytes of a column computed at a time: little enough for the cache, enough to forget Python."""
 
-ROWS_A_BLOCK = 2**18
+ROWS_A_BLOCK = 2**17
 """And never more rows than these, however small a cell is."""
 
 WORKSPACE = 16 * 2**20
