@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     from psoscore.engine.questions import Questions
 
-__all__ = ["UNSAID", "Contradictions", "Invalid", "Options", "Text", "absence", "nearest", "unknown_names"]
+__all__ = [
+    "UNSAID",
+    "Basis",
+    "Contradictions",
+    "Invalid",
+    "Options",
+    "Text",
+    "absence",
+    "nearest",
+    "unknown_names",
+]
 
+Basis: TypeAlias = Literal["reported", "completions"]
 Invalid: TypeAlias = Literal["error", "unknown"]
 Text: TypeAlias = Literal["refuse", "numbers"]
 Contradictions: TypeAlias = Literal["warn", "error", "ignore"]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve
 
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import names, questions, unanswered, unknown_facts, without_answer
-from psoscore.eligibility.screening import wanted
 from psoscore.engine.arrays.blocks import SHOWN_POSITIONS
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from psoscore.definitions import Contradiction
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.screening import Basis
     from psoscore.engine.arrays.vectors import Vectors
 
 __all__ = ["screen_arrays"]
@@ -77,7 +77,8 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
     >>> screen_arrays(Protocol("TRIAL-1", [adults]), {"age": np.array([17, 18, np.nan])})["eligible"]
     array([ 0,  1, -1], dtype=int8)
     """
-    wanted(protocol, basis)
+    demand_protocol(protocol)
+    demand_basis(basis)
     if not hasattr(arrays, "keys"):
         message = f"a mapping of facts to arrays is needed, not a {type(arrays).__name__}"
         raise DefinitionError(message)

@@ -7,10 +7,11 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
-from psoscore.eligibility.screening import wanted
 from psoscore.engine.frames.door import judge_frame
-from psoscore.engine.options import UNSAID, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis
 from psoscore.errors import Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
 from psoscore.traversal import cells, replace
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.screening import Basis
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
 
@@ -90,7 +90,8 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     >>> screen_frame(people, Protocol("TRIAL-1", [adults])).rows()
     [('a', 17, 0, 0), ('b', 18, 1, 1), ('c', None, -1, -1)]
     """
-    wanted(protocol, basis)
+    demand_protocol(protocol)
+    demand_basis(basis)
     options = Options(
         columns=columns or {},  # type: ignore[arg-type]
         unrecorded=unrecorded,

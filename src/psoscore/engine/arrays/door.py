@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from attrs import evolve
@@ -10,8 +10,8 @@ from attrs import evolve
 from psoscore.engine.arrays.kernel import kernel
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
-from psoscore.engine.record.door import wanted, wanted_score
+from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis, demand_condition, demand_score
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def score_arrays(  # noqa: PLR0913  the options of every door
     >>> score_arrays(PASI, dict.fromkeys(PASI.items, np.array([2, 4])))
     array([12., 48.])
     """
-    wanted_score(definition)
+    demand_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     (values,) = sweep.floats(1)
@@ -125,7 +125,7 @@ def bounds_arrays(  # noqa: PLR0913  the options of every door
     >>> bounds_arrays(PASI, data)
     (array([10.8]), array([13.2]))
     """
-    wanted_score(definition)
+    demand_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     lows, highs = sweep.floats(2)
@@ -146,7 +146,7 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     condition: Condition,
     arrays: Mapping[str, Any],
     *,
-    basis: Literal["reported", "completions"] = "reported",
+    basis: Basis = "reported",
     columns: Mapping[str, str] | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -183,7 +183,8 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     >>> judge_arrays(number("age", low=0, high=120) >= 18, {"age": np.array([17, 18, np.nan])})
     array([ 0,  1, -1], dtype=int8)
     """
-    wanted(condition, basis)
+    demand_condition(condition)
+    demand_basis(basis)
     options = _options(columns, unrecorded, not_relevant, invalid, text, "ignore")
     options = evolve(options, completions=basis == "completions")
     sweep = Sweep((condition,), arrays, options, threads)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from psoscore.definitions import Score
 from psoscore.engine.interpret import Interpreter, Pair
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
 from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
@@ -15,7 +14,8 @@ from psoscore.engine.record.intake import States, intake
 from psoscore.engine.record.scored import Scored
 from psoscore.engine.record.swift import swift
 from psoscore.engine.states import Gap
-from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.engine.subject import demand_basis, demand_condition, demand_score
+from psoscore.errors import Fault, InputError
 from psoscore.terms import Condition
 from psoscore.traversal import cells
 from psoscore.truth import Truth
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from psoscore.cells import Cell
+    from psoscore.definitions import Score
     from psoscore.terms import Blank, Item, OneOf, Term
 
 __all__ = ["check", "judge", "measure", "score"]
@@ -119,7 +120,7 @@ def score(  # noqa: PLR0913  the options of every door
     >>> score(PASI, record)
     Scored(pasi: unknown, 10.8 to 13.2, missing trunk_erythema)
     """
-    wanted_score(definition)
+    demand_score(definition)
     plain = not columns and not unrecorded and not_relevant is UNSAID
     known = text in ("refuse", "numbers") and contradictions in (
         "warn",
@@ -194,7 +195,7 @@ def judge(  # noqa: PLR0913  the options of every door
     condition: Condition,
     record: Mapping[Any, Any],
     *,
-    basis: Literal["reported", "completions"] = "reported",
+    basis: Basis = "reported",
     columns: Mapping[str, str] | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -230,7 +231,8 @@ def judge(  # noqa: PLR0913  the options of every door
     >>> judge(PASI >= 8, dict.fromkeys(PASI.items, 2) | {"trunk_area": None})
     <Truth.TRUE: 1>
     """
-    wanted(condition, basis)
+    demand_condition(condition)
+    demand_basis(basis)
     options = Options(
         columns=columns or dict[str, str](),
         unrecorded=unrecorded,
@@ -244,23 +246,6 @@ def judge(  # noqa: PLR0913  the options of every door
         raise InputError(faults)
     must, may = Interpreter(Answered(states), completions=basis == "completions").pair(condition)
     return Truth.settled(must=must, may=may)
-
-
-def wanted_score(definition: object) -> None:
-    """Refuse what is no score."""
-    if not isinstance(definition, Score):
-        message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
-        raise DefinitionError(message)
-
-
-def wanted(condition: object, basis: str) -> None:
-    """Refuse what is no condition, or a basis that is none."""
-    if not isinstance(condition, Condition):
-        message = f"a condition is needed, such as PASI >= 8, not a {type(condition).__name__}"
-        raise DefinitionError(message)
-    if basis not in ("reported", "completions"):
-        message = f"basis={basis!r}; choose from 'reported', 'completions'"
-        raise DefinitionError(message)
 
 
 def contradicting(definition: Score, states: States) -> tuple[Fault, ...]:
