@@ -187,7 +187,8 @@ def _tests(definitions: tuple[Score, ...], codes: Mapping[str, str]) -> dict[str
     cells = asked(*definitions).cells
     unknown = [item for item in codes.values() if item not in cells]
     if unknown:
-        message = f"codes= names {unknown[0]!r}, which no definition reads; {nearest(unknown[0], cells)}"
+        hint = nearest(unknown[0], cells)
+        message = f"codes= names {unknown[0]!r}, which no definition reads" + (f"; {hint}" if hint else "")
         raise DefinitionError(message)
     return {
         name: [name, *cell.aliases, *(code for code, item in codes.items() if item == name)]
