@@ -9,12 +9,11 @@ from attrs import evolve
 
 from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import names, questions, unanswered, unknown_facts, without_answer
-from psoscore.engine.arrays.blocks import SHOWN_POSITIONS
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
 from psoscore.engine.subject import demand_basis
-from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +149,7 @@ class _Cohort:
         rows = np.flatnonzero(np.broadcast_to(must, (vectors.size,)))
         if not len(rows):
             return None
-        first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
+        first = tuple(int(row) + vectors.start for row in rows[:SHOWN_ROWS])
         vectors.faults.join(
             Fault(check.items[0], check.name, hint=check.message, rows=first, count=len(rows))
         )

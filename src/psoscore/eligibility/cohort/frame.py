@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
 from psoscore.engine.frames.door import judge_frame
+from psoscore.engine.frames.opened import open_frame
 from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
 from psoscore.engine.subject import demand_basis
-from psoscore.errors import Fault, InputError, MissingExtraError
+from psoscore.errors import SHOWN_ROWS, Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
 from psoscore.traversal import cells, replace
 
@@ -35,8 +36,6 @@ ALWAYS = AtLeast(Sum(()), 0)
 
 SIMILAR = 0.85
 """From here on two names are taken for one that was mistyped."""
-
-SHOWN_ROWS = 5
 
 
 def screen_frame(  # noqa: PLR0913  the options of every door
@@ -101,7 +100,7 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     )
     nobody = Reading(take_facts(protocol, {}, options), completions=True)
     asked = questions(protocol)
-    there = nw.from_native(frame).collect_schema().names()
+    there = open_frame(frame)[0].collect_schema().names()
     missing = _missing(asked, there, options)
     absent = frozenset(without_answer(asked, missing, options.unrecorded))
     checks = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)
