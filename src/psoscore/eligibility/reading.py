@@ -14,7 +14,7 @@ from psoscore.answers import NotRelevant
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import Questions, asked
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, InputError
