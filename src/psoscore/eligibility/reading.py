@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     from psoscore.engine.states import State
     from psoscore.terms import Condition, Term
 
-__all__ = ["Reading", "as_value", "questions", "take_facts"]
+__all__ = [
+    "Reading",
+    "as_value",
+    "names",
+    "questions",
+    "take_facts",
+    "unanswered",
+    "unknown_facts",
+    "without_answer",
+]
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import names, questions, unanswered, unknown_facts, without_answer
+from psoscore.engine.arrays.measure import lay_verdicts
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
@@ -124,11 +125,11 @@ class _Cohort:
             may: Any = np.True_
             for criterion in self.protocol.criteria:
                 low, high = self._judged(criterion, interpreter, odd)
-                _laid_down(low, high, found[criterion.id][place])
+                lay_verdicts(low, high, found[criterion.id][place])
                 if criterion.side == "exclusion":
                     low, high = (~high, ~low) if low is not high else (~low,) * 2
                 must, may = must & low, may & high
-            _laid_down(must, may, found["eligible"][place])
+            lay_verdicts(must, may, found["eligible"][place])
 
         run.all_blocks(each)
         return {name: column.reshape(run.shape) for name, column in found.items()}
@@ -154,9 +155,3 @@ class _Cohort:
             Fault(check.items[0], check.name, hint=check.message, rows=first, count=len(rows))
         )
         return must
-
-
-def _laid_down(must: Any, may: Any, out: NDArray[np.int8]) -> None:
-    out[...] = must
-    if must is not may:
-        np.putmask(out, np.broadcast_to(may & ~must, out.shape), -1)
