@@ -185,7 +185,7 @@ def spark(session: nox.Session) -> None:
 
 @nox.session
 def night(session: nox.Session) -> None:
-    """Let Hypothesis search for hours: ``nox -s night -- tests/test_doors.py``."""
+    """Let Hypothesis search for hours: ``nox -s night -- tests/test_doors_agree.py``."""
     install(session, "tests", extras=EVERY_EXTRA)
     run_tests(session, *EVERY_CORE, profile="night")
 

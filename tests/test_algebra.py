@@ -17,7 +17,7 @@ import psoscore as ps
 from psoscore.algebra import compare, count, every, linear, some
 from psoscore.cells import Cell
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.errors import DefinitionError
 from psoscore.terms import AllOf, AnyOf, AtLeast, Choice, Given, Item, Not, Quantity, Ratio, Sum
 from psoscore.truth import Truth

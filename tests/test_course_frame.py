@@ -126,6 +126,14 @@ def test_columns_of_nullable_pandas_are_read_with_its_own_missing_value() -> Non
             "frame: lazy; allowed is an eager frame (collect it first)",
         ),
         (
+            lambda: sustained_frame([1], responses=["a"]),
+            "frame: a list not a frame; allowed is a data frame",
+        ),
+        (
+            lambda: sustained_frame(pd.DataFrame([[1, 2]], columns=["a", "a"]), responses=["a"]),
+            "a: column twice (keep one of the columns)",
+        ),
+        (
             lambda: sustained_frame(pl.DataFrame({"a": [1]}), responses=["a", "a"]),
             "a: twice; allowed is the columns of the visits, in order of time",
         ),
@@ -147,7 +155,7 @@ def test_columns_of_nullable_pandas_are_read_with_its_own_missing_value() -> Non
             "say responses= for the columns of flags, or scores= for those of scores",
         ),
     ],
-    ids=["absent", "text", "there", "lazy", "twice", "words", "nothing", "both"],
+    ids=["absent", "text", "there", "lazy", "list", "two", "twice", "words", "nothing", "both"],
 )
 def test_a_frame_that_cannot_be_used_is_refused(make: Any, message: str) -> None:
     with pytest.raises((ps.InputError, ps.DefinitionError)) as caught:

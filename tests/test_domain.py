@@ -16,7 +16,7 @@ from psoscore.cells import Cell
 from psoscore.engine.domain import bounds, magnitude, open_range, pulled_both_ways
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.readings import answers
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.terms import AtLeast, Blank, Choice, Given, Greatest, Item, OneOf, Product, Quantity, Ratio, Sum
 from psoscore.testing import SMALL_CELLS, terms
 from psoscore.traversal import filled

@@ -24,7 +24,7 @@ from psoscore.dates import add_months
 from psoscore.definitions import LAST_DAY
 from psoscore.engine.columns.carrier import divided
 from psoscore.engine.columns.days import months_later, ordinal
-from psoscore.engine.columns.door import made
+from psoscore.engine.columns.door import frame_options
 from psoscore.engine.frames.batches import Batch
 from psoscore.engine.frames.opened import Wish, survey
 from psoscore.engine.questions import asked
@@ -1052,7 +1052,7 @@ def test_a_batch_with_a_bad_row_is_scored_without_it(contradictions: Any, second
     """
     given = pl.DataFrame(twos() | {"head_area": [7.0, 0.0]})
     questions = asked(ps.PASI)
-    options = made(None, (), None, "error", "refuse", contradictions)
+    options = frame_options(None, (), None, "error", "refuse", contradictions)
     named, dtypes, _ = survey(nw.from_native(given.lazy()), questions, options)
     batch = Batch((Wish(ps.PASI, "pasi", "value"),), questions, named, dtypes, options)
 

@@ -79,6 +79,15 @@ def test_options_that_name_no_item_are_faults() -> None:
     ]
 
 
+@pytest.mark.requirement("PSO-ENGINE-011")
+def test_columns_that_go_from_the_data_to_the_items_are_told_to_turn_round() -> None:
+    record = without(TWOS, "trunk_area") | {"TRAREA": 6}
+
+    assert said(ps.PASI, record, columns={"TRAREA": "trunk_area"})[0] == (
+        "TRAREA: unknown item (columns= goes from the item to the data: {'trunk_area': 'TRAREA'})"
+    )
+
+
 @pytest.mark.requirement("PSO-DLQI-004")
 def test_a_code_of_not_relevant_may_not_be_a_score() -> None:
     messages = said(ps.DLQI, ONES, not_relevant=3)

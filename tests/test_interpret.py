@@ -21,7 +21,7 @@ from psoscore.cells import Cell
 from psoscore.engine.formula import WORDS
 from psoscore.engine.interpret import POINT, SETTLING, Interpreter
 from psoscore.engine.readings import answers
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.engine.states import Gap
 from psoscore.terms import (
     AllOf,

@@ -353,6 +353,8 @@ def test_a_code_for_an_item_that_is_none_is_refused() -> None:
     assert str(refused.value) == (
         "codes= names 'head_erytema', which no definition reads; did you mean 'head_erythema'?"
     )
+    with pytest.raises(ps.DefinitionError, match=r"^codes= names 'zzz', which no definition reads$"):
+        to_wide(pl.DataFrame(pasi_records()), ps.PASI, names=RS, codes={"X": "zzz"})
 
 
 ORRES = LongNames(testcd="RSTESTCD", number="RSORRES", text="RSSTRESC", derived="RSDRVFL")

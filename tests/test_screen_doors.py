@@ -324,6 +324,9 @@ def test_frames_keep_their_other_columns_but_not_a_mistyped_fact() -> None:
 
     assert ps.screen_frame(people, trial).columns == ["name", "age", "IN01", "EX01", "eligible"]
 
+    with pytest.raises(ps.InputError, match=r"^frame: a list not a frame; allowed is a data frame$"):
+        ps.screen_frame([30], trial)
+
     mistyped = pl.DataFrame({"age": [30], "baseline_dat": [date(2015, 1, 1)]})
     dated = ps.Protocol("T", [ADULT, ps.Inclusion("IN02", "d", ps.day("baseline_date") >= date(2015, 1, 1))])
     with pytest.raises(ps.InputError) as caught:

@@ -16,8 +16,9 @@ from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import Options
 from psoscore.engine.points import Points
 from psoscore.engine.questions import asked
-from psoscore.engine.record.door import contradicting, measure
+from psoscore.engine.record.door import contradicting
 from psoscore.engine.record.intake import intake
+from psoscore.engine.record.measure import measure
 from psoscore.engine.record.swift import Source, swift
 from psoscore.terms import AllOf, AnyOf, AtLeast, Blank, Choice, Greatest, Item, Not, Product, Ratio, Sum
 from psoscore.testing import records

@@ -256,6 +256,15 @@ def test_every_frame_gets_points_and_changes(make: Any) -> None:
 
 
 @pytest.mark.requirement("PSO-SAFE-011")
+def test_one_column_of_readings_and_one_that_names_an_infusion_need_no_list() -> None:
+    frame = pl.DataFrame({"who": ["a"], "at": [START], "start": [START], "end": [END], "temperature": [36.6]})
+
+    found = place_frame(frame, values="temperature", by="who")
+
+    assert found.equals(place_frame(frame, values=["temperature"], by=["who"]))
+
+
+@pytest.mark.requirement("PSO-SAFE-011")
 @pytest.mark.parametrize("make", FRAMES, ids=["pandas", "pandas-nullable", "polars", "pyarrow"])
 def test_every_frame_gets_the_safety_period(make: Any) -> None:
     frame = make({"day": [date(2015, 11, 30), date(2015, 12, 1), None], "first": [DAY] * 3})

@@ -21,7 +21,7 @@ from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import Options
 from psoscore.engine.questions import asked
 from psoscore.engine.readings import answers
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.engine.states import Gap
 from psoscore.terms import Item, Quantity, Sum
 from psoscore.testing import SMALL_CELLS, terms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,23 +11,53 @@ from psoscore.errors import Fault, InputError, MissingExtraError
 from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-__all__ = ["column", "eager"]
+__all__ = ["column", "eager", "names_twice", "not_a_frame"]
 
 
 def eager(frame: Any) -> Any:
-    """The frame as narwhals sees it; a lazy one is refused."""
+    """The frame as narwhals sees it.
+
+    Raises:
+        InputError: It is lazy, no data frame, or two of its columns have one name.
+        MissingExtraError: narwhals is not installed.
+    """
     try:
         import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
+        from narwhals.exceptions import DuplicateError  # noqa: PLC0415
     except ImportError:
         library = "narwhals"
         raise MissingExtraError(library, "frames") from None
-    table = nw.from_native(frame)
+    try:
+        table = nw.from_native(frame)
+        table.columns  # noqa: B018 - where pandas says that two columns have one name
+    except TypeError:
+        raise InputError([not_a_frame(frame)]) from None
+    except DuplicateError:
+        raise InputError(names_twice(frame)) from None
     if isinstance(table, nw.LazyFrame):
         hint = "collect it first"
         raise InputError([Fault(item="frame", kind="lazy", allowed="an eager frame", hint=hint)])
     return table
+
+
+def not_a_frame(frame: Any) -> Fault:
+    """The fault of what is no data frame."""
+    return Fault("frame", "not_a_frame", "a data frame", f"a {type(frame).__name__}")
+
+
+def names_twice(native: Any, spelt: Callable[[str], str] = str) -> list[Fault]:
+    """Faults for the columns of a native frame whose name stands there twice, however it is spelt."""
+    names = getattr(native, "column_names", None) or native.columns
+    times = Counter(spelt(str(name)) for name in names)
+    return [
+        Fault(name, "column_twice", hint="keep one of the columns")
+        for name, count in times.items()
+        if count > 1
+    ]
 
 
 def column(table: Any, name: str) -> NDArray[Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Contradictions, Options
-from psoscore.engine.record.door import Answered, score
+from psoscore.engine.record.answered import Answered
+from psoscore.engine.record.door import score
 from psoscore.engine.states import Gap, allowed_text, read, shown
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.area_grade import grade_of, percent_item

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psoscore import sources
-from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.verdict import Verdict
 from psoscore.engine.formula import Printer
 from psoscore.errors import DefinitionError
@@ -69,7 +69,7 @@ def ti_rows(
     Sources:
         SDTM, trial inclusion/exclusion criteria (TI).
     """
-    need_protocol(protocol)
+    demand_protocol(protocol)
     names = _names(protocol, texts or {})
     return [
         {

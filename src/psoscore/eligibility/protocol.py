@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.terms import Condition
 
-__all__ = ["Protocol", "need_protocol"]
+__all__ = ["Protocol", "demand_protocol"]
 
 OWN_FACTS = frozenset({"judgement", "prospective"})
 """Kinds whose facts nobody else reads: they are entered for this criterion alone."""
@@ -173,7 +173,7 @@ class Protocol(Worded):
         return html_table(caption, ("criterion", "side", "kind", "text", "facts", "remarks"), rows)
 
 
-def need_protocol(brought: object) -> None:
+def demand_protocol(brought: object) -> None:
     """Refuse what is no protocol.
 
     Raises:

@@ -14,7 +14,7 @@ from psoscore.answers import NotRelevant
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.options import Options, nearest
 from psoscore.engine.questions import Questions, asked
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.engine.record.intake import intake
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, InputError
@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     from psoscore.engine.states import State
     from psoscore.terms import Condition, Term
 
-__all__ = ["Reading", "as_value", "questions", "take_facts"]
+__all__ = [
+    "Reading",
+    "as_value",
+    "names",
+    "questions",
+    "take_facts",
+    "unanswered",
+    "unknown_facts",
+    "without_answer",
+]
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, take_facts
 from psoscore.eligibility.verdict import Verdict
-from psoscore.engine.options import UNSAID, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from psoscore.definitions import Contradiction
     from psoscore.eligibility.protocol import Protocol
 
-__all__ = ["screen", "wanted"]
-
-Basis = Literal["reported", "completions"]
+__all__ = ["screen"]
 
 
 def screen(  # noqa: PLR0913  the options of every door
@@ -72,7 +71,8 @@ def screen(  # noqa: PLR0913  the options of every door
     >>> screen(trial, {"pasi": 7.6}).nearest_miss
     'PASI 7.6, 0.4 below'
     """
-    wanted(protocol, basis)
+    demand_protocol(protocol)
+    demand_basis(basis)
     options = Options(
         columns=columns or {},
         unrecorded=unrecorded,
@@ -90,14 +90,6 @@ def screen(  # noqa: PLR0913  the options of every door
     faults += [_fault(check) for one in protocol.criteria for check in reading.holding(one.warns)]
     truths = tuple(map(reading.judged, protocol.criteria))
     return Verdict(protocol, reading, truths, tuple(dict.fromkeys(faults)), deviations)
-
-
-def wanted(protocol: object, basis: str) -> None:
-    """Refuse what is no protocol, or a basis that is none."""
-    need_protocol(protocol)
-    if basis not in {"reported", "completions"}:
-        message = f"basis={basis!r}; choose from 'reported', 'completions'"
-        raise DefinitionError(message)
 
 
 def _prospective(protocol: Protocol, breached: Iterable[str]) -> tuple[str, ...]:

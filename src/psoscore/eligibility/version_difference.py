@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.engine.formula import Printer
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def difference(old: Protocol, new: Protocol) -> tuple[str, ...]:
     IN02: text 'PASI >= 8' became 'PASI >= 10'
     IN02: rule pasi >= 8 became pasi >= 10
     """
-    need_protocol(old)
-    need_protocol(new)
+    demand_protocol(old)
+    demand_protocol(new)
     lines = [
         f"{name}: {getattr(old, name)!r} became {getattr(new, name)!r}"
         for name in ("id", "version", "title")

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
     from psoscore.engine.questions import Questions
 
-__all__ = ["UNSAID", "Contradictions", "Invalid", "Options", "Text", "absence", "nearest", "unknown_names"]
+__all__ = [
+    "UNSAID",
+    "Basis",
+    "Contradictions",
+    "Invalid",
+    "Options",
+    "Text",
+    "absence",
+    "nearest",
+    "unknown_names",
+]
 
+Basis: TypeAlias = Literal["reported", "completions"]
 Invalid: TypeAlias = Literal["error", "unknown"]
 Text: TypeAlias = Literal["refuse", "numbers"]
 Contradictions: TypeAlias = Literal["warn", "error", "ignore"]
@@ -138,7 +149,7 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
     """
     said = [*options.columns, *sorted(options.unrecorded)]
     faults = [
-        Fault(name, "unknown_item", hint=nearest(name, questions.cells))
+        Fault(name, "unknown_item", hint=_turned(name, options, questions) or nearest(name, questions.cells))
         for name in said
         if name not in questions.cells
     ]
@@ -155,6 +166,14 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
             if cell.not_relevant and cell.low <= code <= cell.high
         ]
     return faults
+
+
+def _turned(name: str, options: Options, questions: Questions) -> str:
+    """A hint where ``columns=`` goes from the data to the items, as a renaming of pandas does."""
+    item = options.columns.get(name)
+    return (
+        f"columns= goes from the item to the data: {{{item!r}: {name!r}}}" if item in questions.cells else ""
+    )
 
 
 def _spelt_code(options: Options) -> Any:

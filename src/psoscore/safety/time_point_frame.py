@@ -33,8 +33,8 @@ Frame = TypeVar("Frame")
 def place_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     frame: Frame,
     *,
-    values: Sequence[str],
-    by: Sequence[str],
+    values: str | Sequence[str],
+    by: str | Sequence[str],
     at: str = "at",
     start: str = "start",
     end: str = "end",
@@ -52,8 +52,8 @@ def place_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 
     Args:
         frame: An eager frame with one row a time: pandas, polars, pyarrow, ...
-        values: Columns of the readings, such as temperature and pressures.
-        by: Columns that together name an infusion, such as subject and infusion number.
+        values: Column of the readings, or several, such as temperature and pressures.
+        by: Columns that together name an infusion, such as subject and infusion number; or one.
         at: Column of the times.
         start: Column of the start of the infusion that each row belongs to.
         end: Column of its end.
@@ -88,8 +88,8 @@ def place_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         after_end_minutes=after_end_minutes,
     )
     made: dict[str, NDArray[Any]] = {"time_point": placed.point, "off_minutes": placed.off_minutes}
-    infusion = _infusions(table, by)
-    for value in values:
+    infusion = _infusions(table, [by] if isinstance(by, str) else by)
+    for value in [values] if isinstance(values, str) else values:
         read = column(table, value)
         before = before_arrays(read, times, start=starts, infusion=infusion, decimals=decimals)
         made[f"{value}_before"] = before

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve
 
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import names, questions, unanswered, unknown_facts, without_answer
-from psoscore.eligibility.screening import wanted
-from psoscore.engine.arrays.blocks import SHOWN_POSITIONS
+from psoscore.engine.arrays.measure import lay_verdicts
 from psoscore.engine.arrays.sweep import Sweep
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Invalid, Options, Text
-from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis
+from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from psoscore.definitions import Contradiction
     from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.screening import Basis
     from psoscore.engine.arrays.vectors import Vectors
 
 __all__ = ["screen_arrays"]
@@ -77,7 +77,8 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
     >>> screen_arrays(Protocol("TRIAL-1", [adults]), {"age": np.array([17, 18, np.nan])})["eligible"]
     array([ 0,  1, -1], dtype=int8)
     """
-    wanted(protocol, basis)
+    demand_protocol(protocol)
+    demand_basis(basis)
     if not hasattr(arrays, "keys"):
         message = f"a mapping of facts to arrays is needed, not a {type(arrays).__name__}"
         raise DefinitionError(message)
@@ -124,11 +125,11 @@ class _Cohort:
             may: Any = np.True_
             for criterion in self.protocol.criteria:
                 low, high = self._judged(criterion, interpreter, odd)
-                _laid_down(low, high, found[criterion.id][place])
+                lay_verdicts(low, high, found[criterion.id][place])
                 if criterion.side == "exclusion":
                     low, high = (~high, ~low) if low is not high else (~low,) * 2
                 must, may = must & low, may & high
-            _laid_down(must, may, found["eligible"][place])
+            lay_verdicts(must, may, found["eligible"][place])
 
         run.all_blocks(each)
         return {name: column.reshape(run.shape) for name, column in found.items()}
@@ -149,14 +150,8 @@ class _Cohort:
         rows = np.flatnonzero(np.broadcast_to(must, (vectors.size,)))
         if not len(rows):
             return None
-        first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
+        first = tuple(int(row) + vectors.start for row in rows[:SHOWN_ROWS])
         vectors.faults.join(
             Fault(check.items[0], check.name, hint=check.message, rows=first, count=len(rows))
         )
         return must
-
-
-def _laid_down(must: Any, may: Any, out: NDArray[np.int8]) -> None:
-    out[...] = must
-    if must is not may:
-        np.putmask(out, np.broadcast_to(may & ~must, out.shape), -1)

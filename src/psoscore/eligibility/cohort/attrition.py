@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from psoscore.eligibility.html_table import html_table
-from psoscore.eligibility.protocol import need_protocol
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.verdict import Verdict
 from psoscore.errors import DefinitionError
 from psoscore.truth import Truth
@@ -183,7 +183,7 @@ def attrition(
     """
     import numpy as np  # noqa: PLC0415  a cohort is counted in arrays
 
-    need_protocol(protocol)
+    demand_protocol(protocol)
     chosen = tuple(order) or protocol.ids
     if Counter(chosen) != Counter(protocol.ids):
         message = f"order={list(chosen)!r}; each of {', '.join(protocol.ids)} is needed once"

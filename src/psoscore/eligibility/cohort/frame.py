@@ -7,11 +7,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
-from psoscore.eligibility.screening import wanted
 from psoscore.engine.frames.door import judge_frame
-from psoscore.engine.options import UNSAID, Invalid, Options, Text
-from psoscore.errors import Fault, InputError, MissingExtraError
+from psoscore.engine.frames.opened import open_frame
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis
+from psoscore.errors import SHOWN_ROWS, Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
 from psoscore.traversal import cells, replace
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psoscore.eligibility.protocol import Protocol
-    from psoscore.eligibility.screening import Basis
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
 
@@ -35,8 +36,6 @@ ALWAYS = AtLeast(Sum(()), 0)
 
 SIMILAR = 0.85
 """From here on two names are taken for one that was mistyped."""
-
-SHOWN_ROWS = 5
 
 
 def screen_frame(  # noqa: PLR0913  the options of every door
@@ -90,7 +89,8 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     >>> screen_frame(people, Protocol("TRIAL-1", [adults])).rows()
     [('a', 17, 0, 0), ('b', 18, 1, 1), ('c', None, -1, -1)]
     """
-    wanted(protocol, basis)
+    demand_protocol(protocol)
+    demand_basis(basis)
     options = Options(
         columns=columns or {},  # type: ignore[arg-type]
         unrecorded=unrecorded,
@@ -100,7 +100,7 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     )
     nobody = Reading(take_facts(protocol, {}, options), completions=True)
     asked = questions(protocol)
-    there = nw.from_native(frame).collect_schema().names()
+    there = open_frame(frame)[0].collect_schema().names()
     missing = _missing(asked, there, options)
     absent = frozenset(without_answer(asked, missing, options.unrecorded))
     checks = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from psoscore.eligibility.portable.untrusted_json import parsed
-from psoscore.eligibility.protocol import Protocol, need_protocol
+from psoscore.eligibility.protocol import Protocol, demand_protocol
 from psoscore.errors import DefinitionError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
     >>> from_json(to_json(trial)) == trial
     True
     """
-    need_protocol(protocol)
+    demand_protocol(protocol)
     with _cattrs():
         from psoscore.eligibility.portable.document import Document, converter  # noqa: PLC0415  needs cattrs
     text = json.dumps(converter().unstructure(Document.of(protocol)), indent=indent)

@@ -14,18 +14,17 @@ import numpy as np
 from attrs import define, field, frozen
 
 from psoscore.engine.states import allowed_text, out_of_range_hint, shown, tolerance
-from psoscore.errors import Fault
+from psoscore.errors import SHOWN_ROWS, Fault
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from psoscore.cells import Cell
 
-__all__ = ["SHOWN_POSITIONS", "Block", "Column", "Faults", "narrow_type"]
+__all__ = ["Block", "Column", "Faults", "narrow_type"]
 
 Array: TypeAlias = "NDArray[Any]"
 
-SHOWN_POSITIONS = 5
 NARROW = (np.int8, np.int16, np.int32, np.int64)
 
 
@@ -73,7 +72,7 @@ class Faults:
 
     def add(self, cell: Cell, kind: str, rows: Array, value: object, hint: str = "") -> None:
         """Count the rows of one kind of fault."""
-        first = tuple(int(row) for row in rows[:SHOWN_POSITIONS])
+        first = tuple(int(row) for row in rows[:SHOWN_ROWS])
         fault = Fault(cell.name, kind, allowed_text(cell), shown(value), hint, first, len(rows))
         self.join(fault)
 
@@ -91,7 +90,7 @@ class Faults:
             fault.allowed,
             earlier.value,
             fault.hint,
-            (earlier.rows + later.rows)[:SHOWN_POSITIONS],
+            (earlier.rows + later.rows)[:SHOWN_ROWS],
             known.count + fault.count,
         )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from attrs import evolve
 
-from psoscore.engine.arrays.kernel import kernel
+from psoscore.engine.arrays.measure import measure_bounds, measure_value, measure_verdict
 from psoscore.engine.arrays.sweep import Sweep
-from psoscore.engine.interpret import Interpreter
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
-from psoscore.engine.record.door import wanted, wanted_score
+from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text
+from psoscore.engine.subject import demand_basis, demand_condition, demand_score
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from psoscore.definitions import Score
     from psoscore.engine.arrays.vectors import Vectors
-    from psoscore.engine.interpret import Pair
     from psoscore.terms import Condition
 
 __all__ = ["bounds_arrays", "check_arrays", "judge_arrays", "score_arrays"]
@@ -72,13 +70,13 @@ def score_arrays(  # noqa: PLR0913  the options of every door
     >>> score_arrays(PASI, dict.fromkeys(PASI.items, np.array([2, 4])))
     array([12., 48.])
     """
-    wanted_score(definition)
+    demand_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     (values,) = sweep.floats(1)
 
     def each(vectors: Vectors, place: slice) -> None:
-        _value(definition, vectors, values[place])
+        measure_value(definition, vectors, values[place])
 
     sweep.all_blocks(each)
     return values.reshape(sweep.shape)
@@ -125,13 +123,13 @@ def bounds_arrays(  # noqa: PLR0913  the options of every door
     >>> bounds_arrays(PASI, data)
     (array([10.8]), array([13.2]))
     """
-    wanted_score(definition)
+    demand_score(definition)
     options = _options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     sweep = Sweep((definition,), arrays, options, threads)
     lows, highs = sweep.floats(2)
 
     def each(vectors: Vectors, place: slice) -> None:
-        low, high = _bounds(definition, vectors)
+        low, high = measure_bounds(definition, vectors)
         np.true_divide(low, definition.scale, out=lows[place])
         if low is high:
             highs[place] = lows[place]
@@ -146,7 +144,7 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     condition: Condition,
     arrays: Mapping[str, Any],
     *,
-    basis: Literal["reported", "completions"] = "reported",
+    basis: Basis = "reported",
     columns: Mapping[str, str] | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -183,17 +181,15 @@ def judge_arrays(  # noqa: PLR0913  the options of every door
     >>> judge_arrays(number("age", low=0, high=120) >= 18, {"age": np.array([17, 18, np.nan])})
     array([ 0,  1, -1], dtype=int8)
     """
-    wanted(condition, basis)
+    demand_condition(condition)
+    demand_basis(basis)
     options = _options(columns, unrecorded, not_relevant, invalid, text, "ignore")
     options = evolve(options, completions=basis == "completions")
     sweep = Sweep((condition,), arrays, options, threads)
     verdicts = np.empty(sweep.size, np.int8)
 
     def each(vectors: Vectors, place: slice) -> None:
-        must, may = Interpreter(vectors, completions=basis == "completions").pair(condition)
-        verdicts[place] = must
-        if must is not may:
-            np.putmask(verdicts[place], np.broadcast_to(may & ~must, verdicts[place].shape), -1)
+        measure_verdict(condition, vectors, verdicts[place], completions=basis == "completions")
 
     sweep.all_blocks(each)
     return verdicts.reshape(sweep.shape)
@@ -262,28 +258,3 @@ def _options(  # noqa: PLR0913, PLR0917  the options of every door
         text=text,
         contradictions=contradictions,
     )
-
-
-def _bounds(definition: Score, vectors: Vectors) -> Pair[Any]:
-    """Both ends of one block; by the fast path where it is complete."""
-    fast = kernel(definition)
-    if fast is not None:
-        items, computed = fast
-        arrays = vectors.complete(items)
-        if arrays is not None:
-            units = computed(*arrays)
-            return units, units
-    return Interpreter(vectors).pair(definition.term)
-
-
-def _value(definition: Score, vectors: Vectors, out: Floats) -> None:
-    """The reported values of one block."""
-    if definition.when is None:
-        low, high = _bounds(definition, vectors)
-        np.true_divide(low, definition.scale, out=out)
-        if low is not high:
-            np.putmask(out, low != high, np.nan)
-        return
-    value, scored = Interpreter(vectors).official(definition.quantity.filled, definition.when)  # type: ignore[attr-defined]
-    np.true_divide(value, definition.scale, out=out)
-    np.putmask(out, ~np.broadcast_to(scored, out.shape), np.nan)

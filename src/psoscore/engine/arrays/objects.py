@@ -12,9 +12,9 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.arrays.blocks import SHOWN_POSITIONS, Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.states import Gap, read
-from psoscore.errors import Fault
+from psoscore.errors import SHOWN_ROWS, Fault
 from psoscore.missing import MISSING_TYPES
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class ObjectColumn(Column):
                 lows[row], highs[row] = _place(places, low), _place(places, high)
         for kind_of, rows in refused.items():
             fault = first[kind_of]
-            shown = tuple(rows[:SHOWN_POSITIONS])
+            shown = tuple(rows[:SHOWN_ROWS])
             faults.join(Fault(cell.name, kind_of, fault.allowed, fault.value, fault.hint, shown, len(rows)))
         blank, unseen, not_relevant = (mask if mask.any() else None for mask in masks.values())
         return Block(lows, blank, unseen, not_relevant, highs if (lows != highs).any() else None)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from psoscore.engine.arrays.blocks import SHOWN_POSITIONS, Faults
+from psoscore.engine.arrays.blocks import Faults
 from psoscore.engine.arrays.intake import Intake, take_in
 from psoscore.engine.arrays.vectors import Vectors
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.questions import asked, demand_not_relevant
-from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,7 +128,7 @@ class Sweep:
                 rows = np.flatnonzero(twice)
                 cell = self.questions.cells[present[0][0]]
                 names = " and ".join(form[0] for form in present)
-                first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
+                first = tuple(int(row) + vectors.start for row in rows[:SHOWN_ROWS])
                 allowed = "one form of the question"
                 faults.join(
                     Fault(cell.name, "both_forms_answered", allowed, names, rows=first, count=len(rows))
@@ -144,6 +144,6 @@ class Sweep:
                 must, _ = interpreter.pair(one.condition)
                 rows = np.flatnonzero(np.broadcast_to(must, (vectors.size,)))
                 if len(rows):
-                    first = tuple(int(row) + vectors.start for row in rows[:SHOWN_POSITIONS])
+                    first = tuple(int(row) + vectors.start for row in rows[:SHOWN_ROWS])
                     fault = Fault(one.items[0], one.name, hint=one.message, rows=first, count=len(rows))
                     faults.join(fault)

@@ -22,7 +22,7 @@ from psoscore.traversal import cells, walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from psoscore.engine.columns.cells import Place
+    from psoscore.engine.columns.place import Place
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Sum, Term
 

@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
 from psoscore.engine.columns.carrier import divided, either, number
+from psoscore.engine.columns.place import Place
 from psoscore.engine.states import MISSPELT_HINT, allowed_text, out_of_range_hint, tolerance
 from psoscore.errors import Fault
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["TIDY", "Place", "Whole", "fault_places", "floats", "refused_type", "take_place"]
+__all__ = ["TIDY", "Whole", "fault_places", "floats", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
@@ -45,31 +46,6 @@ TEXT_HINT = "text='numbers' reads text as the number it spells"
 OBJECT_HINT = "give the column a type: 'boolean', 'Int8', 'Float64', 'string' or 'datetime64[s]' in pandas"
 DAY_HINT = "read text as dates first; give a partial date as a pair of columns, first and last"
 ZONE_HINT = "give the date at the site, without a zone"
-
-
-@frozen
-class Place:
-    """One cell of every row, as expressions.
-
-    Attributes:
-        low: The answer in units, text or a date; null where there is none.
-        high: The upper end, where answers are known only to lie between two.
-        blank: Where the cell is empty.
-        unseen: Where an invalid cell was set aside; False where none was.
-        not_relevant: Where the answer is *not relevant*; None if it cannot be.
-        bad: Where the cell is invalid; null or False where it is not.
-        plain: Whether ``low`` is null where the cell is blank or bad, and nowhere else.
-        as_it_stands: Whether ``low`` is a column of the frame itself.
-    """
-
-    low: nw.Expr
-    blank: nw.Expr
-    bad: Any
-    high: nw.Expr | None = None
-    unseen: Any = False
-    not_relevant: nw.Expr | None = None
-    plain: bool = False
-    as_it_stands: bool = False
 
 
 def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:

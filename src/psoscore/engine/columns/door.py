@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text
 from psoscore.engine.questions import asked, demand_not_relevant
-from psoscore.engine.record.door import wanted
+from psoscore.engine.subject import demand_basis, demand_condition
 from psoscore.errors import DefinitionError, InputError, MissingExtraError
 
 try:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["Columns", "check_column", "judge_column", "made", "score_column"]
+__all__ = ["Columns", "check_column", "frame_options", "judge_column", "score_column"]
 
 Columns: TypeAlias = "Mapping[str, str | tuple[str, str]]"
 Among: TypeAlias = "Mapping[str, nw.dtypes.DType] | Iterable[str]"
@@ -81,7 +81,7 @@ def score_column(  # noqa: PLR0913  the options of every door
     if end not in {"value", "low", "high"}:
         message = f"end={end!r}; choose from 'value', 'low', 'high'"
         raise DefinitionError(message)
-    options = made(columns, unrecorded, not_relevant, invalid, "refuse", contradictions)
+    options = frame_options(columns, unrecorded, not_relevant, invalid, "refuse", contradictions)
     plan, bad = _plan(definition, among, options)
     value = plan.value(definition) if end == "value" else plan.bounds(definition)[end == "high"]
     if contradictions == "error":
@@ -92,7 +92,7 @@ def score_column(  # noqa: PLR0913  the options of every door
 def judge_column(  # noqa: PLR0913  the options of every door
     condition: Condition,
     *,
-    basis: Literal["reported", "completions"] = "reported",
+    basis: Basis = "reported",
     among: Among | None = None,
     columns: Columns | None = None,
     unrecorded: Iterable[str] = (),
@@ -129,8 +129,9 @@ def judge_column(  # noqa: PLR0913  the options of every door
     >>> frame.select(judge_column(number("age", low=0, high=120) >= 18)).collect()["verdict"].to_list()
     [0, 1, -1]
     """
-    wanted(condition, basis)
-    options = made(columns, unrecorded, not_relevant, invalid, "refuse", "ignore")
+    demand_condition(condition)
+    demand_basis(basis)
+    options = frame_options(columns, unrecorded, not_relevant, invalid, "refuse", "ignore")
     plan, bad = _plan(condition, among, options)
     verdict = plan.verdict(condition, completions=basis == "completions")
     return masked(verdict, bad).cast(nw.Int8).alias("verdict")
@@ -173,14 +174,14 @@ def check_column(  # noqa: PLR0913  the options of every door
     [None, 'head_area: out of range; allowed is 0 to 6 in steps of 1']
     """
     listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
-    options = made(columns, unrecorded, not_relevant, "error", "refuse", listed)
+    options = frame_options(columns, unrecorded, not_relevant, "error", "refuse", listed)
     demand_not_relevant((definition,), options)
     questions = asked(definition)
     named, dtypes = _named(questions, among, options)
     return in_words(suspicions((definition,), questions, named, dtypes, options)).alias("faults")
 
 
-def made(  # noqa: PLR0913, PLR0917  the options of every door
+def frame_options(  # noqa: PLR0913, PLR0917  the options of every door
     columns: Columns | None,
     unrecorded: Iterable[str],
     not_relevant: Any,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psoscore.cells import Cell
     from psoscore.definitions import Score
-    from psoscore.engine.columns.cells import Place
+    from psoscore.engine.columns.place import Place
     from psoscore.engine.columns.plan import Plan
     from psoscore.engine.interpret import Pair
     from psoscore.terms import Item, Term

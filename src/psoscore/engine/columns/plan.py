@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from attrs import evolve, field, frozen
 
 from psoscore.engine.columns.carrier import Expressions, divided, either
-from psoscore.engine.columns.cells import Place, take_place
+from psoscore.engine.columns.cells import take_place
 from psoscore.engine.columns.nullable import Nullable, one_pass_suffices
 from psoscore.engine.interpret import Interpreter
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from psoscore.definitions import Score
     from psoscore.engine.columns.names import Named
+    from psoscore.engine.columns.place import Place
     from psoscore.engine.interpret import Pair
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

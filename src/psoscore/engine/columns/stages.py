@@ -34,8 +34,8 @@ from psoscore.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from psoscore.engine.columns.cells import Place
     from psoscore.engine.columns.names import Named
+    from psoscore.engine.columns.place import Place
     from psoscore.engine.frames.opened import Frame, Wish
     from psoscore.engine.options import Options
     from psoscore.engine.questions import Questions

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from psoscore.definitions import Score
-from psoscore.engine.options import UNSAID, Contradictions, Invalid, Options, Text, nearest
+from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked, demand_not_relevant
-from psoscore.engine.record.door import wanted
+from psoscore.engine.subject import demand_basis, demand_condition, demand_score, demand_some
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 
 try:
@@ -17,7 +16,7 @@ try:
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 
-from psoscore.engine.columns.door import Columns, made
+from psoscore.engine.columns.door import Columns, frame_options
 from psoscore.engine.columns.faults import FAULT_COLUMNS, fault_rows, suspicions
 from psoscore.engine.columns.stages import with_expressions
 from psoscore.engine.frames.batches import Batch, with_batches
@@ -27,6 +26,7 @@ from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from psoscore.definitions import Score
     from psoscore.terms import Condition
 
 __all__ = ["check_frame", "judge_frame", "score_frame"]
@@ -88,9 +88,10 @@ def score_frame(  # noqa: PLR0913  the options of every door
     >>> score_frame(frame, PASI, bounds=True)[["id", "pasi", "pasi_low", "pasi_high"]].rows()
     [(1, 12.0, 12.0, 12.0), (2, None, 0.0, 72.0)]
     """
-    _scores(definitions)
+    for definition in definitions:
+        demand_score(definition)
     chosen = _new_names(definitions, _mapping({} if names is None else names, "names by definition are"))
-    options = made(columns, unrecorded, not_relevant, invalid, text, contradictions)
+    options = frame_options(columns, unrecorded, not_relevant, invalid, text, contradictions)
     wishes = [
         Wish(definition, name + suffix, what)
         for definition, name in chosen.items()
@@ -104,7 +105,7 @@ def judge_frame(  # noqa: PLR0913  the options of every door
     frame: Any,
     conditions: Mapping[str, Condition],
     *,
-    basis: Literal["reported", "completions"] = "reported",
+    basis: Basis = "reported",
     columns: Columns | None = None,
     unrecorded: Iterable[str] = (),
     not_relevant: Any = UNSAID,
@@ -142,8 +143,9 @@ def judge_frame(  # noqa: PLR0913  the options of every door
     """
     by_name = _mapping(conditions, "conditions by the name of the new column are")
     for condition in by_name.values():
-        wanted(condition, basis)
-    options = made(columns, unrecorded, not_relevant, invalid, text, "ignore")
+        demand_condition(condition)
+    demand_basis(basis)
+    options = frame_options(columns, unrecorded, not_relevant, invalid, text, "ignore")
     wishes = [Wish(condition, _column_name(name), basis) for name, condition in by_name.items()]
     return _filled(frame, wishes, options)
 
@@ -189,8 +191,8 @@ def check_frame(  # noqa: PLR0913  the options of every door
     [(2, 'head_area', 'out_of_range', '0 to 6 in steps of 1', '7', '')]
     """
     listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
-    options = made(columns, unrecorded, not_relevant, "error", text, listed)
-    _some(definitions)
+    options = frame_options(columns, unrecorded, not_relevant, "error", text, listed)
+    demand_some(definitions)
     opened, close = open_frame(frame)
     demand_not_relevant(definitions, options)
     questions = asked(*dict.fromkeys(definitions))
@@ -207,13 +209,6 @@ def check_frame(  # noqa: PLR0913  the options of every door
     row = next(name for number in count() if (name := f"psoscore_row_{number}") not in present)
     every: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
     return close(nw.maybe_reset_index(every.drop(row) if keys else every.rename({row: "row"})))
-
-
-def _scores(definitions: Sequence[object]) -> None:
-    for definition in definitions:
-        if not isinstance(definition, Score):
-            message = f"a score is needed, such as PASI, not a {type(definition).__name__}"
-            raise DefinitionError(message)
 
 
 def _new_names(definitions: Sequence[Score], names: Mapping[Score, str]) -> dict[Score, str]:
@@ -248,15 +243,9 @@ def _keys(key: object) -> list[str]:
     return list(map(_column_name, key))
 
 
-def _some(subjects: Sequence[object]) -> None:
-    if not subjects:
-        message = "nothing to compute: name a definition"
-        raise DefinitionError(message)
-
-
 def _filled(frame: Any, wishes: list[Wish], options: Options) -> Any:
     """The frame with what is wished for."""
-    _some(wishes)
+    demand_some(wishes)
     opened, close = open_frame(frame)
     questions = asked(*dict.fromkeys(wish.subject for wish in wishes))
     demand_not_relevant((wish.subject for wish in wishes), options)

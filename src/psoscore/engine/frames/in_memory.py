@@ -8,8 +8,8 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from psoscore.definitions import Score
-from psoscore.engine.arrays.door import _bounds, _value  # pyright: ignore[reportPrivateUsage]
 from psoscore.engine.arrays.intake import Intake
+from psoscore.engine.arrays.measure import measure_bounds, measure_value, measure_verdict
 from psoscore.engine.arrays.missing import missing_questions
 from psoscore.engine.arrays.sweep import ROWS_A_BLOCK, Sweep
 from psoscore.engine.frames.column import FrameColumn
@@ -118,18 +118,16 @@ def _fill(wish: Wish, vectors: Vectors, out: NDArray[Any]) -> None:
     """One new column in one block."""
     subject = wish.subject
     if not isinstance(subject, Score):
-        must, may = Interpreter(vectors, completions=wish.what == "completions").pair(subject)
-        out[:] = must
-        np.putmask(out, np.broadcast_to(may & ~must, out.shape), -1)
+        measure_verdict(subject, vectors, out, completions=wish.what == "completions")
     elif wish.what == "value":
-        _value(subject, vectors, out)
+        measure_value(subject, vectors, out)
     elif wish.what == "n_missing":
         out[:] = missing_questions(subject, vectors)
     elif wish.what == "n_not_relevant":
         counted = subject.not_relevant
         out[:] = 0 if counted is None else Interpreter(vectors).pair(counted)[0]
     else:
-        np.true_divide(_bounds(subject, vectors)[wish.what == "high"], subject.scale, out=out)
+        np.true_divide(measure_bounds(subject, vectors)[wish.what == "high"], subject.scale, out=out)
 
 
 def _series(frame: nw.DataFrame[Any], name: str, values: NDArray[Any]) -> nw.Series[Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals.stable.v2 as nw
 from attrs import frozen
 from narwhals.exceptions import DuplicateError
 
+from psoscore.eager_frame import names_twice, not_a_frame
 from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.errors import Fault, InputError
 
@@ -62,15 +62,14 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
         opened: Any = nw.from_native(frame)
         opened.columns if isinstance(opened, nw.DataFrame) else opened.collect_schema()
     except TypeError:
-        kind = Fault("frame", "not_a_frame", "a data frame", f"a {type(frame).__name__}")
-        raise InputError([kind]) from None
+        raise InputError([not_a_frame(frame)]) from None
     except DuplicateError:
-        raise InputError(_names_twice(frame, str)) from None
+        raise InputError(names_twice(frame)) from None
     if opened.implementation.is_dask():
         fault = Fault("frame", "not_supported", KINDS, "a Dask frame", "call its compute() first")
         raise InputError([fault])
     if ignores_case(opened):  # relations themselves would take the first
-        faults = _names_twice(opened.to_native(), str.lower)
+        faults = names_twice(opened.to_native(), str.lower)
         if faults:
             raise InputError(faults)
     return opened, _unchanged if opened is frame else _native
@@ -79,17 +78,6 @@ def open_frame(frame: Any) -> tuple[Frame, Callable[[Frame], Any]]:
 def ignores_case(frame: Frame) -> bool:
     """Whether the frame takes ``PASI`` and ``pasi`` for one name, as SQL does."""
     return isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars()
-
-
-def _names_twice(native: Any, spelt: Callable[[str], str]) -> list[Fault]:
-    """Faults for names that stand there twice."""
-    names = getattr(native, "column_names", None) or native.columns
-    times = Counter(spelt(str(name)) for name in names)
-    return [
-        Fault(name, "column_twice", hint="keep one of the columns")
-        for name, count in times.items()
-        if count > 1
-    ]
 
 
 def _unchanged(frame: Frame) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.formula import Printer, points
 from psoscore.engine.interpret import Interpreter
-from psoscore.engine.record.door import Answered
+from psoscore.engine.record.answered import Answered
 from psoscore.engine.states import Gap
 from psoscore.numerals import exact
 from psoscore.terms import OneOf

@@ -96,7 +96,7 @@ class Scored:
     @property
     def parts(self) -> Mapping[str, Scored]:
         """The subscores by name, each with bounds of its own."""
-        from psoscore.engine.record.door import measure_parts  # noqa: PLC0415  which makes these results
+        from psoscore.engine.record.measure import measure_parts  # noqa: PLC0415  which makes these results
 
         return MappingProxyType(measure_parts(self.definition, dict(self.states)))
 

@@ -10,11 +10,9 @@ from psoscore.engine.options import nearest
 from psoscore.errors import DefinitionError, Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from psoscore.definitions import Score
-
-__all__ = ["LongNames", "demand_columns", "demand_definitions", "demand_names"]
+__all__ = ["LongNames", "demand_columns", "demand_names"]
 
 
 @frozen(kw_only=True)
@@ -63,13 +61,6 @@ def demand_names(names: object) -> None:
     """Refuse what are no names of variables."""
     if not isinstance(names, LongNames):
         message = f"names={names!r}; LongNames are needed, such as LongNames.of('RS')"
-        raise DefinitionError(message)
-
-
-def demand_definitions(definitions: Sequence[Score]) -> None:
-    """Refuse to compute nothing."""
-    if not definitions:
-        message = "nothing to compute: name a definition"
         raise DefinitionError(message)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals.stable.v2 as nw
 
 from psoscore.engine.frames.opened import open_frame
+from psoscore.engine.subject import demand_some
 from psoscore.errors import DefinitionError
-from psoscore.interop.long.names import demand_columns, demand_definitions, demand_names
+from psoscore.interop.long.names import demand_columns, demand_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,7 +49,7 @@ def derived_records(
     """
     opened, close = open_frame(scored)
     demand_names(names)
-    demand_definitions(definitions)
+    demand_some(definitions)
     codes = {one: (testcds or {}).get(one) or _only_code(one) for one in definitions}
     demand_columns(opened.collect_schema().names(), [*names.key, *(one.name for one in definitions)])
     parts: list[Any] = []

@@ -14,8 +14,9 @@ from psoscore.engine.frames.door import score_frame
 from psoscore.engine.frames.opened import open_frame
 from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked
+from psoscore.engine.subject import demand_some
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.interop.long.names import demand_columns, demand_definitions, demand_names
+from psoscore.interop.long.names import demand_columns, demand_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -186,7 +187,8 @@ def _tests(definitions: tuple[Score, ...], codes: Mapping[str, str]) -> dict[str
     cells = asked(*definitions).cells
     unknown = [item for item in codes.values() if item not in cells]
     if unknown:
-        message = f"codes= names {unknown[0]!r}, which no definition reads; {nearest(unknown[0], cells)}"
+        hint = nearest(unknown[0], cells)
+        message = f"codes= names {unknown[0]!r}, which no definition reads" + (f"; {hint}" if hint else "")
         raise DefinitionError(message)
     return {
         name: [name, *cell.aliases, *(code for code, item in codes.items() if item == name)]
@@ -203,7 +205,7 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     text: Text,
 ) -> tuple[Any, dict[str, list[str]]]:
     """The captured records of the items: item, value, and whether it cannot be read; and the test codes."""
-    demand_definitions(definitions)
+    demand_some(definitions)
     demand_names(names)
     needed = [*names.key, names.testcd, names.number, *([names.text] if not_relevant else [])]
     demand_columns(frame.collect_schema().names(), needed)
