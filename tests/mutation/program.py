@@ -18,7 +18,7 @@ __all__ = ["Function", "Replacement", "exchange", "functions_in", "program"]
 
 @dataclass(frozen=True, kw_only=True)
 class Function:
-    """A function that stands in no other: where it begins, its body, and whether one call may serve for many."""
+    """A function that stands in no other: where it begins, its body, and whether its results are cached."""
 
     name: str
     line: int
