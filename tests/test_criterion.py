@@ -144,7 +144,7 @@ def test_a_far_edge_that_is_neither_is_refused() -> None:
 
 def test_what_is_beside_the_point_of_a_criterion_is_said_by_name() -> None:
     with pytest.raises(TypeError):
-        ps.Inclusion("IN01", "Adults", AGE >= 18, "computed")  # type: ignore[misc]
+        ps.Inclusion("IN01", "Adults", AGE >= 18, "computed")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("kind", ["judgement", "attested", "prospective"])

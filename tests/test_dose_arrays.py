@@ -387,7 +387,9 @@ def test_plain_doses_load_neither_numpy_nor_narwhals() -> None:
 def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> None:
     visits = [(subject, visit) for subject in "abcdef" for visit in range(1, 2 + "abcdef".index(subject))]
     rows = [visits[place * 8 % len(visits)] for place in range(len(visits))]  # 8 and 21 share no factor
-    heavy = {(subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows}
+    heavy: dict[tuple[str, int], float | None] = {
+        (subject, visit): 60.0 + 7 * visit + ord(subject) % 5 for subject, visit in rows
+    }
     heavy["e", 2] = heavy["f", 1] = None
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
     frame = pl.DataFrame(

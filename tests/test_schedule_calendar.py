@@ -74,4 +74,4 @@ def test_day_1_can_have_a_window_and_every_event_a_name_of_128_bits() -> None:
 
     # By hand: the day before Day 1 is Day -1, for there is no Day 0.
     assert event["DESCRIPTION"] == "Day 1\nWindow: 2015-08-30 to 2015-09-01 (Day -1 to Day 2)"
-    assert re.fullmatch(r"[0-9a-f]{32}@psoscore", event["UID"])
+    assert re.fullmatch(r"[0-9a-f]{32}@psoscore", str(event["UID"]))
