@@ -405,12 +405,12 @@ def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> Non
     # The weight last used stays in force until a known one differs by more than a tenth of it.
     expected = {}
     for subject in "abcdef":
-        used = None
+        used: float | None = None
         for row in sorted(one for one in rows if one[0] == subject):
             weight = heavy[row]
             if weight is not None and (used is None or abs(weight - used) * 10 > used):
                 used = weight
-            expected[row] = None if weight is None else int(used * 1_000_000)
+            expected[row] = None if weight is None or used is None else int(used * 1_000_000)
     assert found == [expected[row] for row in rows]
 
 

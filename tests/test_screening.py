@@ -456,9 +456,10 @@ def test_of_two_forms_the_one_that_is_answered_is_asked_for_else_the_last(facts:
 
 def test_the_inside_of_a_reading_is_not_for_callers() -> None:
     reading: Any = Reading
-    for wrong in (lambda: reading({}, True), lambda: reading({}, completions=True, interpreter=None)):  # noqa: FBT003
-        with pytest.raises(TypeError):
-            wrong()
+    with pytest.raises(TypeError):
+        reading({}, True)  # noqa: FBT003
+    with pytest.raises(TypeError):
+        reading({}, completions=True, interpreter=None)
 
 
 def test_a_fact_that_was_never_captured_is_not_blank() -> None:

@@ -142,8 +142,7 @@ def status_of(child: int) -> Status:
 
 def scout(module: Module, notes: Path) -> Status:
     """Run the judges unchanged and write down what they did."""
-    plugin = Scout(module.path)
-    importlib.import_module(module.name)  # now, for psoscore loads most modules on first use, amid a test
+    plugin = Scout(module.name, module.path)
     status = pytest.main([*PYTEST, *module.judges], plugins=[plugin])
     notes.write_text(json.dumps(asdict(plugin.scouted(module.functions))), encoding="utf-8")
     return status
