@@ -46,7 +46,7 @@ class MutationResults(SphinxDirective):
         )
         return [
             table(("Module", "Result"), results),
-            table(("Module", "Change that survives", "Times", "Why no test can notice"), survivors),
+            table(("Module", "Change that survives", "Times", "Why no test notices"), survivors),
         ]
 
 
