@@ -416,3 +416,9 @@ def test_rules_show_what_was_chosen_and_results_are_compared_by_their_arrays() -
     found = impute_flags(NRI, COURSES)
     assert len({found, found}) == 1
     assert found != impute_flags(NRI, COURSES)
+
+
+def test_a_masked_whole_number_is_open() -> None:
+    masked = np.ma.masked_array([1, 0, 1], mask=[False, True, True])
+
+    assert read_flags("responses", masked).tolist() == [1, -1, -1]

@@ -511,7 +511,7 @@ def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> Non
             weight = heavy[row]
             if weight is not None and (used is None or abs(weight - used) * 10 > used):
                 used = weight
-            expected[row] = None if weight is None else int(used * 1_000_000)
+            expected[row] = None if weight is None or used is None else int(used * 1_000_000)
     assert found == [expected[row] for row in rows]
 
 
@@ -524,15 +524,20 @@ def test_weights_are_kept_along_each_subject_whatever_the_order_of_rows() -> Non
             Decimal("6680000.5"),
             [13_360_001 * 10**7 + pow(2000, -1, 13_360_001) * rest for rest in (0, 1, 2)],
         ),
+        (
+            Decimal("0.001"),
+            Decimal("6680000.5"),
+            [13_360_001 * 1000 + pow(2_000_000, -1, 13_360_001) * rest for rest in (0, 1, 2)],
+        ),
         (Decimal("0.4"), 3_000_001, [70_000_000, 70_000_001, 1]),
     ],
-    ids=["cells", "volume", "halves"],
+    ids=["cells", "volume", "drawn", "halves"],
 )
 def test_arrays_are_exact_where_a_float_would_round(
     viability: Decimal | int, cells_per_ml: Decimal | int, targets: list[int]
 ) -> None:
     """
-    The first two lie above 2**53 on the way, and less than a ten-millionth
+    The first three lie above 2**53 on the way, and less than a ten-millionth
     above a whole number of cells or microlitres.
     """
     product = Product(viability=viability, cells_per_ml=cells_per_ml, fill_volume_ml=10)
@@ -563,7 +568,7 @@ def test_a_dose_of_nothing_and_one_beyond_64_bits_are_refused() -> None:
     with pytest.raises(InputError):
         target_cells_arrays(rule, [0.000001], decimals=6, weight_confirmed=True)
     with pytest.raises(InputError):
-        target_cells_arrays(RULE, [1e11], weight_confirmed=True)
+        target_cells_arrays(RULE, [1e10], weight_confirmed=True)
 
 
 def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -488,4 +488,4 @@ def test_an_open_choice_reaches_from_the_lowest_end_to_the_highest(
 
 def test_an_interpreter_is_told_by_name_to_read_completions() -> None:
     with pytest.raises(TypeError):
-        Interpreter(Answered({}), True)  # type: ignore[misc]  # noqa: FBT003
+        Interpreter(Answered({}), True)  # type: ignore[call-arg]  # noqa: FBT003

@@ -326,7 +326,7 @@ def test_handprints_fit_into_their_region(handprints: Decimal) -> None:
         region_percent("head", handprints=handprints)
     assert str(raised.value) == f"head_handprints: {handprints} out of range; allowed is 0 to 10 handprints"
     with pytest.raises(TypeError):
-        region_percent("head", 1)  # type: ignore[misc]
+        region_percent("head", 1)  # type: ignore[call-arg]
 
 
 def test_half_points_are_a_requirement_of_their_own_definition_alone() -> None:

@@ -138,7 +138,7 @@ def test_a_single_slight_sign_contradicts_no_area(sign: str) -> None:
 
 def test_what_an_index_is_made_of_is_said_by_name() -> None:
     with pytest.raises(TypeError):
-        regional_index("x", "X", {"a": Decimal(1)}, signs=("s",), provenance=ps.PASI.provenance)  # type: ignore[misc]
+        regional_index("x", "X", {"a": Decimal(1)}, signs=("s",), provenance=ps.PASI.provenance)  # type: ignore[call-arg]
 
 
 def test_a_sign_has_four_points_whatever_its_scale() -> None:

@@ -429,3 +429,4 @@ def test_a_frame_names_the_first_five_rows_of_a_contradiction() -> None:
     with pytest.raises(ps.InputError) as caught:
         ps.screen_frame(pl.DataFrame({"a": [True] * 7, "b": [True] * 7}), trial)
     assert str(caught.value) == "a: odd; 7 cells, at 0, 1, 2, 3, 4, ... (message)"
+    assert caught.value.faults[0].rows == (0, 1, 2, 3, 4)

@@ -266,8 +266,8 @@ def test_a_ratio_is_taken_exactly_where_it_grows() -> None:
         assert taken is (a * d > b * c)
     with pytest.raises(DefinitionError):
         Ratio(TENTHS, B, (30, 0), (1, 1))
-    one, other = (Item(Cell(name, high=10**6, scale=1000)) for name in "xy")
-    assert Ratio(one, other, (1, 0), (0, 1)).scale == 1
+    up, down = (Item(Cell(name, high=10**6, scale=int("1000"))) for name in "xy")
+    assert Ratio(up, down, (1, 0), (0, 1)).top == (1, 0)
 
 
 def test_a_code_may_be_any_of_its_values_and_a_weight_above_nought_multiplies() -> None:

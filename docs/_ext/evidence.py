@@ -12,6 +12,7 @@ __all__ = ["Check", "Mutation", "Survivor", "checks", "mutated", "mutations", "r
 
 ROOT = Path(__file__).parents[2]
 NOT_RUN = "not yet run"
+NO_MUTANT = "nothing to change"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +43,10 @@ class Survivor:
 
 @dataclass(frozen=True, kw_only=True)
 class Mutation:
-    """What became of the mutants of one module, or of the modules of one folder."""
+    """What became of the mutants of one module or folder; None where it was not run."""
 
     module: str
-    mutants: int = 0
+    mutants: int | None = None
     killed: int = 0
     survivors: tuple[Survivor, ...] = ()
     sample: str = ""
@@ -57,8 +58,10 @@ class Mutation:
         >>> Mutation(module="a.py", mutants=10, killed=9).result
         '9 of 10 killed (90.0 %)'
         """
-        if not self.mutants:
+        if self.mutants is None:
             return NOT_RUN
+        if not self.mutants:
+            return NO_MUTANT
         share = f"{self.killed} of {self.mutants} killed ({100 * self.killed / self.mutants:.1f} %)"
         return f"{share}; {self.sample}" if self.sample else share
 
@@ -114,9 +117,10 @@ def together(room: str, several: list[Mutation]) -> Mutation:
     for one in (survivor for module in several for survivor in module.survivors):
         kinds[one.change, one.why] += one.times
     drawn = sum(bool(one.sample) for one in several)
+    run = [one.mutants for one in several if one.mutants is not None]
     return Mutation(
         module=room,
-        mutants=sum(one.mutants for one in several),
+        mutants=sum(run) if run else None,
         killed=sum(one.killed for one in several),
         survivors=tuple(
             Survivor(change=change, why=why, times=times) for (change, why), times in kinds.items()

@@ -47,7 +47,7 @@ class MutationResults(SphinxDirective):
         return [
             table(("Module", "Result"), results, look="stacked proofs"),
             table(
-                ("Module", "Change that survives", "Times", "Why no test can notice"),
+                ("Module", "Change that survives", "Times", "Why no test notices"),
                 survivors,
                 look="stacked proofs",
             ),

@@ -5,8 +5,10 @@ Started by ``nox -s mutation``::
     python tests/mutation/mutate.py --folder FOLDER [--sample 40] [--jobs 2] src/psoscore/truth.py
 
 FOLDER keeps the results, a cosmic-ray session a module, named after the module and what
-stood in it: a run that was stopped goes on where it was, and a changed module begins
-anew. ``cr-report``, ``cr-html`` and ``cr-rate`` read the sessions, too.
+stood in it: a run that was stopped goes on where it was, what survived is tried again,
+and a changed module begins anew. ``cr-report``, ``cr-html`` and ``cr-rate`` read the
+sessions, too. A place is where cosmic-ray finds something to change; a sample is drawn
+from the places, and a few of them turn out to hold no mutant.
 """
 
 from __future__ import annotations

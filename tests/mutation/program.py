@@ -18,12 +18,13 @@ __all__ = ["Function", "Replacement", "exchange", "functions_in", "program"]
 
 @dataclass(frozen=True, kw_only=True)
 class Function:
-    """A function that stands in no other: where it begins, and the reach of its body."""
+    """A function that stands in no other: where it begins, its body, and whether its results are cached."""
 
     name: str
     line: int
     body: tuple[int, int]
     last_line: int
+    cached: bool
 
     def holds(self, place: tuple[int, int]) -> bool:
         """Whether a place is in the body, where nothing matters before the function is called."""
@@ -39,6 +40,7 @@ def functions_in(tree: ast.AST, prefix: str = "") -> Iterator[Function]:
                 line=min([node.lineno, *(one.lineno for one in node.decorator_list)]),
                 body=(node.body[0].lineno, node.body[0].col_offset),
                 last_line=node.end_lineno or node.lineno,
+                cached=any("cache" in ast.unparse(one) for one in node.decorator_list),
             )
         else:
             yield from functions_in(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -46,13 +47,18 @@ class Scouted:
 class Scout:
     """The pytest plugin that looks on."""
 
-    def __init__(self, path: str) -> None:
-        """Trace one file from now on."""
-        self.path = path
+    def __init__(self, name: str, path: str) -> None:
+        """Trace one module from now on."""
+        self.name, self.path = name, path
         self.seconds: dict[str, float] = {}
         self.tracer = coverage.Coverage(data_file=None, include=[path], config_file=False)
         self.tracer.start()
         self.tracer.switch_context(IMPORT)
+
+    @pytest.hookimpl
+    def pytest_collection_finish(self) -> None:
+        """Import the module now, for psoscore loads most modules on first use, which is amid a test."""
+        importlib.import_module(self.name)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

@@ -11,9 +11,9 @@ to try one, a new pytest, takes seconds; here a mutant costs a fork and its test
 2. A mutant inside a function that nothing calls before the tests begin goes into a fork
    of a process that has imported all and collected the tests: the code of the function
    is exchanged, and the tests that call it run.
-3. Any other mutant, of a top level, a class body or a validator, is imported afresh in
-   a fork that has nothing of psoscore loaded; all judges run, and after them the tests
-   of all public signatures.
+3. Any other mutant, of a top level, a class body, a validator or a function whose
+   results are cached, is imported afresh in a fork that has nothing of psoscore loaded;
+   all judges run, and after them the tests of all public signatures.
 
 Short tests run first, and the first failure kills; so does an end that does not come.
 Nothing is written into ``src``. A mutant that is no Python, or that changes only what is
@@ -76,7 +76,7 @@ MEMORY_BYTES = 16 * 2**30
 
 hypothesis.settings.register_profile(
     "mutation",
-    max_examples=int(os.environ.get("MUTATION_EXAMPLES", "15")),
+    max_examples=int(os.environ["MUTATION_EXAMPLES"]),
     deadline=None,
     derandomize=True,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
@@ -142,8 +142,7 @@ def status_of(child: int) -> Status:
 
 def scout(module: Module, notes: Path) -> Status:
     """Run the judges unchanged and write down what they did."""
-    plugin = Scout(module.path)
-    importlib.import_module(module.name)  # now, for psoscore loads most modules on first use, amid a test
+    plugin = Scout(module.name, module.path)
     status = pytest.main([*PYTEST, *module.judges], plugins=[plugin])
     notes.write_text(json.dumps(asdict(plugin.scouted(module.functions))), encoding="utf-8")
     return status
@@ -268,7 +267,7 @@ def try_module(module: Module, file: Path, database: WorkDB, sample: int) -> Non
     inside: Inside = []
     for item in items.values():
         function = module.function_of(item)
-        if function and function.line not in scouted.called_at_import:
+        if function and not function.cached and function.line not in scouted.called_at_import:
             inside.append((item, function))
     afresh = items.keys() - {item.job_id for item, _ in inside}
     for job, status in exchanged(module, inside, scouted) if inside else ():
