@@ -193,8 +193,9 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
 
 def _refuse_another(cell: Cell, score: Score) -> None:
     """Refuse the result of a score that has another range or finer steps, and so is another score."""
-    ends = score.low * cell.scale, score.high * cell.scale
-    if ends != (cell.low, cell.high) or (cell.kind == "number" and cell.scale % score.scale):
+    low, high = score.low * cell.scale, score.high * cell.scale
+    finer = cell.kind == "number" and cell.scale % score.scale
+    if low != cell.low or high != cell.high or finer:
         steps = f"{score.low:g} to {score.high:g} in steps of {1 / score.scale:g}"
         _refuse("another_score", f"{score.name} runs from {steps}")
 
