@@ -23,8 +23,16 @@ def non_responder(flags: Sequence[Truth]) -> list[Truth]:
 def modified_non_responder(
     flags: Sequence[Truth], reason: str | None, failures: Collection[str]
 ) -> list[Truth]:
-    """mNRI: none after a discontinuation for a named reason; what else is missing stays open."""
-    return [False if flag is None and reason in failures else flag for flag in flags]
+    """mNRI: none after a discontinuation for a named reason; what else is missing stays open.
+
+    Who discontinues is not seen again, so a gap before a later visit is no discontinuation.
+    """
+    filled = list(flags)
+    for visit in range(len(flags)):
+        seen_later = any(flag is not None for flag in flags[visit + 1 :])
+        if flags[visit] is None and not seen_later and reason in failures:
+            filled[visit] = False
+    return filled
 
 
 def carried_forward(scores: Sequence[Score], baseline: Score = None) -> list[Score]:

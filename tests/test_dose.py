@@ -609,6 +609,6 @@ def test_a_weight_is_compared_with_the_one_last_used() -> None:
     assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]
 
 
-def test_the_ideal_weight_grows_evenly_beyond_twice_the_base_height() -> None:
-    # Devine: 50 kg for 60 inches and 2.3 kg an inch above; 121 inches are 61 more.
-    assert ideal_weight_kg(sex="M", height_cm=Decimal("307.34")) == Decimal("190.3")
+def test_the_ideal_weight_grows_evenly_up_to_the_greatest_height() -> None:
+    # Devine: 50 kg for 60 inches and 2.3 kg an inch above; 98 inches, 248.92 cm, are 38 more.
+    assert ideal_weight_kg(sex="M", height_cm=Decimal("248.92")) == Decimal("137.4")
