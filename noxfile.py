@@ -86,7 +86,7 @@ def tests(session: nox.Session) -> None:
     if session.python == RUNNING:
         run_tests(session, "--cov", "--cov-report=term-missing:skip-covered", *EVERY_CORE)
     else:
-        run_tests(session, *EVERY_CORE, profile="dev")
+        run_tests(session, *EVERY_CORE, profile="brief")
 
 
 @nox.session(python=LOWEST)
