@@ -10,6 +10,7 @@ So the page cannot drift from the rule.
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ScoreCard", "ScoreOverview", "aligned", "setup"]
 
+MOST_LETTERS_A_LINE = 26
 MOST_SHOWN = 24
 """Names on a card; of a longer list the first few and the last stand for all."""
 
@@ -61,9 +63,11 @@ class ScoreCard(SphinxDirective):
         if score.labels:
             bands = enumerate(score.labels)
             yield "Values", nodes.bullet_list("", *(item(f"{value}: {label}") for value, label in bands))
-        yield "Items", names(score.items)
-        if score.notation and "no-formula" not in self.options:
-            yield "In the formula", listed(written(one, letter) for one, letter in score.notation)
+        written = dict(score.notation)
+        yield (
+            "Items",
+            listed(map(spelt, score.items, map(written.get, score.items))) if written else names(score.items),
+        )
         yield "Missing data", text(score.missing_rule)
         if score.parts:
             yield "Parts", names([part.name for part in score.parts])
@@ -117,9 +121,12 @@ def names(several: Sequence[str]) -> nodes.paragraph:
     return first
 
 
-def written(name: str, latex: str) -> nodes.inline:
-    """How the formula writes an item, and the item."""
-    return nodes.inline("", "", nodes.math(latex, latex), nodes.Text(" "), nodes.literal(text=name))
+def spelt(name: str, letter: str | None) -> nodes.inline:
+    """An item, and how the formula writes it."""
+    said = [nodes.literal(text=name)]
+    return nodes.inline(
+        "", "", *said, *([] if letter is None else [nodes.Text(" "), nodes.math(letter, letter)])
+    )
 
 
 def item(said: str) -> nodes.list_item:
@@ -128,20 +135,39 @@ def item(said: str) -> nodes.list_item:
 
 
 def aligned(latex: str) -> str:
-    r"""Break a formula before each summand of its outermost sum.
+    r"""A formula and what its symbols stand for, one below the other, long sums on several lines.
 
-    >>> aligned(r"s = a + \left(b + c\right) + d")
-    's &= a \\\\ &\\quad + \\left(b + c\\right) \\\\ &\\quad + d'
+    >>> aligned(r"s = a + \left(b + c\right) \\ a = 2 d")
+    's &= a + \\left(b + c\\right) \\\\ a &= 2 d'
     """
-    depth, broken = 0, ""
-    for index, sign in enumerate(latex):
+    return r" \\ ".join(map(_broken, latex.split(r" \\ ")))
+
+
+def _broken(line: str) -> str:
+    """One equation, with a new line before a summand that would make one too long for a phone."""
+    name, _, body = line.partition(" = ")
+    rows = [""]
+    for summand in _summands(body):
+        if rows[-1] and _length(rows[-1]) + _length(summand) > MOST_LETTERS_A_LINE:
+            rows.append("")
+        rows[-1] += summand
+    return f"{name} &= " + r"\\ &\quad ".join(row.strip() for row in rows)
+
+
+def _summands(body: str) -> Iterator[str]:
+    """The summands of the outermost sum, each with its sign."""
+    depth, start = 0, 0
+    for index, sign in enumerate(body):
         depth += (sign in "({[") - (sign in ")}]")
-        if depth == 0 and latex.startswith(" = ", index - 1) and "&" not in broken:
-            broken += "&"
-        if depth == 0 and sign in "+-" and latex[index - 1 : index + 2] in {" + ", " - "}:
-            broken += r"\\ &\quad "
-        broken += sign
-    return broken
+        if depth == 0 and body[index : index + 3] in {" + ", " - "}:
+            yield body[start:index]
+            start = index
+    yield body[start:]
+
+
+def _length(latex: str) -> int:
+    """About how many letters are seen."""
+    return len(re.sub(r"\\[a-z]+|[{}_ ]", "", latex))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
