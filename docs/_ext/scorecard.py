@@ -63,11 +63,7 @@ class ScoreCard(SphinxDirective):
         if score.labels:
             bands = enumerate(score.labels)
             yield "Values", nodes.bullet_list("", *(item(f"{value}: {label}") for value, label in bands))
-        written = dict(score.notation)
-        yield (
-            "Items",
-            listed(map(spelt, score.items, map(written.get, score.items))) if written else names(score.items),
-        )
+        yield "Items", items(score)
         yield "Missing data", text(score.missing_rule)
         if score.parts:
             yield "Parts", names([part.name for part in score.parts])
@@ -121,11 +117,14 @@ def names(several: Sequence[str]) -> nodes.paragraph:
     return first
 
 
-def spelt(name: str, letter: str | None) -> nodes.inline:
-    """An item, and how the formula writes it."""
-    said = [nodes.literal(text=name)]
-    return nodes.inline(
-        "", "", *said, *([] if letter is None else [nodes.Text(" "), nodes.math(letter, letter)])
+def items(score: Score) -> nodes.paragraph:
+    """The items, each with the letter that stands for it in the formula."""
+    letters = dict(score.notation)
+    if not letters:
+        return names(score.items)
+    return listed(
+        nodes.inline("", "", nodes.literal(text=one), nodes.Text(" "), nodes.math(letters[one], letters[one]))
+        for one in score.items
     )
 
 
