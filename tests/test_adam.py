@@ -386,7 +386,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(AVAL=[1] * N),
             {"keep": ["AVAL"]},
-            "AVAL: already there (the data set makes this column)",
+            "AVAL: column exists (the data set makes this column)",
         ),
         (
             changed(visit=[3] * N),
@@ -396,7 +396,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (
             changed(visit=["w"] * N),
             {"visit": "visit"},
-            "visit: <U1 not a number; allowed is the numbers of planned visits",
+            "visit: <U1 no number; allowed is the numbers of planned visits",
         ),
         (pl.LazyFrame(DATA), {}, "frame: lazy; allowed is an eager frame (collect it first)"),
     ],
@@ -545,7 +545,7 @@ def test_what_a_transport_file_would_lose_is_refused(tmp_path: Path) -> None:
         write_xpt(frame, file)
 
     assert caught.value.report().splitlines() == [
-        "AVAL: already there; allowed is names that differ (SAS does not tell capitals from small letters)",
+        "AVAL: column twice; allowed is names that differ (SAS does not tell capitals from small letters)",
         *(
             f"{name}: {kind} no variable; allowed is text, numbers or dates"
             for name, kind in kinds.items()

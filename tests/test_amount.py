@@ -46,7 +46,7 @@ def test_what_is_no_amount_is_refused_by_name(value: object, came: str) -> None:
     with pytest.raises(InputError) as caught:
         amount("weight_kg", value, "a weight")
 
-    assert str(caught.value) == f"weight_kg: {came} not a number; allowed is a weight"
+    assert str(caught.value) == f"weight_kg: {came} no number; allowed is a weight"
 
 
 def test_zero_is_an_amount_whatever_its_exponent() -> None:

@@ -150,8 +150,8 @@ def test_days_of_each_patient_and_visits_that_were_not_made() -> None:
         ([8, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([1, 8], "days: not rising; allowed is days that rise, the first above 1"),
         ([8], "days: (1,) wrong length; allowed is (2,) or (1, 2)"),
-        (["8", "9"], "days: <U1 not a number; allowed is study days as numbers"),
-        ([date(2015, 8, 31)] * 2, "days: not a number; allowed is numbers; 2 cells, at 0, 1"),
+        (["8", "9"], "days: <U1 no number; allowed is study days as numbers"),
+        ([date(2015, 8, 31)] * 2, "days: no number; allowed is numbers; 2 cells, at 0, 1"),
     ],
     ids=["twice", "start", "few", "text", "dates"],
 )
@@ -264,7 +264,7 @@ def test_a_modified_nri_acts_for_the_reasons_that_it_names() -> None:
             lambda: impute_scores(LOCF, [[np.inf]]),
             "scores: not finite; allowed is finite numbers; 1 cell, at 0",
         ),
-        (lambda: impute_scores(LOCF, np.array(["a"])), "scores: <U1 not a number; allowed is numbers"),
+        (lambda: impute_scores(LOCF, np.array(["a"])), "scores: <U1 no number; allowed is numbers"),
         (
             lambda: impute_scores(LOCF, 3.0),
             "scores: no visits; allowed is an array whose last axis is that of the visits",

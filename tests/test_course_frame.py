@@ -119,7 +119,7 @@ def test_columns_of_nullable_pandas_are_read_with_its_own_missing_value() -> Non
         ),
         (
             lambda: sustained_frame(pl.DataFrame({"a": [1], "sustained_a": [1]}), responses=["a"]),
-            "sustained_a: already there (rename the column first)",
+            "sustained_a: column exists (rename the column first)",
         ),
         (
             lambda: sustained_frame(pl.LazyFrame({"a": [1]}), responses=["a"]),
@@ -144,7 +144,7 @@ def test_columns_of_nullable_pandas_are_read_with_its_own_missing_value() -> Non
                 baseline="b",
                 visits=["v", "w"],
             ),
-            "visits: not a number; allowed is numbers; 1 cell, at 0",
+            "visits: no number; allowed is numbers; 1 cell, at 0",
         ),
         (
             lambda: impute_frame(pl.DataFrame({"a": [1]}), NRI),

@@ -211,11 +211,11 @@ def test_a_product_without_volume_or_dmso_states_none() -> None:
                 "(declare decimals=, up to 6, or round to what the device shows)"
             ),
         ),
-        (["70", "80"], "weight_kg: <U2 not a number; allowed is numbers"),
-        ([True, False], "weight_kg: bool not a number; allowed is numbers"),
+        (["70", "80"], "weight_kg: <U2 no number; allowed is numbers"),
+        ([True, False], "weight_kg: bool no number; allowed is numbers"),
         (
             np.array([70, "80", True], dtype=object),
-            "weight_kg: not a number; allowed is numbers; 2 cells, at 1, 2",
+            "weight_kg: no number; allowed is numbers; 2 cells, at 1, 2",
         ),
     ],
 )
@@ -375,9 +375,9 @@ def test_frames_say_what_they_lack() -> None:
         (
             lambda: dose_frame(dose_frame(frame, RULE, weight_kg="kg"), RULE, weight_kg="kg"),
             (
-                "3 faults\ndosing_weight_kg: already there (rename the column first)\n"
-                "uncapped_cells: already there (rename the column first)\n"
-                "target_cells: already there (rename the column first)"
+                "3 faults\ndosing_weight_kg: column exists (rename the column first)\n"
+                "uncapped_cells: column exists (rename the column first)\n"
+                "target_cells: column exists (rename the column first)"
             ),
         ),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
@@ -61,3 +62,19 @@ def test_scoring_one_record_needs_no_numpy() -> None:
     program = "import psoscore\npsoscore.score(psoscore.DLQI, {f'dlqi_{n:02d}': 1 for n in range(1, 11)})"
 
     assert imported_by(program) & {"numpy", "narwhals"} == set()
+
+
+def test_trials_and_shapes_of_data_load_when_they_are_first_named() -> None:
+    program = (
+        "import psoscore as ps\n"
+        "assert ps.protocols.nct02491658.PLAN and ps.interop.adam.adqs\n"
+        "assert ps.interop.long.score_long and ps.interop.xpt"
+    )
+
+    assert {"psoscore.protocols.nct02491658", "psoscore.interop.long"} <= imported_by(program)
+
+
+@pytest.mark.parametrize("room", ["protocols", "interop"])
+def test_what_a_room_does_not_hold_is_said_by_name(room: str) -> None:
+    with pytest.raises(AttributeError, match=rf"^module 'psoscore.{room}' has no attribute 'nothing'$"):
+        _ = importlib.import_module(f"psoscore.{room}").nothing

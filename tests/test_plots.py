@@ -183,7 +183,7 @@ def test_what_is_no_number_is_refused(value: Any, shown: str) -> None:
     for bad in (value, ps.Interval(value, value)) if not isinstance(value, complex) else (value,):
         with pytest.raises(ps.InputError) as caught:
             span_of(bad, "score")
-        assert caught.value.faults == (ps.Fault("score", "not_a_number", allowed, shown),)
+        assert caught.value.faults == (ps.Fault("score", "no_number", allowed, shown),)
 
 
 @pytest.mark.parametrize(

@@ -354,7 +354,7 @@ def test_a_frame_without_a_single_fact_leaves_everybody_open() -> None:
 def test_a_frame_that_has_a_verdict_already_is_refused() -> None:
     with pytest.raises(ps.InputError) as caught:
         ps.screen_frame(pl.DataFrame({"age": [3], "eligible": [1]}), ps.Protocol("T", [ADULT]))
-    assert str(caught.value) == "eligible: already a column (rename or drop it first)"
+    assert str(caught.value) == "eligible: column exists (rename or drop it first)"
 
 
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -261,7 +261,7 @@ def test_groups_of_numbers_and_text_stand_beside_each_other() -> None:
         (
             lambda: change_summary(pl.DataFrame(DATA), value="arm", by=["week"]),
             ps.InputError,
-            "arm: not a number; allowed is numbers; 6 cells, at 0, 1, 2, 3, 4, ...",
+            "arm: no number; allowed is numbers; 6 cells, at 0, 1, 2, 3, 4, ...",
         ),
         (
             lambda: change_summary(pl.DataFrame(DATA), value="CHG", by="arm"),
@@ -276,7 +276,7 @@ def test_groups_of_numbers_and_text_stand_beside_each_other() -> None:
         (
             lambda: responder_summary(pl.DataFrame({"n": [1], "flag": ["Y"]}), flag="flag", by=["n"]),
             ps.InputError,
-            "n: already there (rename the column first)",
+            "n: column exists (rename the column first)",
         ),
     ],
     ids=["numbers", "words", "text", "by", "interval", "name"],

@@ -94,7 +94,7 @@ def test_there_is_no_day_0() -> None:
         (
             lambda: assign_windows(WINDOWS, ["A"], ["29"]),
             ps.InputError,
-            "day: <U2 not a number; allowed is numbers",
+            "day: <U2 no number; allowed is numbers",
         ),
         (
             lambda: assign_windows(WINDOWS, ["A", None], [29, 29]),

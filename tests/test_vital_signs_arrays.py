@@ -119,7 +119,7 @@ def test_a_missing_pressure_leaves_the_grade_open() -> None:
             lambda: fever_arrays([41.0], unit="C", duration_hours=[1, 2]),
             "duration_hours: wrong shape; allowed is the shape of temperature",
         ),
-        (lambda: fever_arrays(["38"], unit="C"), "temperature: <U2 not a number; allowed is numbers"),
+        (lambda: fever_arrays(["38"], unit="C"), "temperature: <U2 no number; allowed is numbers"),
         (
             lambda: fever_arrays([np.inf], unit="C"),
             "temperature: not finite; allowed is finite numbers; 1 cell, at 0",

@@ -46,7 +46,7 @@ def amount(item: str, value: object, allowed: str = "an int, a Decimal or a floa
     if found.is_finite() and ordinary:
         return found
     came = written if written and ordinary else type(value).__name__
-    raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=came)])
+    raise InputError([Fault(item=item, kind="no_number", allowed=allowed, value=came)])
 
 
 def _is_ordinary(found: Decimal) -> bool:

@@ -108,7 +108,7 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     if kind == "O":
         given = object_floats(item, given, masked)
     elif kind != "f":
-        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
+        raise InputError([Fault(item=item, kind="no_number", allowed="numbers", value=str(given.dtype))])
     return _decode(item, as_printed(given), masked, decimals)
 
 
@@ -168,7 +168,7 @@ def object_floats(
         except InputError:
             bad.append(position)
     if bad:
-        raise InputError([_fault(item, "not_a_number", "numbers", bad, given.shape)])
+        raise InputError([_fault(item, "no_number", "numbers", bad, given.shape)])
     return floats
 
 
@@ -186,7 +186,7 @@ def read_floats(item: str, values: Any, *, allowed: str = "numbers") -> NDArray[
     if given.dtype.kind == "O":
         given = object_floats(item, given, masked)
     if given.dtype.kind not in "iuf":
-        raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=str(given.dtype))])
+        raise InputError([Fault(item=item, kind="no_number", allowed=allowed, value=str(given.dtype))])
     floats = given.astype(np.float64)
     if masked is not None:
         floats[masked] = np.nan

@@ -29,7 +29,7 @@ def with_new_columns(table: Any, columns: Mapping[str, NDArray[Any]], *, unknown
     """
     there = [name for name in columns if name in table.columns]
     if there:
-        faults = [Fault(item=name, kind="already_there", hint="rename the column first") for name in there]
+        faults = [Fault(item=name, kind="column_exists", hint="rename the column first") for name in there]
         raise InputError(faults)
     added = _series(table, columns)
     return _hollow(table.with_columns(*added.values()), columns, unknown).to_native()

@@ -281,7 +281,7 @@ def _observed(
 def _kept(name: str, table: Any, places: Places, made: Mapping[str, Any]) -> NDArray[np.int64]:
     """For each patient a row of the frame that holds the one value of a kept column."""
     if name in made:
-        raise InputError([Fault(item=name, kind="already_there", hint="the data set makes this column")])
+        raise InputError([Fault(item=name, kind="column_exists", hint="the data set makes this column")])
     row = np.full(len(places.subjects), NOWHERE)
     row[places.who[::-1]] = np.arange(len(places.who))[::-1]
     values: list[Any] = column(table, name).tolist()

@@ -99,7 +99,7 @@ def _twice(names: tuple[str, ...]) -> list[Fault]:
     first = {name.upper(): name for name in reversed(names)}
     hint = "SAS does not tell capitals from small letters"
     return [
-        Fault(item=name, kind="already_there", allowed="names that differ", hint=hint)
+        Fault(item=name, kind="column_twice", allowed="names that differ", hint=hint)
         for name in names
         if first[name.upper()] != name
     ]

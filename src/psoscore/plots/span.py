@@ -71,5 +71,5 @@ def _number(value: Any, item: str) -> float:
         number = float("nan")
     if not isfinite(number):
         allowed = "a finite number, an Interval of two, a Scored, or None"
-        raise InputError([Fault(item=item, kind="not_a_number", allowed=allowed, value=shown(value))])
+        raise InputError([Fault(item=item, kind="no_number", allowed=allowed, value=shown(value))])
     return number

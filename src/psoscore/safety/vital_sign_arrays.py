@@ -159,7 +159,7 @@ def _read(item: str, values: ArrayLike) -> NDArray[Any]:
     if np.ma.isMaskedArray(values):
         given = np.where(_mask(values), np.nan, given)
     if given.dtype.kind != "f":
-        raise InputError([Fault(item=item, kind="not_a_number", allowed="numbers", value=str(given.dtype))])
+        raise InputError([Fault(item=item, kind="no_number", allowed="numbers", value=str(given.dtype))])
     if np.isinf(given).any():
         raise InputError([fault_at(item, "not_finite", "finite numbers", np.isinf(given))])
     return np.asarray(given)

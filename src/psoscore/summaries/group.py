@@ -79,7 +79,7 @@ def frame_of(table: Any, groups: Groups, by: Sequence[str], columns: Mapping[str
     import narwhals.stable.v2 as nw  # noqa: PLC0415 - an extra, only wanted here
 
     hint = "rename the column first"
-    faults = [Fault(item=name, kind="already_there", hint=hint) for name in by if name in columns]
+    faults = [Fault(item=name, kind="column_exists", hint=hint) for name in by if name in columns]
     if faults:
         raise InputError(faults)
     made = nw.from_native(new_frame(table, columns, dict.fromkeys(by, groups.first)))

@@ -109,7 +109,7 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     conditions |= {name: check.condition for check, name in temporary.items()}
     clashing = [name for name in (*conditions, "eligible") if name in there]
     if clashing:
-        raise InputError(Fault(one, "already_a_column", hint="rename or drop it first") for one in clashing)
+        raise InputError(Fault(one, "column_exists", hint="rename or drop it first") for one in clashing)
     seen = {
         name: _without(condition, absent)
         for name, condition in conditions.items()
