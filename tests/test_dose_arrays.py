@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from datetime import date
@@ -588,3 +589,16 @@ def test_a_product_without_a_fill_volume_gives_no_volume() -> None:
     *_, volume = prepare_arrays(rule, product, np.array([70_000_000] * 3))
 
     assert volume.tolist() == [0, 0, 0]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize(
+    ("direction", "rounded"), [("up", math.ceil), ("down", math.floor), ("nearest", round)]
+)
+def test_what_floats_cannot_hold_is_divided_exactly(direction: Any, rounded: Any) -> None:
+    # Python's integers and fractions; round() takes halves to even, as is promised.
+    tops = [2**53 + 1, 2**60 + 3, 2**53 + 2, 5, 7, 0]
+
+    found = ratio(np.array(tops), 1, np.int64(2), 1, direction)
+
+    assert found.tolist() == [rounded(Fraction(top, 2)) for top in tops]
