@@ -62,7 +62,7 @@ STRANGE: tuple[Any, ...] = (
     *(Decimal("NaN"), Decimal("sNaN"), Decimal("1E+999999"), Decimal("-1E-999999"), Fraction(1, 3)),
     *("", "70", "\x00", b"70", [], {}, (), range(3), object(), timedelta(1)),
     *(date.min, date.max, DAY, NINE, NINE.replace(tzinfo=UTC)),
-    *(pd.NA, pd.NaT, pd.Timestamp("2015-08-31"), np.datetime64("NaT"), np.datetime64("2015-08-31")),
+    *(pd.NA, pd.NaT, pd.Timestamp("2015-08-31"), np.datetime64("NaT", "D"), np.datetime64("2015-08-31")),
     *(np.float32(70.1), np.int64(70), np.array([70]), np.array([]), np.ma.masked, pd.Series([1, 2])),
 )
 

@@ -264,7 +264,11 @@ def test_parts_have_the_codes_17_to_29(version: str) -> None:
 
 @pytest.mark.requirement("PSO-PASI-011")
 @pytest.mark.parametrize("version", CDISC_VERSIONS)
-@given(record=records(ps.PASI, missing=True).filter(lambda record: set(record) == set(ps.PASI.items)))
+@given(
+    record=st.fixed_dictionaries(
+        {item: st.none() | st.integers(0, top) for item, top in oracle.PASI_ITEM_TOPS}
+    )
+)
 def test_items_are_accepted_under_their_codes(version: str, record: dict[str, Any]) -> None:
     coded = {
         f"{version}{place:02d}": record[item] for place, (item, _) in enumerate(oracle.PASI_ITEM_TOPS, 1)

@@ -361,7 +361,7 @@ def test_a_record_that_contradicts_itself_is_refused(given_days: list[date | Non
 
 
 @pytest.mark.requirement("PSO-INF-026")
-@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, np.datetime64("NaT")])
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, np.datetime64("NaT", "D")])
 def test_a_missed_infusion_is_missing_in_every_library_s_way(missing: Any) -> None:
     plan = InfusionPlan(days=(1, 8, 15), window_days=2)
     given, today = [date(2015, 8, 31), missing, date(2015, 9, 14)], date(2015, 9, 14)

@@ -99,7 +99,7 @@ def test_points_and_changes_of_a_cohort_equal_the_scalar_form(cohort: list[Watch
 def test_by_hand_with_what_is_missing() -> None:
     minutes = [35, -10, 7.5, 70, 95, 5]
     at = np.array([np.datetime64(START) + np.timedelta64(int(one * 60), "s") for one in minutes])
-    at[5] = np.datetime64("NaT")
+    at[5] = np.datetime64("NaT", "us")
     found = place_arrays(at, start=np.datetime64(START), end=np.datetime64(END), after_end_minutes=[60])
 
     # By hand: 35 lies halfway between 30 and 40 and belongs to the later; 70 is near nothing.

@@ -222,7 +222,7 @@ def _days(item: str, values: Moments) -> NDArray[np.datetime64]:
 
 def _filled(given: NDArray[Any], known: Sequence[date]) -> NDArray[Any]:
     """Known days or times in the places of an array of objects that are not missing."""
-    moments = np.full(given.shape, np.datetime64("NaT"), dtype="datetime64[us]")
+    moments = np.full(given.shape, np.datetime64("NaT", "us"), dtype="datetime64[us]")
     there = np.array([not is_missing(one) for one in given.ravel()], dtype=np.bool).reshape(given.shape)
     moments[there] = np.array(known, dtype="datetime64[us]")
     return moments
