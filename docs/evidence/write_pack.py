@@ -4,7 +4,7 @@ Started by ``nox -s evidence`` after the tests::
 
     python docs/evidence/write_pack.py FOLDER
 
-The folder holds ``junit.xml`` of pytest and ``sbom.json`` of cyclonedx; beside
+The folder holds the ``junit*.xml`` of pytest and ``sbom.json`` of cyclonedx; beside
 them come ``evidence.json`` and ``evidence.html``. The exit status is 1 if the
 evidence has a gap or a failure.
 """
@@ -37,10 +37,11 @@ OUTCOMES = ("failure", "error", "skipped")
 WORST_FIRST = ("failure", "error", "not run", "skipped", "passed")
 
 
-def cases(junit: Path) -> dict[str, list[str]]:
-    """The outcome of every case, by the name that the trace gives its test."""
+def cases(folder: Path) -> dict[str, list[str]]:
+    """The outcome of every case of every run, by the name that the trace gives its test."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for case in ET.parse(junit).getroot().iter("testcase"):  # noqa: S314  written by our own pytest a moment ago
+    runs = [ET.parse(one) for one in sorted(folder.glob("junit*.xml"))]  # noqa: S314  by our own pytest, just now
+    for case in (case for run in runs for case in run.iter("testcase")):
         module, *classes = case.get("classname", "").removeprefix("tests.").split(".")
         name = case.get("name", "").partition("[")[0]
         outcome = next((one for one in OUTCOMES if case.find(one) is not None), "passed")
@@ -120,7 +121,7 @@ def materials(sbom: Path) -> list[dict[str, str]]:
 
 def pack(folder: Path) -> dict[str, Any]:
     """Everything, as plain data."""
-    ran, trace = cases(folder / "junit.xml"), traceability.collect(ROOT)
+    ran, trace = cases(folder), traceability.collect(ROOT)
     outcomes = [one for several in ran.values() for one in several]
     return {
         "title": f"Evidence for psoscore {psoscore.__version__}",
