@@ -554,3 +554,14 @@ def test_what_is_needed_and_not_there_is_named() -> None:
     assert said(ps.DefinitionError, to_wide, records, ps.PASI, names=RS, invalid="ignore").startswith(
         "invalid='ignore'; choose from"
     )
+
+
+def test_codes_that_are_objects_are_refused_by_name() -> None:
+    records = pl.DataFrame({"USUBJID": ["A"], "VISITNUM": [1], "RSSTRESN": [2.0]}).with_columns(
+        pl.Series("RSTESTCD", [object()], dtype=pl.Object)
+    )
+
+    with pytest.raises(ps.InputError) as refused:
+        to_wide(records, ps.PASI, names=RS)
+
+    assert refused.value.report() == "RSTESTCD: Object not text; allowed is test codes, such as PASI0301"
