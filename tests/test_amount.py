@@ -64,3 +64,19 @@ def test_small_units_become_an_exact_decimal(units: int, decimals: int) -> None:
 
     assert Fraction(found) == Fraction(units, 10**decimals)
     assert "E" not in str(found)
+
+
+class Unwritten(float):
+    """A number that raises when it is written out."""
+
+    def __str__(self) -> str:
+        raise TypeError
+
+    __repr__ = __str__
+
+
+def test_a_number_that_cannot_be_written_out_is_refused_by_its_type() -> None:
+    with pytest.raises(InputError) as caught:
+        amount("weight_kg", Unwritten(70), "a weight")
+
+    assert str(caught.value) == "weight_kg: Unwritten no number; allowed is a weight"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
 from typing import TypeAlias, cast
@@ -38,7 +38,7 @@ def amount(item: str, value: object, allowed: str = "an int, a Decimal or a floa
     try:
         written = str(value) if is_number else ""
         found = Decimal(written)
-    except (InvalidOperation, ValueError):  # no number, or an int too long to be written out
+    except Exception:  # noqa: BLE001  no number, an int too long to be written out, or a stranger's that raises
         found, written = Decimal("NaN"), ""
     if found.is_zero():
         return Decimal(0)
