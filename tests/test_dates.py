@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from oracle_date import add_months as oracle_add_months
 from oracle_date import study_day as oracle_study_day
 from psoscore.dates import add_days, add_months, partial_date, study_day, week_day_number
 from psoscore.errors import DefinitionError
+from psoscore.month_arrays import add_months_arrays
 
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -59,3 +61,11 @@ def test_a_partial_date_is_the_days_that_it_can_mean(text: str, expected: tuple[
 def test_week_eight_is_day_57() -> None:
     # domain.md D4: week w is Day 7w + 1.
     assert [week_day_number(week) for week in (0, 1, 8)] == [1, 8, 57]
+
+
+def test_months_are_added_to_arrays_as_to_each_day() -> None:
+    every = [date(2014, 12, 1) + timedelta(days=one) for one in range(3 * 366)]  # a leap day among them
+
+    for months in (-13, -1, 0, 1, 3, 6, 12):
+        found = add_months_arrays(np.array(every, "M8[D]"), months).tolist()
+        assert found == [oracle_add_months(one, months) for one in every]

@@ -12,6 +12,7 @@ from psoscore.amount_arrays import UNKNOWN, fault_at, read_units
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
+from psoscore.month_arrays import add_months_arrays
 from psoscore.safety.period import SAFETY_MONTHS, require_months
 from psoscore.safety.time_point import EVERY_MINUTES, instants, require_spacing
 
@@ -198,12 +199,7 @@ def safety_period_arrays(days: Moments, first: Moments, *, months: int = SAFETY_
         day, start = np.broadcast_arrays(day, start)
     except ValueError:
         raise InputError([Fault(item="first", kind="wrong_shape", allowed="the shape of days")]) from None
-    month = start.astype("datetime64[M]")
-    last_of_month = (month + np.timedelta64(months + 1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    same_day = (month + np.timedelta64(months, "M")).astype("datetime64[D]") + (
-        start - month.astype("datetime64[D]")
-    )
-    inside = (start <= day) & (day <= np.minimum(same_day, last_of_month))
+    inside = (start <= day) & (day <= add_months_arrays(start, months))
     return np.where(np.isnat(day) | np.isnat(start), np.int8(UNKNOWN), inside.astype(np.int8))
 
 

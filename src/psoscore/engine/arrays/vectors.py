@@ -18,6 +18,7 @@ from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.arrays.objects import EPOCH
 from psoscore.engine.domain import magnitude
 from psoscore.engine.readings import ends
+from psoscore.month_arrays import add_months_arrays
 from psoscore.traversal import cells
 
 if TYPE_CHECKING:
@@ -285,9 +286,6 @@ def _read(term: Item, values: Array, not_relevant: Array | None) -> Array:
 def _months_later(ordinals: Array, months: int) -> Array:
     """Calendar months added to days, clamped to the month's end."""
     days = (ordinals.astype(np.int64) - EPOCH).astype("datetime64[D]")
-    month = days.astype("datetime64[M]")
-    later = month + np.timedelta64(months, "M")
-    last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    shifted = np.minimum(later.astype("datetime64[D]") + (days - month.astype("datetime64[D]")), last)
+    shifted = add_months_arrays(days, months)
     inside: Array = np.clip(shifted.astype(np.int64) + EPOCH, FIRST_DAY, LAST_DAY)
     return inside.astype(ordinals.dtype)
