@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.objects import DayColumn
 from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from psoscore.cells import Cell
     from psoscore.engine.frames.slices import FrameSlices
     from psoscore.engine.options import Options
 
@@ -77,7 +77,7 @@ class FrameColumn(Column):
             return self._checked(values, _blanks(series), faults)
         if dtype.is_temporal():
             days = (series.cast(nw.Datetime("us")) if dtype == nw.Date else series).to_numpy()
-            return _ready(self.cell, days)
+            return DayColumn(self.cell, days).own_block(0, len(days), faults)
         return self._texts(series.cast(nw.String), faults)
 
     def _checked(self, values: NDArray[Any], blank: NDArray[Any] | None, faults: Faults) -> Block:
@@ -134,13 +134,3 @@ class FrameColumn(Column):
 
 def _blanks(series: nw.Series[Any]) -> NDArray[Any]:
     return series.is_null().to_numpy().astype(bool, copy=False)
-
-
-def _ready(cell: Cell, days: NDArray[Any]) -> Block:
-    """Days as the array door reads them."""
-    from psoscore.engine.arrays.objects import EPOCH  # noqa: PLC0415
-
-    blank = np.isnat(days)
-    numbers = days.astype("datetime64[D]").astype(np.int64) + EPOCH
-    values = np.clip(np.where(blank, cell.low, numbers), cell.low, cell.high).astype(np.int32)
-    return Block(values, blank if blank.any() else None)
