@@ -25,6 +25,7 @@ __all__ = [
     "Options",
     "Text",
     "absence",
+    "most_similar",
     "nearest",
     "unknown_names",
 ]
@@ -117,13 +118,23 @@ class Options:
         return self.not_relevant is not UNSAID and self.not_relevant is not None
 
 
-def nearest(name: str, names: Iterable[object]) -> str:
-    """A hint with the most similar name, whatever its case, or ""."""
+LIKENESS = 0.6
+"""From which likeness on a name is taken for a misspelling of another."""
+
+
+def most_similar(name: str, names: Iterable[object], likeness: float = LIKENESS) -> str | None:
+    """The most similar name, whatever its case; None where none is like it."""
     from difflib import get_close_matches  # noqa: PLC0415  only where something is wrong
 
     folded = {one.casefold(): one for one in names if isinstance(one, str)}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean {folded[close[0]]!r}?" if close else ""
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=likeness)
+    return folded[close[0]] if close else None
+
+
+def nearest(name: str, names: Iterable[object]) -> str:
+    """A hint with the most similar name, or ""."""
+    found = most_similar(name, names)
+    return "" if found is None else f"did you mean {found!r}?"
 
 
 def absence(name: str, names: Collection[Any], questions: Questions, options: Options) -> Fault:

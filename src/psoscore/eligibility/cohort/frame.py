@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
 from psoscore.engine.frames.door import judge_frame
 from psoscore.engine.frames.opened import open_frame
-from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text, most_similar
 from psoscore.engine.subject import demand_basis
 from psoscore.errors import SHOWN_ROWS, Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
@@ -158,12 +157,11 @@ def _missing(asked: Questions, there: list[str], options: Options) -> list[str]:
     known = names(asked, {name: name for name in options.columns})
     given = {known[name] for name in there if name in known and name not in options.columns}
     missing = unanswered(asked, given.union(options.columns))
-    others = {name.casefold(): name for name in there if name not in known}
+    others = [name for name in there if name not in known]
     faults: list[Fault] = []
     for name in missing:
-        close = get_close_matches(name.casefold(), others, n=1, cutoff=SIMILAR)
-        if close and name not in options.unrecorded:
-            other = others[close[0]]
+        other = most_similar(name, others, SIMILAR)
+        if other is not None and name not in options.unrecorded:
             hint = f"did you mean {other!r}? say columns={{{name!r}: {other!r}}}, or rename it"
             faults.append(Fault(name, "absent", hint=hint))
     if faults:
