@@ -15,6 +15,7 @@ from attrs import frozen
 from psoscore.amount import amount
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
+from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BLOCK",
     "MOST_DECIMALS",
-    "TOLERANCE",
     "UNKNOWN",
     "Integers",
     "Units",
@@ -35,6 +35,7 @@ __all__ = [
     "ratio",
     "read_floats",
     "read_units",
+    "refuse_missing",
     "refuse_outside",
     "scaled",
 ]
@@ -44,7 +45,6 @@ Direction: TypeAlias = Literal["up", "down", "nearest"]
 
 UNKNOWN = -1
 """Stands in integer arrays where nothing is known; amounts and cells are never negative."""
-TOLERANCE = 1e-4
 BLOCK = 65_536
 EXACT_IN_FLOATS = 2**53
 ROUNDING: dict[Direction, Any] = {"up": np.ceil, "down": np.floor, "nearest": np.rint}
@@ -268,6 +268,17 @@ def refuse_outside(  # noqa: PLR0913 - the range in units and in words
 def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool], hint: str = "") -> Fault:
     """A fault with the positions at which an array is True."""
     return _fault(item, kind, allowed, np.flatnonzero(wrong).tolist(), wrong.shape, hint)
+
+
+def refuse_missing(item: str, cells: NDArray[Any], allowed: str) -> None:
+    """Refuse cells that name something, such as a patient, where one of them is empty.
+
+    Raises:
+        InputError: With first positions and count.
+    """
+    empty = np.array([is_missing(one) for one in cells], np.bool)
+    if empty.any():
+        raise InputError([fault_at(item, "missing", allowed, empty)])
 
 
 def scaled(values: Integers, factor: Fraction, direction: Direction) -> Integers:

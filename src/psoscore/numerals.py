@@ -10,7 +10,10 @@ from typing import TypeAlias
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["Number", "exact"]
+__all__ = ["TOLERANCE", "Number", "exact"]
+
+TOLERANCE = 1e-4
+"""How far a float may lie from the unit it stands for, in points; nowhere else is one."""
 
 Number: TypeAlias = int | float | Decimal | Fraction
 

@@ -13,7 +13,6 @@ from attrs import evolve
 
 from psoscore.amount_arrays import (
     MOST_DECIMALS,
-    TOLERANCE,
     UNKNOWN,
     Units,
     fault_at,
@@ -26,6 +25,7 @@ from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
 from psoscore.endpoints.responder_flags import OPEN, Flags
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
+from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

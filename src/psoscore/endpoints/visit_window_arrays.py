@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import array_of, fault_at, read_floats
+from psoscore.amount_arrays import array_of, fault_at, read_floats, refuse_missing
 from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
 from psoscore.errors import Fault, InputError
-from psoscore.missing import is_missing
 from psoscore.provenance import Provenance
 from psoscore.sources import PSOSCORE
 
@@ -189,8 +188,6 @@ def _patients(names: NDArray[Any]) -> NDArray[Any]:
     if names.dtype.kind in "iu":
         return names
     if names.dtype.kind in "Of":
-        missing = np.array([is_missing(one) for one in names], np.bool)
-        if missing.any():
-            raise InputError([fault_at("subject", "missing", "the name of a patient", missing)])
+        refuse_missing("subject", names, "the name of a patient")
         names = _one_a_record("subject", names, np.str_, "the name of a patient")
     return np.unique(names, return_inverse=True)[1]

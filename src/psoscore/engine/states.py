@@ -18,6 +18,7 @@ from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.dates import partial_date
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
+from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +36,6 @@ __all__ = [
     "shown",
     "tolerance",
 ]
-
-TOLERANCE = 1e-4
-"""How far a float may lie from the unit it stands for, in points; nowhere else is one."""
 
 MOST_DIGITS = 1000
 """A decimal can spell a number of a billion digits in a dozen characters."""
@@ -58,6 +56,7 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
+TEXT_HINT = "text='numbers' reads text as the number it spells"
 MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
 
 
@@ -180,7 +179,7 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         _refuse("bool")
     if isinstance(value, str):
         if options.text != "numbers":
-            _refuse("text", "text='numbers' reads text as the number it spells")
+            _refuse("text", TEXT_HINT)
         value = _spelt(value)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import UNKNOWN, Units, fault_at, object_floats
+from psoscore.amount_arrays import UNKNOWN, Units, fault_at, object_floats, refuse_missing
 from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.dose_arrays import cells_of_units, dose_of_units, dosing_weights, read_weights
-from psoscore.missing import is_missing
 from psoscore.new_frame import with_new_columns
 
 if TYPE_CHECKING:
@@ -107,9 +106,7 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: NDArray[Any]) -> Units:
     """The re-weighing rule along the visits of each subject, whatever the order of the rows."""
     for item, cells in (("subject", subject), ("visit", visit)):
-        empty = np.array([is_missing(one) for one in cells], dtype=np.bool)
-        if empty.any():
-            raise InputError([fault_at(item, "missing", f"a {item} in every row", empty)])
+        refuse_missing(item, cells, f"a {item} in every row")
     _, codes = np.unique(subject, return_inverse=True)
     moments = _in_order(visit)
     order = np.lexsort((moments, codes))

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import UNKNOWN, fault_at
+from psoscore.amount_arrays import UNKNOWN, refuse_missing
 from psoscore.eager_frame import column, eager
-from psoscore.errors import InputError
-from psoscore.missing import is_missing
 from psoscore.new_frame import with_new_columns
 from psoscore.safety.period import SAFETY_MONTHS
 from psoscore.safety.time_point import EVERY_MINUTES
@@ -103,9 +101,7 @@ def _infusions(table: Any, by: Sequence[str]) -> NDArray[np.int64]:
     numbers = np.zeros(len(table), dtype=np.int64)
     for name in by:
         cells = column(table, name)
-        empty = np.array([is_missing(one) for one in cells], dtype=np.bool)
-        if empty.any():
-            raise InputError([fault_at(name, "missing", "the name of an infusion in every row", empty)])
+        refuse_missing(name, cells, "the name of an infusion in every row")
         labels, codes = np.unique(cells, return_inverse=True)
         _, numbers = np.unique(numbers * max(1, labels.size) + codes, return_inverse=True)
     return numbers

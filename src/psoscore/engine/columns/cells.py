@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from psoscore.engine.columns.carrier import divided, either, number
 from psoscore.engine.columns.place import Place
-from psoscore.engine.states import MISSPELT_HINT, allowed_text, out_of_range_hint, tolerance
+from psoscore.engine.states import MISSPELT_HINT, TEXT_HINT, allowed_text, out_of_range_hint, tolerance
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ class Whole:
 
 
 TEXT_TYPES = (nw.String, nw.Categorical, nw.Enum)
-TEXT_HINT = "text='numbers' reads text as the number it spells"
 OBJECT_HINT = "give the column a type: 'boolean', 'Int8', 'Float64', 'string' or 'datetime64[s]' in pandas"
 DAY_HINT = "read text as dates first; give a partial date as a pair of columns, first and last"
 ZONE_HINT = "give the date at the site, without a zone"

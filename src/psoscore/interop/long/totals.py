@@ -10,6 +10,7 @@ from psoscore.engine.frames.opened import open_frame
 from psoscore.engine.subject import demand_some
 from psoscore.errors import DefinitionError
 from psoscore.interop.long.names import demand_columns, demand_names
+from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from psoscore.interop.long.names import LongNames
 
 __all__ = ["compare_totals", "derived_records"]
-
-NEAR = 1e-4
-"""How far a captured total may lie from the unit it stands for, in points, as at every door."""
 
 
 def derived_records(
@@ -106,7 +104,7 @@ def compare_totals(
     beside: Any = totals.join(wide.select(*names.key, name, *ends), on=names.key, how="left")
     derived, low, high = ((nw.col(one) * unit).round(0) for one in (name, *ends))
     exact = nw.col("captured") * unit
-    near = (exact - exact.round(0)).abs() <= NEAR * unit
+    near = (exact - exact.round(0)).abs() <= TOLERANCE * unit
     captured = nw.when(near).then(exact.round(0)).otherwise(exact)
     outside = ((captured < low) | (captured > high)).fill_null(value=False)
     settled = nw.when(captured == derived).then(nw.lit(1)).otherwise(nw.lit(0))
