@@ -66,6 +66,12 @@ def install(session: nox.Session, *groups: str, extras: str = "", pinned: tuple[
     session.install("-e", f".[{extras}]" if extras else ".", *needs, *pinned)
 
 
+def fresh_python(session: nox.Session, folder: Path) -> str:
+    """The interpreter of a new environment that holds nothing yet."""
+    session.run("python", "-m", "venv", "--clear", str(folder))
+    return str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
+
+
 def run_tests(session: nox.Session, *options: str, profile: str = "") -> None:
     """Run pytest; with arguments of the caller's, those alone and without the coverage gate."""
     env = {"HYPOTHESIS_PROFILE": profile} if profile else {}
@@ -159,9 +165,7 @@ def wheel(session: nox.Session) -> None:
     session.run("twine", "check", "--strict", *built)
     (package,) = (one for one in built if one.endswith(".whl"))
     session.run("check-wheel-contents", package)
-    empty = dist.parent / "empty"
-    session.run("python", "-m", "venv", "--clear", str(empty))
-    python = str(empty / ("Scripts" if os.name == "nt" else "bin") / "python")
+    python = fresh_python(session, dist.parent / "empty")
     session.run(python, "-m", "pip", "install", "--quiet", package, external=True)
     session.run(python, "-m", "pip", "check", external=True)
     session.run(python, "-I", "-c", IN_AN_EMPTY_ENVIRONMENT, external=True)
@@ -212,9 +216,8 @@ def evidence(session: nox.Session) -> None:
     folder = Path("docs", "_build", "evidence").resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    user = Path(session.create_tmp()).resolve() / "user"  # has what a user gets, so the bill lists that alone
-    session.run("python", "-m", "venv", "--clear", str(user))
-    python = str(user / ("Scripts" if os.name == "nt" else "bin") / "python")
+    work = Path(session.create_tmp()).resolve()
+    python = fresh_python(session, work / "user")  # has what a user gets, so the bill lists that alone
     session.run(python, "-m", "pip", "install", "--quiet", ".", external=True)
     session.run(python, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools", "pip", external=True)
     bill = ("--pyproject", "pyproject.toml", "--mc-type", "library", "--output-reproducible", "--of", "JSON")
@@ -228,9 +231,7 @@ def evidence(session: nox.Session) -> None:
     if (
         shutil.which("java") and not session.posargs
     ):  # Spark needs an older pandas, so an environment of its own
-        spark = Path(session.create_tmp()).resolve() / "spark"
-        session.run("python", "-m", "venv", "--clear", str(spark))
-        python = str(spark / ("Scripts" if os.name == "nt" else "bin") / "python")
+        python = fresh_python(session, work / "spark")
         needs = nox.project.dependency_groups(PYPROJECT, "tests")
         session.run(python, "-m", "pip", "install", "--quiet", ".[frames]", *needs, *SPARK, external=True)
         session.run(
