@@ -33,7 +33,7 @@ from psoscore.terms import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["compare", "count", "every", "linear", "some"]
+__all__ = ["compare", "count", "days_apart", "every", "linear", "some"]
 
 
 def every(*conditions: Condition) -> Condition:
@@ -106,6 +106,16 @@ def _refuse_real(term: Term) -> None:
     if isinstance(term, Ratio | Choice) or (isinstance(term, Item) and term.cell.kind == "measure"):
         message = "a ratio or a measured percentage is compared, never summed"
         raise DefinitionError(message)
+
+
+def days_apart(quantity: Term) -> tuple[Item, Item] | None:
+    """The later and the earlier day, where a quantity is how many days lie between two; else None."""
+    if not isinstance(quantity, Sum) or [weight for weight, _ in quantity.parts] != [1, -1]:
+        return None
+    (_, later), (_, earlier) = quantity.parts
+    if not isinstance(later, Item) or not isinstance(earlier, Item):
+        return None
+    return (later, earlier) if later.cell.kind == earlier.cell.kind == "day" else None
 
 
 def count(conditions: Iterable[Condition]) -> Quantity:

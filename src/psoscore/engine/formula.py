@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
+from psoscore.algebra import days_apart
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.readings import answers
 from psoscore.terms import (
@@ -188,7 +189,7 @@ class Printer:
 
     def compared(self, term: AtLeast, sign: str, strict: str) -> str:
         """A quantity beside its threshold; two days beside each other."""
-        days = _two_days(term)
+        days = days_apart(term.quantity) if term.at in {0, 1} else None  # it asks which comes first
         if days is not None:
             one, other = map(self.print, days)
             return f"{one}{self.signs[strict if term.at else sign]}{other}"
@@ -274,18 +275,6 @@ def _only_condition(term: Term) -> Condition | None:
         if weight == 1 and isinstance(part, Condition):
             return part
     return None
-
-
-def _two_days(term: AtLeast) -> tuple[Term, Term] | None:
-    """The two days of a condition that asks only which comes first."""
-    if not isinstance(term.quantity, Sum) or term.at not in (0, 1):
-        return None
-    parts = term.quantity.parts
-    if [weight for weight, _ in parts] != [1, -1]:
-        return None
-    (_, one), (_, other) = parts
-    dated = all(isinstance(each, Item) and each.cell.kind == "day" for each in (one, other))
-    return (one, other) if dated else None
 
 
 def _threshold(term: AtLeast) -> str:

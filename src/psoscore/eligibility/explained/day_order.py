@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from psoscore.algebra import days_apart
 from psoscore.eligibility.wording import counted_days, day_words, label
 from psoscore.engine.states import Gap
-from psoscore.terms import Item, Sum
+from psoscore.terms import Item
 
 if TYPE_CHECKING:
     from psoscore.eligibility.reading import Reading
@@ -83,11 +84,9 @@ def days_of_months(reading: Reading, term: AtLeast) -> int:
 
 def _days(quantity: Term) -> list[Item]:
     """The days that are compared: one with a date, or the earlier and the later of two."""
-    parts: list[tuple[int, Term]] = [(1, quantity)]
-    if isinstance(quantity, Sum) and [weight for weight, _ in quantity.parts] == [1, -1]:
-        parts = [*reversed(quantity.parts)]
-    days = [part for _, part in parts if isinstance(part, Item) and part.cell.kind == "day"]
-    return days if len(days) == len(parts) else []
+    if isinstance(quantity, Item):
+        return [quantity] if quantity.cell.kind == "day" else []
+    return [*reversed(days_apart(quantity) or ())]
 
 
 def _dated(reading: Reading, item: Item) -> str:
