@@ -12,8 +12,8 @@ from attrs import field, frozen
 from psoscore.algebra import every
 from psoscore.definitions import fingerprint
 from psoscore.eligibility.criterion import Criterion, Worded
-from psoscore.eligibility.html_table import html_table
 from psoscore.errors import DefinitionError
+from psoscore.html_table import html_table
 from psoscore.provenance import Provenance
 from psoscore.traversal import cells
 

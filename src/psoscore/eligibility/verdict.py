@@ -11,10 +11,10 @@ from attrs import frozen
 from psoscore.eligibility.explained.nearest_miss import misses
 from psoscore.eligibility.explained.open_questions import open_questions
 from psoscore.eligibility.explained.reason import reason
-from psoscore.eligibility.html_table import html_table
 from psoscore.eligibility.reading import as_value
 from psoscore.engine.states import Gap
 from psoscore.errors import Fault, UnsettledTruthError
+from psoscore.html_table import html_table
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:

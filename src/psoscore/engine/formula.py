@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
@@ -13,6 +12,7 @@ from attrs import evolve
 from psoscore.algebra import days_apart
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.readings import answers
+from psoscore.html_table import html_pairs
 from psoscore.terms import (
     AllOf,
     AnyOf,
@@ -323,5 +323,4 @@ def definition_html(definition: Score) -> str:
         "missing": definition.missing_rule,
         "sources": "; ".join(source.text for source in definition.sources),
     }
-    body = "".join(f"<tr><th>{key}</th><td>{escape(value)}</td></tr>" for key, value in rows.items())
-    return f"<table><caption>{escape(definition.title)}</caption>{body}</table>"
+    return html_pairs(rows.items(), definition.title)

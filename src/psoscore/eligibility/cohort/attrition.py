@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.eligibility.html_table import html_table
 from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.verdict import Verdict
 from psoscore.errors import DefinitionError
+from psoscore.html_table import html_table
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:

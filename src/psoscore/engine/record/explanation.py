@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
@@ -11,6 +10,7 @@ from psoscore.engine.formula import Printer, points
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.record.answered import Answered
 from psoscore.engine.states import Gap
+from psoscore.html_table import html_pairs
 from psoscore.numerals import exact
 from psoscore.terms import OneOf
 from psoscore.traversal import cells, walk
@@ -93,5 +93,4 @@ def scored_html(scored: Scored) -> str:
     rows += [(part.definition.title, _result(part)) for part in _subscores(scored)]
     rows += [("missing", ", ".join(scored.missing))] if scored.missing else []
     rows += [("warning", warning.message) for warning in scored.warnings]
-    body = "".join(f"<tr><th>{escape(key)}</th><td>{escape(value)}</td></tr>" for key, value in rows)
-    return f"<table>{body}</table>"
+    return html_pairs(rows)
