@@ -18,7 +18,7 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety", "s
 """What knows medicine; the engine knows terms. They stand side by side."""
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
-    {"errors", "html_table", "missing", "month_arrays"},
+    {"errors", "first_use", "html_table", "missing", "month_arrays"},
     {"truth", "amount", "dates", "answers", "numerals", "provenance"},
     {"sources", "cells", "amount_arrays"},
     {"terms", "eager_frame", "new_frame"},

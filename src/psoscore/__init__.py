@@ -6,12 +6,12 @@ numpy included, loads when it is first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.definitions import Score, banding, code, day, flag, number
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError, PsoscoreError
+from psoscore.first_use import loaded
 from psoscore.instruments.dlqi import DLQI, DLQI_BANDS, DLQI_R, DLQI_R_BANDS
 from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS
 from psoscore.truth import Truth
@@ -187,15 +187,7 @@ _ROOMS = {
 
 def __getattr__(name: str) -> Any:
     """Load a name on first use."""
-    if name in _LATER:
-        value = getattr(import_module(f"psoscore.{_LATER[name]}"), name)
-    elif name in _ROOMS:
-        value = import_module(f"psoscore.{name}")
-    else:
-        message = f"module 'psoscore' has no attribute {name!r}"
-        raise AttributeError(message)
-    globals()[name] = value
-    return value
+    return loaded(__name__, name, module_of=_LATER, modules=_ROOMS)
 
 
 def __dir__() -> list[str]:

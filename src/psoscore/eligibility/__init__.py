@@ -6,7 +6,6 @@ numpy, narwhals or cattrs loads on first use.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
@@ -14,6 +13,7 @@ from psoscore.eligibility.protocol import Protocol
 from psoscore.eligibility.screening import screen
 from psoscore.eligibility.verdict import Result, Verdict
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words, within_before
+from psoscore.first_use import loaded
 
 if TYPE_CHECKING:
     from psoscore.eligibility.cdisc import ie_rows, ti_rows
@@ -50,25 +50,20 @@ __all__ = [
 ]
 
 _LATER = {
-    "Attrition": "cohort.attrition",
-    "attrition": "cohort.attrition",
-    "difference": "version_difference",
-    "from_json": "portable.exchange",
-    "ie_rows": "cdisc",
-    "schema": "portable.json_schema",
-    "screen_arrays": "cohort.arrays",
-    "screen_frame": "cohort.frame",
-    "ti_rows": "cdisc",
-    "to_json": "portable.exchange",
+    "Attrition": "eligibility.cohort.attrition",
+    "attrition": "eligibility.cohort.attrition",
+    "difference": "eligibility.version_difference",
+    "from_json": "eligibility.portable.exchange",
+    "ie_rows": "eligibility.cdisc",
+    "schema": "eligibility.portable.json_schema",
+    "screen_arrays": "eligibility.cohort.arrays",
+    "screen_frame": "eligibility.cohort.frame",
+    "ti_rows": "eligibility.cdisc",
+    "to_json": "eligibility.portable.exchange",
 }
 """What loads on first use, and from where."""
 
 
 def __getattr__(name: str) -> Any:
     """Load a name on first use."""
-    if name not in _LATER:
-        message = f"module 'psoscore.eligibility' has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"psoscore.eligibility.{_LATER[name]}"), name)
-    globals()[name] = value
-    return value
+    return loaded(__name__, name, module_of=_LATER)

@@ -7,7 +7,6 @@ of visits works on arrays and frames, and numpy loads when one of those is calle
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from psoscore.endpoints.change import PASI_CHANGE, PASI_PERCENT_CHANGE, change, percent_change
@@ -23,6 +22,7 @@ from psoscore.endpoints.relapse import RELAPSES, RelapseDefinition, rebound, rel
 from psoscore.endpoints.response import PASI_50, PASI_75, PASI_90, PASI_100, response
 from psoscore.endpoints.shift import Shift, shift_table
 from psoscore.endpoints.threshold import DLQI_0_1, threshold
+from psoscore.first_use import loaded
 
 if TYPE_CHECKING:
     from psoscore.endpoints.arrays import change_arrays, percent_change_arrays, response_arrays
@@ -144,12 +144,7 @@ _MODULE_OF = _UPSTAIRS | {name: module for module, names in _LATER.items() for n
 
 def __getattr__(name: str) -> Any:
     """Load a name on first use."""
-    if name not in _MODULE_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"psoscore.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+    return loaded(__name__, name, module_of=_MODULE_OF)
 
 
 def __dir__() -> list[str]:
