@@ -78,3 +78,20 @@ def test_trials_and_shapes_of_data_load_when_they_are_first_named() -> None:
 def test_what_a_room_does_not_hold_is_said_by_name(room: str) -> None:
     with pytest.raises(AttributeError, match=rf"^module 'psoscore.{room}' has no attribute 'nothing'$"):
         _ = importlib.import_module(f"psoscore.{room}").nothing
+
+
+@pytest.mark.parametrize(
+    ("room", "name"),
+    [
+        ("eligibility", "screen_frame"),
+        ("endpoints", "impute_scores"),
+        ("protocols", "nct02491658"),
+        ("interop", "adam"),
+    ],
+)
+def test_a_prompt_completes_what_is_not_loaded_yet(room: str, name: str) -> None:
+    asked = (
+        f"import psoscore as ps\nassert {name!r} not in vars(ps.{room})\nassert {name!r} in dir(ps.{room})"
+    )
+
+    assert f"psoscore.{room}" in imported_by(asked)

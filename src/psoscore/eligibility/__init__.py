@@ -67,3 +67,8 @@ _LATER = {
 def __getattr__(name: str) -> Any:
     """Load a name on first use."""
     return loaded(__name__, name, module_of=_LATER)
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *__all__})

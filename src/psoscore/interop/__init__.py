@@ -12,3 +12,8 @@ _SHAPES = {"adam", "long", "xpt"}
 def __getattr__(name: str) -> Any:
     """Load a shape when it is first named."""
     return loaded(__name__, name, modules=_SHAPES)
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *_SHAPES})

@@ -12,3 +12,8 @@ _TRIALS = {"nct02491658"}
 def __getattr__(name: str) -> Any:
     """Load a trial when it is first named."""
     return loaded(__name__, name, modules=_TRIALS)
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *_TRIALS})
