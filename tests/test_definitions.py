@@ -15,8 +15,8 @@ from attrs import evolve
 import psoscore as ps
 from psoscore import definitions
 from psoscore.algebra import linear
-from psoscore.cells import Cell
-from psoscore.definitions import LAST_DAY, Contradiction, fact_of, fingerprint
+from psoscore.cells import LAST_DAY, Cell
+from psoscore.definitions import Contradiction, fact_of, fingerprint
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import AtLeast, Item, Not, Reported
 from psoscore.traversal import filled

@@ -20,8 +20,8 @@ import pytest
 
 import psoscore as ps
 from frame_kinds import EAGER, KINDS, LAZY, frame, rows
+from psoscore.cells import LAST_DAY
 from psoscore.dates import add_months
-from psoscore.definitions import LAST_DAY
 from psoscore.engine.columns.carrier import divided
 from psoscore.engine.columns.days import months_later, ordinal
 from psoscore.engine.columns.door import frame_options

@@ -15,7 +15,7 @@ from attrs import frozen
 from psoscore.amount import amount
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
-from psoscore.numerals import TOLERANCE
+from psoscore.numerals import EXACT_IN_FLOATS, TOLERANCE
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -46,7 +46,6 @@ Direction: TypeAlias = Literal["up", "down", "nearest"]
 UNKNOWN = -1
 """Stands in integer arrays where nothing is known; amounts and cells are never negative."""
 BLOCK = 65_536
-EXACT_IN_FLOATS = 2**53
 ROUNDING: dict[Direction, Any] = {"up": np.ceil, "down": np.floor, "nearest": np.rint}
 MOST_DECIMALS = 6
 MOST = 10**12

@@ -8,9 +8,12 @@ from attrs import frozen
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["Cell", "Kind"]
+__all__ = ["FIRST_DAY", "LAST_DAY", "Cell", "Kind"]
 
 Kind: TypeAlias = Literal["number", "measure", "flag", "code", "day"]
+
+FIRST_DAY, LAST_DAY = 1, 3_652_059
+"""The ordinals of 0001-01-01 and 9999-12-31, as Python counts days."""
 
 
 @frozen(order=False, cache_hash=True)

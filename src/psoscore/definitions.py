@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import fields, frozen, has
 
 from psoscore.algebra import compare, count
-from psoscore.cells import Cell
+from psoscore.cells import FIRST_DAY, LAST_DAY, Cell
 from psoscore.errors import DefinitionError
 from psoscore.numerals import Number, exact
 from psoscore.terms import AtLeast, Condition, Item, Quantity, Reported, Term
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Contradiction", "Score", "banding", "code", "day", "flag", "number"]
 
 FINGERPRINT_DIGITS = 16
-LAST_DAY = 3_652_059
-"""The ordinal of 9999-12-31; days are counted from 0001-01-01 as 1."""
 
 
 @frozen(order=False, cache_hash=True)
@@ -308,7 +306,7 @@ def code(name: str, values: Iterable[str]) -> Item:
 
 def day(name: str) -> Item:
     """A fact that is a date, a partial date or unknown."""
-    return Item(Cell(name, "day", low=1, high=LAST_DAY))
+    return Item(Cell(name, "day", low=FIRST_DAY, high=LAST_DAY))
 
 
 def fact_of(score: Score, name: str) -> Item:

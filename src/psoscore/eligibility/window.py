@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from psoscore.algebra import some
+from psoscore.cells import LAST_DAY
 from psoscore.dates import DAYS_A_WEEK
-from psoscore.definitions import LAST_DAY, Contradiction
+from psoscore.definitions import Contradiction
 from psoscore.eligibility.wording import label
 from psoscore.errors import DefinitionError
 from psoscore.terms import Blank, Given, Item

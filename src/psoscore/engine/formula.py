@@ -11,6 +11,7 @@ from attrs import evolve
 
 from psoscore.algebra import days_apart
 from psoscore.answers import NOT_RELEVANT
+from psoscore.cells import LAST_DAY
 from psoscore.engine.readings import answers
 from psoscore.html_table import html_pairs
 from psoscore.terms import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["Printer", "definition_html", "formula", "points"]
 
 SYMBOL = re.compile(r"([A-Za-z])(\d*)")
-FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 LATEX = {
     "times": r" \cdot ",
     "at_least": r" \ge ",

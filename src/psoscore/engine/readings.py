@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
+from psoscore.cells import FIRST_DAY, LAST_DAY
 from psoscore.dates import add_months
 from psoscore.errors import DefinitionError
 
@@ -60,4 +61,4 @@ def _months_later(ordinal: int, months: int) -> int:
     try:
         return add_months(date.fromordinal(ordinal), months).toordinal()
     except DefinitionError:
-        return date.max.toordinal() if months > 0 else date.min.toordinal()
+        return LAST_DAY if months > 0 else FIRST_DAY

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from psoscore.amount_arrays import BLOCK, EXACT_IN_FLOATS
+from psoscore.amount_arrays import BLOCK
 from psoscore.infusion.preparation import prepare
+from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from psoscore.amount_arrays import Integers

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.definitions import LAST_DAY
+from psoscore.cells import FIRST_DAY, LAST_DAY
 from psoscore.errors import DefinitionError
+from psoscore.numerals import EXACT_IN_FLOATS
 from psoscore.terms import (
     CALENDAR_MONTHS,
     AllOf,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_cell", "check_term"]
 
-MOST = 2**53
-"""Beyond it a float, in which a frame's engine computes, skips whole numbers."""
-
 
 def check_term(term: Term) -> None:
     """Refuse a word that does not fit its arguments; those are checked already.
@@ -51,7 +49,7 @@ def check_term(term: Term) -> None:
 
     for problem in PROBLEMS.get(type(term), _none)(term):
         raise DefinitionError(problem)
-    if magnitude(term) > MOST:
+    if magnitude(term) > EXACT_IN_FLOATS:
         message = "numbers beyond 2**53 are not computed exactly at every door"
         raise DefinitionError(message)
 
@@ -76,8 +74,8 @@ def _cell(cell: Cell) -> Iterator[str]:
         yield "scale must be 1 or more"
     if (cell.kind == "code") != bool(cell.values) or len(set(cell.values)) != len(cell.values):
         yield "a code needs values, each once, and nothing else has values"
-    if cell.kind == "day" and (cell.low, cell.high) != (1, LAST_DAY):
-        yield f"a day runs from 1 to {LAST_DAY}"
+    if cell.kind == "day" and (cell.low, cell.high) != (FIRST_DAY, LAST_DAY):
+        yield f"a day runs from {FIRST_DAY} to {LAST_DAY}"
     if cell.kind in {"flag", "code"} and (cell.low, cell.high, cell.scale) != (0, 1, 1):
         yield "a flag or a code has no range of its own"
     allowed = cell.allowed

@@ -16,6 +16,7 @@ from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.states import Gap, read
 from psoscore.errors import SHOWN_ROWS, Fault
 from psoscore.missing import MISSING_TYPES
+from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,6 @@ EPOCH = 719_163
 POINTER_BYTES = 8
 PLAIN_NUMBERS = frozenset({int, float, type(None)})
 TEXTS = frozenset({str, type(None)})
-EXACT_IN_FLOATS = 2**53
 
 
 @frozen(eq=False)

@@ -6,7 +6,6 @@ in a block, low and high are one array and each word is computed once.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +13,7 @@ import numpy as np
 from attrs import evolve
 
 from psoscore.answers import NOT_RELEVANT
+from psoscore.cells import FIRST_DAY, LAST_DAY
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.arrays.objects import EPOCH
 from psoscore.engine.domain import magnitude
@@ -34,7 +34,6 @@ __all__ = ["Vectors"]
 
 Array: TypeAlias = "NDArray[Any]"
 YES, NO = np.True_, np.False_
-FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
 
 
 class Vectors:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 
-from psoscore.definitions import LAST_DAY
+from psoscore.cells import LAST_DAY
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr
