@@ -13,10 +13,11 @@ import pytest
 from attrs import evolve
 
 import psoscore as ps
-from psoscore import definitions
+from psoscore import definitions, facts
 from psoscore.algebra import linear
 from psoscore.cells import LAST_DAY, Cell
-from psoscore.definitions import Contradiction, fact_of, fingerprint
+from psoscore.definitions import Contradiction, fingerprint
+from psoscore.facts import fact_of
 from psoscore.provenance import Provenance, Source
 from psoscore.terms import AtLeast, Item, Not, Reported
 from psoscore.traversal import filled
@@ -229,6 +230,8 @@ def test_a_fact_can_hold_a_score_that_was_captured() -> None:
 def test_definitions_name_what_the_face_exports() -> None:
     for name in definitions.__all__:
         assert getattr(ps, name, None) is getattr(definitions, name) or name == "Contradiction"
+    for name in facts.__all__:
+        assert getattr(ps, name, None) is getattr(facts, name)
 
 
 def test_sums_of_scores_of_two_scales_meet_in_the_finer_unit() -> None:

@@ -20,12 +20,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoscore.amount_arrays import ratio, read_units, scaled
+from psoscore.amount_arrays import read_units
 from psoscore.errors import DefinitionError, InputError, MissingExtraError
 from psoscore.infusion import DoseBand, DoseRule, Product, preparation_arrays
 from psoscore.infusion.dose_arrays import DoseArrays, dose_arrays, target_cells_arrays
 from psoscore.infusion.dose_frame import dose_frame
 from psoscore.infusion.preparation_arrays import prepare_arrays
+from psoscore.ratio_arrays import ratio, scaled
 
 RULE = DoseRule(cells_per_kg=1_000_000, basis="viable")
 DMSO = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)

@@ -21,10 +21,11 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"errors", "first_use", "html_table", "missing", "month_arrays"},
     {"truth", "amount", "dates", "answers", "numerals", "provenance"},
     {"sources", "cells", "amount_arrays"},
-    {"terms", "eager_frame", "new_frame"},
+    {"terms", "ratio_arrays", "eager_frame", "new_frame"},
     {"algebra"},
     {"traversal"},
     {"definitions"},
+    {"facts"},
     {"engine", "instruments"},
     # of scores, so above the instruments; eligibility knows no medicine, it is a door for conditions
     {*CLINICAL_ROOMS - {"instruments", "severity"}, "eligibility"},

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import psoscore as ps
 from protocol_cases import FACTS, FLAGS, Case, cases, known_to, people
 from psoscore.cells import Cell
-from psoscore.definitions import Contradiction, fact_of
+from psoscore.definitions import Contradiction
+from psoscore.facts import fact_of
 from psoscore.protocols.nct02491658 import PROTOCOL, protocol
 from psoscore.terms import Blank
 

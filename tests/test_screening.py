@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import psoscore as ps
 from protocol_cases import FACTS, Case, cases, code_of, known_to, people, possible, thin_completions
-from psoscore.definitions import Contradiction, fact_of
+from psoscore.definitions import Contradiction
 from psoscore.eligibility import Criterion
 from psoscore.eligibility.criterion import Worded
 from psoscore.eligibility.reading import Reading
+from psoscore.facts import fact_of
 from psoscore.terms import Blank, Given, OneOf
 
 if TYPE_CHECKING:

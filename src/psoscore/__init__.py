@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psoscore.answers import NOT_RELEVANT, Interval
-from psoscore.definitions import Score, banding, code, day, flag, number
+from psoscore.definitions import Score, banding
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError, PsoscoreError
+from psoscore.facts import code, day, flag, number
 from psoscore.first_use import loaded
 from psoscore.instruments.dlqi import DLQI, DLQI_BANDS, DLQI_R, DLQI_R_BANDS
 from psoscore.instruments.pasi import PASI, PASI_HALF_POINTS

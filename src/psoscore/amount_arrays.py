@@ -1,13 +1,12 @@
-"""Measured amounts in arrays as whole small units, and exact arithmetic on those.
+"""Measured amounts in arrays as whole small units.
 
 A float is read as the decimal it stands for: it is decoded to the unit within
-1e-4 of it and refused otherwise. All arithmetic is on int64; where a product
-would not fit, on Python integers, slower and still exact.
+1e-4 of it and refused otherwise.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -15,11 +14,9 @@ from attrs import frozen
 from psoscore.amount import amount
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
-from psoscore.numerals import EXACT_IN_FLOATS, TOLERANCE
+from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
@@ -32,21 +29,17 @@ __all__ = [
     "as_printed",
     "fault_at",
     "object_floats",
-    "ratio",
     "read_floats",
     "read_units",
     "refuse_missing",
     "refuse_outside",
-    "scaled",
 ]
 
 Integers: TypeAlias = "NDArray[np.int64]"
-Direction: TypeAlias = Literal["up", "down", "nearest"]
 
 UNKNOWN = -1
 """Stands in integer arrays where nothing is known; amounts and cells are never negative."""
 BLOCK = 65_536
-ROUNDING: dict[Direction, Any] = {"up": np.ceil, "down": np.floor, "nearest": np.rint}
 MOST_DECIMALS = 6
 MOST = 10**12
 """Integers beyond are cut off here, so that no unit of them leaves int64."""
@@ -278,55 +271,3 @@ def refuse_missing(item: str, cells: NDArray[Any], allowed: str) -> None:
     empty = np.array([is_missing(one) for one in cells], np.bool)
     if empty.any():
         raise InputError([fault_at(item, "missing", allowed, empty)])
-
-
-def scaled(values: Integers, factor: Fraction, direction: Direction) -> Integers:
-    """Integers times an exact factor, rounded in one direction; nearest rounds halves to even.
-
-    >>> from fractions import Fraction
-    >>> scaled(np.array([1, 2, 3]), Fraction(1, 2), "nearest").tolist()
-    [0, 1, 2]
-    """
-    return ratio(values, factor.numerator, np.int64(1), factor.denominator, direction)
-
-
-def ratio(
-    top: Integers, top_factor: int, bottom: Integers | np.int64, bottom_factor: int, direction: Direction
-) -> Integers:
-    """(top * top_factor) / (bottom * bottom_factor), rounded in one direction, exactly.
-
-    Where twice the top stays below 2**53, floats divide: a quotient that is not
-    whole lies further from the next whole and half number than a float errs.
-
-    Args:
-        top: Integers; the result matters where they are 0 or more.
-        top_factor: An integer, 0 or more.
-        bottom: Integers above 0.
-        bottom_factor: An integer above 0.
-        direction: ``"up"``, ``"down"`` or ``"nearest"``, halves to even.
-    """
-    most = int(np.max(top, initial=1)) * top_factor
-    widest = int(np.max(bottom, initial=1)) * bottom_factor
-    if max(most, widest) >= EXACT_IN_FLOATS // 2:
-        return _wide_ratio(
-            top.astype(object) * top_factor, np.asarray(bottom, object) * bottom_factor, direction
-        )
-    product = top if top_factor == 1 else top * top_factor
-    divisor = bottom if bottom_factor == 1 else bottom * bottom_factor
-    if widest == 1:
-        return product
-    quotient: NDArray[np.float64] = np.true_divide(product, divisor)
-    rounded: Integers = ROUNDING[direction](quotient, out=quotient).astype(np.int64)
-    return rounded
-
-
-def _wide_ratio(top: Any, bottom: Any, direction: Direction) -> Integers:
-    """The same on Python integers, for what floats cannot hold."""
-    whole = top // bottom
-    rest = (top - whole * bottom) * 2
-    if direction == "up":
-        whole = whole + (rest > 0)
-    elif direction == "nearest":
-        whole = whole + ((rest > bottom) | ((rest == bottom) & (whole % 2 == 1)))
-    exact: Integers = whole.astype(np.int64)
-    return exact

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from psoscore.definitions import fact_of
 from psoscore.engine.options import Options
 from psoscore.engine.readings import answers, point
 from psoscore.engine.states import Gap, read
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.facts import fact_of
 from psoscore.instruments.pasi import PASI
 from psoscore.terms import Item, OneOf, Product, Sum
 from psoscore.truth import Truth

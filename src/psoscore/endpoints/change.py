@@ -20,8 +20,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from psoscore.definitions import Score, fact_of
+from psoscore.definitions import Score
 from psoscore.errors import DefinitionError
+from psoscore.facts import fact_of
 from psoscore.instruments.pasi import PASI
 from psoscore.provenance import Provenance
 from psoscore.sources import NCT02474082, PSOSCORE

@@ -33,9 +33,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from psoscore.algebra import compare, linear, some
-from psoscore.definitions import day, flag
 from psoscore.endpoints.change import BASELINE, VISIT, facts
 from psoscore.errors import DefinitionError
+from psoscore.facts import day, flag
 from psoscore.instruments.pasi import PASI
 from psoscore.provenance import Provenance
 from psoscore.sources import PSOSCORE, RELAPSE_TABLE

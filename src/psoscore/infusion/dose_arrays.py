@@ -10,20 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import (
-    UNKNOWN,
-    WIDEST,
-    Units,
-    fault_at,
-    ratio,
-    read_units,
-    refuse_outside,
-    scaled,
-)
+from psoscore.amount_arrays import UNKNOWN, WIDEST, Units, fault_at, read_units, refuse_outside
 from psoscore.errors import InputError
 from psoscore.infusion.dose import PERCENT_DECIMALS
 from psoscore.infusion.preparation_arrays import prepare_arrays
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML
+from psoscore.ratio_arrays import ratio, scaled
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

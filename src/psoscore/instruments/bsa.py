@@ -32,7 +32,8 @@ from typing import TYPE_CHECKING
 
 from psoscore.algebra import linear
 from psoscore.cells import Cell
-from psoscore.definitions import Score, fact_of
+from psoscore.definitions import Score
+from psoscore.facts import fact_of
 from psoscore.instruments.area_grade import GRADE_ENDS, grade_item
 from psoscore.instruments.pasi import ITEM_CODES, REGION_WEIGHTS
 from psoscore.provenance import Provenance

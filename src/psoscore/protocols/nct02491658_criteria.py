@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from psoscore import sources
-from psoscore.definitions import Contradiction, code, day, fact_of, flag
+from psoscore.definitions import Contradiction
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.protocol import Protocol
 from psoscore.eligibility.window import after, no_and_a_day, treated_within, window_words
 from psoscore.eligibility.wording import label
 from psoscore.errors import DefinitionError
+from psoscore.facts import code, day, fact_of, flag
 from psoscore.instruments.pasi import PASI
 from psoscore.provenance import Provenance
 from psoscore.terms import Given

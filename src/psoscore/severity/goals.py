@@ -22,8 +22,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from psoscore.definitions import fact_of
 from psoscore.endpoints.response import response
+from psoscore.facts import fact_of
 from psoscore.instruments.bsa import BSA, BSA_FROM_PERCENTAGES
 from psoscore.instruments.dlqi import DLQI
 from psoscore.instruments.pasi import PASI_HALF_POINTS

@@ -29,7 +29,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from psoscore.algebra import count, every, some
-from psoscore.definitions import fact_of, number
+from psoscore.facts import fact_of, number
 from psoscore.instruments.bsa import BSA
 from psoscore.instruments.dlqi import DLQI
 from psoscore.instruments.pasi import PASI_HALF_POINTS
