@@ -57,6 +57,7 @@ class Gap(Enum):
 State: TypeAlias = Any
 
 TEXT_HINT = "text='numbers' reads text as the number it spells"
+CALENDAR_HINT = "years run from 1 to 9999"
 MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
 
 
@@ -145,8 +146,9 @@ def _ends(state: State) -> tuple[Any, Any]:
 def _flag(_cell: Cell, value: Any, _options: Options) -> int:
     if type(value).__name__ in BOOLS:
         return int(bool(value))
-    if isinstance(value, Real) and value in YES_NO:
-        return YES_NO[value]
+    exact = _fraction(value) if isinstance(value, Decimal) else value
+    if isinstance(exact, Real) and exact in YES_NO:
+        return YES_NO[exact]
     _refuse("no_flag")
 
 
@@ -159,6 +161,8 @@ def _code(cell: Cell, value: Any, _options: Options) -> str:
 def _day(_cell: Cell, value: Any, _options: Options) -> State:
     if type(value).__name__ == "datetime64":
         value = value.astype("datetime64[D]").item()
+        if isinstance(value, int):  # what no date can hold
+            _refuse("no_date", CALENDAR_HINT)
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             _refuse("time_zone", "give the date at the site, without a zone")

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
-from psoscore.engine.states import Gap, read
+from psoscore.engine.states import CALENDAR_HINT, Gap, allowed_text, read
 from psoscore.errors import SHOWN_ROWS, Fault
 from psoscore.missing import MISSING_TYPES
 from psoscore.numerals import EXACT_IN_FLOATS
@@ -40,17 +40,23 @@ TEXTS = frozenset({str, type(None)})
 
 @frozen(eq=False)
 class DayColumn(Column):
-    """Days as datetime64, of any unit."""
+    """Days as datetime64, of any unit; those outside Python's calendar are none."""
 
-    def own_block(self, start: int, stop: int, faults: Faults) -> Block:  # noqa: ARG002  every day is one
+    def own_block(self, start: int, stop: int, faults: Faults) -> Block:
         """Read the rows from start to stop."""
         cell, data = self.cell, self.data[start:stop]  # type: ignore[index]
         blank = np.isnat(data)
         if self.mask is not None:
             blank |= self.mask[start:stop]
-        days = data.astype("datetime64[D]").astype(np.int64) + EPOCH
-        values = np.clip(np.where(blank, cell.low, days), cell.low, cell.high).astype(np.int32)
-        return Block(values, blank if blank.any() else None)
+        days = np.where(blank, cell.low, data.astype("datetime64[D]").astype(np.int64) + EPOCH)
+        values = np.clip(days, cell.low, cell.high).astype(np.int32)
+        refused = values != days
+        rows = np.flatnonzero(refused)
+        if len(rows):
+            shown = tuple(int(row) + start for row in rows[:SHOWN_ROWS])
+            value, count = str(data[rows[0]]), len(rows)
+            faults.join(Fault(cell.name, "no_date", allowed_text(cell), value, CALENDAR_HINT, shown, count))
+        return Block(values, blank if blank.any() else None, refused if len(rows) else None)
 
 
 @frozen(eq=False, kw_only=True)

@@ -6,6 +6,7 @@ by expressions, kind by kind, where values decide.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -13,7 +14,14 @@ from attrs import evolve, frozen
 
 from psoscore.engine.columns.carrier import divided, either, number
 from psoscore.engine.columns.place import Place
-from psoscore.engine.states import MISSPELT_HINT, TEXT_HINT, allowed_text, out_of_range_hint, tolerance
+from psoscore.engine.states import (
+    CALENDAR_HINT,
+    MISSPELT_HINT,
+    TEXT_HINT,
+    allowed_text,
+    out_of_range_hint,
+    tolerance,
+)
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -138,7 +146,7 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
     """One column by itself."""
     if cell.kind == "day":
         day = column.cast(nw.Date) if dtype == nw.Unknown else column
-        return Place(day, day.is_null(), bad=False, plain=True)
+        return Place(day, day.is_null(), _beyond_the_calendar(column, dtype), plain=True)
     if cell.kind == "code":
         text = column if dtype == nw.String else column.cast(nw.String)
         blank = _settled(text == "") | text.is_null()
@@ -161,6 +169,15 @@ def _end(cell: Cell, column: nw.Expr, dtype: Any, options: Options) -> Place:
     else:
         place = Place(units, column.is_null(), bad | misspelt, not_relevant=not_relevant)
     return place if not_relevant is None else evolve(place, bad=place.bad & ~not_relevant)
+
+
+def _beyond_the_calendar(day: nw.Expr, dtype: Any) -> Any:
+    """Where a day or time lies outside the years 1 to 9999; False where the type is unknown or too short."""
+    if dtype == nw.Date:
+        return (day < nw.lit(date.min)) | (day > nw.lit(date.max))
+    if isinstance(dtype, nw.Datetime) and dtype.time_unit != "ns":
+        return (day < nw.lit(datetime.min)) | (day > nw.lit(datetime.max))  # noqa: DTZ901  nor has the column a zone
+    return False
 
 
 def _numbers(cell: Cell, column: nw.Expr, dtype: Any) -> nw.Expr:
@@ -217,7 +234,7 @@ def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
 def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[tuple[str, str], Any]:
     """The kinds of fault in one column, each cell under the first that fits."""
     if cell.kind == "day":
-        return {}
+        return {} if place.bad is False else {("no_date", CALENDAR_HINT): _settled(place.bad)}
     if cell.kind == "code":
         return {("no_such_code", ""): place.bad}
     value, misspelt = floats(column, dtype)

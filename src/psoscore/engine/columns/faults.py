@@ -11,7 +11,7 @@ from attrs import frozen
 from psoscore.engine.columns.carrier import either
 from psoscore.engine.columns.cells import fault_places
 from psoscore.engine.columns.plan import Plan, answered_twice, read_places
-from psoscore.engine.states import allowed_text
+from psoscore.engine.states import CALENDAR_HINT, allowed_text
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def suspicions(
     found: list[Suspicion] = []
     for name, columns in named.columns.items():
         cell = questions.cells[name]
-        value = nw.col(columns[0]).cast(nw.String)
         faulty = fault_places(cell, columns, tuple(map(dtypes.get, columns)), options)
+        value = _shown(nw.col(columns[0]), faulty.get(("no_date", CALENDAR_HINT)))
         found += [
             Suspicion(Fault(name, kind, allowed_text(cell), hint=hint), where, value)
             for (kind, hint), where in faulty.items()
@@ -77,6 +77,13 @@ def suspicions(
     return found
 
 
+def _shown(value: nw.Expr, beyond: nw.Expr | None) -> nw.Expr:
+    """A value as text; empty text for a day beyond the calendar, which not every engine can write."""
+    if beyond is None:
+        return value.cast(nw.String)
+    return nw.when(~beyond).then(value).cast(nw.String).fill_null("")
+
+
 def in_words(found: Sequence[Suspicion]) -> nw.Expr:
     """Every fault of a row in one text; null where there is none."""
     nothing = nw.lit(None, dtype=nw.String)
@@ -92,7 +99,7 @@ def fault_rows(frame: Frame, found: Sequence[Suspicion], key: Sequence[Any]) -> 
     """One row for each fault: the key of the row, item, kind, what is allowed, what came, a hint."""
     if not found:
         nothing = {name: nw.lit("") for name in FAULT_COLUMNS}
-        return frame.head(0).select(*(nw.col(one) for one in key)).with_columns(**nothing)
+        return frame.with_columns(**nothing).select(*key, *FAULT_COLUMNS).head(0)
     taken = {str(one) for one in key}
     names = [name for number in range(2 * len(found) + 2) if (name := f"psoscore_{number}") not in taken]
     wanted = dict(zip(names, found, strict=False))

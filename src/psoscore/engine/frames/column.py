@@ -76,7 +76,7 @@ class FrameColumn(Column):
             values = series.fill_null(value=False).to_numpy().astype(np.uint8)
             return self._checked(values, _blanks(series), faults)
         if dtype.is_temporal():
-            days = (series.cast(nw.Datetime("us")) if dtype == nw.Date else series).to_numpy()
+            days = _days(series)
             return DayColumn(self.cell, days).own_block(0, len(days), faults)
         return self._texts(series.cast(nw.String), faults)
 
@@ -130,6 +130,14 @@ class FrameColumn(Column):
         if self.cell.kind == "measure":
             return np.float64
         return narrow_type(max(abs(self.cell.low), abs(self.cell.high)))
+
+
+def _days(series: nw.Series[Any]) -> NDArray[Any]:
+    """Days or times as numpy has them; pandas makes objects of the dates that it keeps as those of Arrow."""
+    if series.dtype == nw.Date and series.implementation.is_pandas_like():
+        days: NDArray[Any] = series.to_arrow().to_numpy(zero_copy_only=False)
+        return days
+    return series.to_numpy()
 
 
 def _blanks(series: nw.Series[Any]) -> NDArray[Any]:

@@ -21,7 +21,7 @@ from psoscore.engine.columns.faults import FAULT_COLUMNS, fault_rows, suspicions
 from psoscore.engine.columns.stages import with_expressions
 from psoscore.engine.frames.batches import Batch, with_batches
 from psoscore.engine.frames.in_memory import with_arrays
-from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, survey
+from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, survey, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -203,9 +203,11 @@ def check_frame(  # noqa: PLR0913  the options of every door
     faults += [Fault(one, "column_exists", hint="rename the key") for one in keys if one in FAULT_COLUMNS]
     if faults:
         raise InputError(faults)
-    found = suspicions(definitions, questions, named, dtypes, options)
     if isinstance(opened, nw.LazyFrame):
+        found = suspicions(definitions, questions, named, dtypes, options)
         return close(fault_rows(opened, found, keys))
+    opened = typed(opened, questions, named, options)
+    found = suspicions(definitions, questions, named, opened.collect_schema(), options)
     row = next(name for number in count() if (name := f"psoscore_row_{number}") not in present)
     every: Any = fault_rows(opened.with_row_index(row), found, [*keys, row]).sort(row)
     return close(nw.maybe_reset_index(every.drop(row) if keys else every.rename({row: "row"})))

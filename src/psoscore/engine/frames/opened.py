@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition
 
-__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey"]
+__all__ = ["SUFFIXES", "Frame", "Wish", "clashes", "ignores_case", "open_frame", "survey", "typed"]
 
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
@@ -32,6 +32,9 @@ SUFFIXES = {
     "n_not_relevant": "_n_not_relevant",
 }
 """What is told of a score, and how the column's name ends."""
+
+EMPTY = {"number": nw.Float64(), "measure": nw.Float64(), "flag": nw.Boolean(), "day": nw.Datetime("us")}
+"""The types of columns without a value, by the kind of cell; those of codes are text."""
 
 KINDS = "a frame of pandas, polars, pyarrow, DuckDB or Spark"
 
@@ -110,7 +113,20 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
         return "NULL" in str(types[column])
     if frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect():  # pragma: no cover
         return bool(native.schema[column].dataType.typeName() == "void")  # only in the session `spark`
-    return frame.implementation.is_polars()
+    return frame.implementation.is_polars() and str(native.collect_schema()[column]) == "Null"
+
+
+def typed(
+    frame: nw.DataFrame[Any], questions: Questions, named: Named, options: Options
+) -> nw.DataFrame[Any]:
+    """The frame, with the types of their cells for columns that hold nothing, whatever types they had."""
+    kinds = {column: questions.cells[name].kind for name, found in named.columns.items() for column in found}
+    return frame.with_columns(
+        *(
+            nw.lit(None, dtype=EMPTY.get(kinds[column], nw.String())).alias(column)
+            for column, _ in wrong_types(questions, named, frame.collect_schema(), options)
+        )
+    )
 
 
 def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:

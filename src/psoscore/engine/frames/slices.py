@@ -115,7 +115,7 @@ def _as_arrays(series: nw.Series[Any], cell: Cell) -> Numbers:
     if not series.implementation.is_pandas_like() or isinstance(native.dtype, np.dtype):
         return series.to_numpy(), None
     valid = valid_points(cell)
-    if series.dtype.is_float() or valid is None:
+    if series.dtype.is_float() or valid is None or not isinstance(series.dtype, COMMON_NUMBERS):
         kind = "float32" if series.dtype == nw.Float32 else "float64"
         return native.to_numpy(dtype=kind, na_value=np.nan), None
     kind = str(series.dtype).lower()
