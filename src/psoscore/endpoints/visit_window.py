@@ -26,7 +26,10 @@ from attrs import frozen
 
 from psoscore.dates import DAYS_A_WEEK, elapsed_day_number
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
+from psoscore.missing import is_missing
 from psoscore.provenance import Provenance
+from psoscore.shown import shown
 from psoscore.sources import ADAM_WINDOWS, NRI_DATA, PSOSCORE
 
 if TYPE_CHECKING:
@@ -103,7 +106,7 @@ class VisitWindow:
 def _refuse_parts_of_days(name: str, *numbers: object) -> None:
     strange = [one for one in numbers if not _is_whole(one)]
     if strange:
-        message = f"{name}: {strange[0]!r}; weeks and days are whole numbers"
+        message = f"{name}: {shown(strange[0])}; weeks and days are whole numbers"
         raise DefinitionError(message)
 
 
@@ -166,7 +169,7 @@ def window_of(windows: Iterable[VisitWindow], day: int | None) -> VisitWindow | 
     'Week 4'
     """
     ordered = checked_windows(windows)
-    if day is None or day != day:  # noqa: PLR0124 - NaN
+    if day is None or is_missing(day):
         return None
     days_apart(day, 1)
     return next((one for one in ordered if one.low <= day <= one.high), None)
@@ -189,10 +192,15 @@ def analysis_record(window: VisitWindow, days: Sequence[int | None], *, tie: Tie
     1
     """
     checked_tie(tie)
+    seen = [
+        (days_apart(day, window.target), day, place)
+        for place, day in enumerate(several("days", days, "study days"))
+        if not is_missing(day)
+    ]
     inside = [
-        (days_apart(day, window.target), -day if tie == "later" else day, -place if tie == "later" else place)
-        for place, day in enumerate(days)
-        if day is not None and window.low <= day <= window.high
+        (apart, -day if tie == "later" else day, -place if tie == "later" else place)
+        for apart, day, place in seen
+        if window.low <= day <= window.high
     ]
     return abs(min(inside)[2]) if inside else None
 

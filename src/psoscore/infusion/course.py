@@ -15,6 +15,7 @@ from attrs import frozen
 
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
+from psoscore.given import several
 from psoscore.infusion.plan import PlannedVisit, planned_visit
 from psoscore.missing import is_missing
 
@@ -78,7 +79,7 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     now = calendar_day("today", today)
     days = tuple(
         None if is_missing(day) else calendar_day(f"infusion {number}", day)
-        for number, day in enumerate(given, start=1)
+        for number, day in enumerate(several("given", given, "the days in order"), start=1)
     )
     if days and days[0] is None:
         allowed = "the day that is Day 1; leave the list empty before the first infusion"
@@ -110,9 +111,10 @@ def nominal_days(plan: InfusionPlan, days: Sequence[date | None], first: date) -
     """
     nominal: list[date] = []
     anchor, anchor_day = first, 1
+    were = several("days", days, "the days in order")
     for position, day in enumerate(plan.days):
         nominal.append(add_days(anchor, day - anchor_day))
-        given = days[position] if position < len(days) else None
+        given = were[position] if position < len(were) else None
         if plan.shift and given is not None:
             anchor, anchor_day = given, day
     return tuple(nominal)

@@ -15,6 +15,7 @@ from attrs import field, frozen
 from psoscore.amount import as_whole
 from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
+from psoscore.given import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +96,7 @@ def _is_count(value: object, least: int) -> bool:
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
-    return tuple(map(as_whole, days))
+    return tuple(map(as_whole, several("days", days, "study days")))
 
 
 def _optional_days(days: int | None) -> int | None:

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from psoscore.dates import DAYS_A_WEEK, calendar_day
 from psoscore.errors import DefinitionError
+from psoscore.given import several
 from psoscore.infusion.feasibility import NEVER, chain_of
 
 if TYPE_CHECKING:
@@ -120,14 +121,15 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
     >>> str(answer.days[0].day)
     '2015-09-08'
     """
-    if not set(weekdays) <= set(range(DAYS_A_WEEK)):
+    listed = several("weekdays", weekdays, "0, Monday, to 6, Sunday")
+    preferred = frozenset(day for day in range(DAYS_A_WEEK) if day in listed)
+    if not all(day in preferred for day in listed):
         message = "weekdays are counted from 0, Monday, to 6, Sunday"
         raise DefinitionError(message)
     chain = chain_of(plan, given, today=today, first=first, within_windows=within_windows)
     if chain.reason:
         return Suggestion(found=False, days=(), reason=chain.reason)
-    shut = {calendar_day("closed", day).toordinal() for day in closed}
-    preferred = frozenset(weekdays)
+    shut = {calendar_day("closed", day).toordinal() for day in several("closed", closed, "days")}
     reached: list[_Best] = []
     for link in chain.links:
         before = reached[-1] if reached else None
