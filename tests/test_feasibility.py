@@ -258,6 +258,46 @@ def test_the_calendar_ends_in_the_year_9999() -> None:
     )
 
 
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize(("span", "latest"), [(4, [29, 30]), (5, [None, None]), (6, [None, None])])
+def test_a_span_as_long_as_the_calendar_limits_nothing(span: int, latest: list[int | None]) -> None:
+    plan = InfusionPlan(days=(1, 2, 3), maximum_span_days=span)
+    answer = feasibility(plan, [date(9999, 12, 26)], today=date(9999, 12, 26))
+
+    # By hand: 4 days after 26 December is the 30th, a day for each; 5 days after it the calendar ends.
+    assert [one.latest and one.latest.day for one in answer.remaining] == latest
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize("shift", [False, True])
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_a_window_counts_from_every_day_alike(before: int, after: int, shift: bool) -> None:  # noqa: FBT001
+    plan = InfusionPlan(days=(1, 9), window_days=(before, after), shift=shift)
+    for off in range(8):
+        first = FIRST + timedelta(days=off)
+        (second,) = feasibility(plan, [first], today=first).remaining
+
+        # By hand: Day 9 is 8 days after Day 1.
+        assert second.latest is not None
+        assert ((second.earliest - first).days, (second.latest - first).days) == (8 - before, 8 + after)
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize(
+    ("record", "before"),
+    [([FIRST, date(2015, 9, 7), date(2015, 9, 20)], 3), ([FIRST, date(2015, 9, 20), None], 2)],
+)
+def test_the_reason_names_the_infusion_that_came_last(record: list[date | None], before: int) -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22), minimum_interval_days=3, maximum_span_days=21)
+
+    # By hand: 3 days after 20 September is the 23rd; 21 days after 31 August is the 21st.
+    assert feasibility(plan, record, today=date(2015, 9, 20)).reason == (
+        f"infusion 4 cannot come before 2015-09-23 (3 days after infusion {before}) "
+        "nor after 2015-09-21 (end of the span)"
+    )
+
+
 @pytest.mark.requirement("PSO-INF-031")
 def test_a_suggestion_without_any_limit_still_finds_an_open_monday() -> None:
     plan = InfusionPlan(days=(1, 8, 15))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 from attrs import field, frozen
 
 from psoscore.amount import as_whole
-from psoscore.dates import add_days, calendar_day, study_day, week_day_number
+from psoscore.dates import add_days, calendar_day, counted_days, study_day, week_day_number
 from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
     from psoscore.provenance import Provenance
 
-__all__ = ["InfusionPlan", "PlannedVisit", "Window", "WindowDays", "planned_visit", "window"]
+__all__ = [
+    "InfusionPlan",
+    "PlannedVisit",
+    "Window",
+    "WindowDays",
+    "planned_infusion",
+    "planned_visit",
+    "window",
+]
 
 Window: TypeAlias = tuple[int, int]
 """Days allowed before and after the nominal day, both included."""
@@ -192,7 +200,7 @@ class InfusionPlan:
             raise DefinitionError(message)
 
     def _day_trouble(self) -> str:
-        if not self.days or not all(_is_count(day, 1) for day in self.days) or self.days[0] != 1:
+        if self.days[:1] != (1,) or not all(_is_count(day, 1) for day in self.days):
             return f"days are study days, the first infusion on Day 1, not {self.days}"
         if any(later <= sooner for sooner, later in pairwise(self.days)):
             return f"days ascend, and no two infusions share a day: {self.days}"
@@ -209,13 +217,14 @@ class InfusionPlan:
         if close:
             a, b = close[0]
             return (
-                f"Day {a} and Day {b} are {b - a} days apart, closer than the minimum interval of "
+                f"Day {a} and Day {b} are {counted_days(b - a)} apart, closer than the minimum interval of "
                 f"{self.minimum_interval_days}; move the days or lower the interval"
             )
         taken, most = self.days[-1] - 1, self.last_span_day
         if most is not None and taken > most:
             return (
-                f"{len(self.days)} infusions on these days take {taken} days, at most {most} are allowed; "
+                f"{len(self.days)} infusions on these days take {counted_days(taken)}, "
+                f"at most {most} are allowed; "
                 "bring the days closer, plan fewer infusions or allow a longer span"
             )
         return ""
@@ -244,7 +253,8 @@ class InfusionPlan:
             closest = later - before - (sooner if fixed else sooner + after)
             if closest < self.minimum_interval_days:
                 found.append(
-                    f"the windows of infusions {number} and {number + 1} allow {closest} days between them; "
+                    f"the windows of infusions {number} and {number + 1} "
+                    f"allow {counted_days(closest)} between them; "
                     f"the minimum interval is {self.minimum_interval_days}"
                 )
         return tuple(found)
@@ -263,11 +273,19 @@ class InfusionPlan:
         """
         start = calendar_day("first", first)
         return tuple(
-            planned_visit(
-                name,
-                add_days(start, day - 1),
-                start,
-                self.window_days if day > 1 or self.window_days is None else (0, 0),
-            )
-            for name, day in zip(self.names, self.days, strict=True)
+            planned_infusion(self, position, add_days(start, day - 1), start)
+            for position, day in enumerate(self.days)
         )
+
+
+def planned_infusion(plan: InfusionPlan, position: int, nominal: date, first: date) -> PlannedVisit:
+    """Put one infusion of a plan on the calendar; the first has no room to either side.
+
+    Args:
+        plan: The plan.
+        position: Which of its infusions, from 0.
+        nominal: The planned day.
+        first: The first infusion, Day 1.
+    """
+    room = plan.window_days if position or plan.window_days is None else (0, 0)
+    return planned_visit(plan.names[position], nominal, first, room)
