@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -313,9 +314,73 @@ def test_closed_days_alone_can_leave_nothing() -> None:
     plan = InfusionPlan(days=(1, 8), window_days=1)
     closed = [date(2015, 9, day) for day in (6, 7, 8)]
 
-    assert suggest_days(plan, [FIRST], today=FIRST, closed=closed).reason == (
-        "infusion 2 finds no open day between 2015-09-06 and 2015-09-08 that the plan allows"
+    answer = suggest_days(plan, [FIRST], today=FIRST, closed=closed)
+    assert (answer.found, answer.days, answer.reason) == (
+        False,
+        (),
+        "infusion 2 finds no open day between 2015-09-06 and 2015-09-08 that the plan allows",
     )
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_monday_to_friday_are_preferred_unless_other_weekdays_are_named() -> None:
+    # By hand: Day 8 is Monday 7 September 2015, and each plan leaves its last infusion no other day.
+    for day, preferred in zip(range(8, 15), [True] * 5 + [False] * 2, strict=True):
+        answer = suggest_days(InfusionPlan(days=(1, day), window_days=0), [FIRST], today=FIRST)
+        assert [one.preferred for one in answer.days] == [preferred]
+
+
+@pytest.mark.requirement("PSO-INF-031")
+@pytest.mark.parametrize("interval", [1, 2])
+@pytest.mark.parametrize("weekdays", [[], *([day] for day in range(7)), [0, 3], [5, 6], range(7)])
+@pytest.mark.parametrize("shut", [[], [0, 1, 3], range(9)])
+def test_where_nothing_limits_the_days_no_choice_is_better(
+    interval: int, weekdays: list[int], shut: list[int]
+) -> None:
+    """
+    Every pair of open days in six weeks, which hold each weekday more than twice.
+    """
+    plan = InfusionPlan(days=(1, 3, 6), minimum_interval_days=interval)
+    nominal = (FIRST + timedelta(days=2), FIRST + timedelta(days=5))
+    for waited in range(9):
+        today = FIRST + timedelta(days=waited)
+        closed = [today + timedelta(days=off) for off in shut]
+        open_days = [day for off in range(42) if (day := today + timedelta(days=off)) not in closed]
+        answer = suggest_days(plan, [FIRST], today=today, weekdays=weekdays, closed=closed)
+
+        ways = [
+            pair
+            for pair in product(open_days, repeat=2)
+            if (pair[1] - pair[0]).days >= interval and (pair[0] - FIRST).days >= interval
+        ]
+        best = min(
+            (
+                sum(day.weekday() not in weekdays for day in pair),
+                sum(abs((day - planned).days) for day, planned in zip(pair, nominal, strict=True)),
+            )
+            for pair in ways
+        )
+        days = tuple(one.day for one in answer.days)
+        assert days in ways
+        off = sum(day.weekday() not in weekdays for day in days)
+        away = sum(abs((day - planned).days) for day, planned in zip(days, nominal, strict=True))
+        assert (off, away) == best
+
+
+@pytest.mark.requirement("PSO-INF-031")
+@pytest.mark.parametrize("weekdays", [[], [0]])
+def test_a_search_without_any_limit_looks_weeks_ahead_and_not_millennia(weekdays: list[int]) -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22, 29, 36))
+    tracemalloc.start()
+    try:
+        answer = suggest_days(plan, [FIRST], today=date(2016, 1, 1), weekdays=weekdays)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(answer.days) == 5
+    # The calendar has 2.9 million days more; to keep them alone would take more than 20 MB.
+    assert most_bytes < 2**20
 
 
 @pytest.mark.requirement("PSO-INF-031")
