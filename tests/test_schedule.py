@@ -50,6 +50,7 @@ def plans(draw: st.DrawFn) -> InfusionPlan:
 @given(plans(), firsts)
 def test_every_visit_stands_in_its_window(plan: InfusionPlan, first: date) -> None:
     before, after = plan.window_days or (0, 0)
+    assert plan.names == tuple(visit.name for visit in plan.schedule(first=first))
     for number, (visit, day) in enumerate(zip(plan.schedule(first=first), plan.days, strict=True), start=1):
         assert visit.name == f"infusion {number}"
         assert visit.nominal == first + timedelta(days=day - 1)
