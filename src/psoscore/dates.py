@@ -18,7 +18,6 @@ __all__ = [
     "add_days",
     "add_months",
     "calendar_day",
-    "counted_days",
     "elapsed_day_number",
     "partial_date",
     "study_day",
@@ -116,15 +115,6 @@ def partial_date(text: str) -> tuple[date, date] | None:
     if month is not None:
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     return first, first.replace(month=MONTHS_A_YEAR, day=31)
-
-
-def counted_days(count: int) -> str:
-    """A number of days in words.
-
-    >>> counted_days(1), counted_days(28)
-    ('1 day', '28 days')
-    """
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def study_day(day: date, reference: date) -> int:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from psoscore.amount import as_whole
-from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day, counted_days
+from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_visit, window
+from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, counted_days, planned_visit, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

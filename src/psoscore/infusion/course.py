@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from psoscore.dates import add_days, calendar_day, counted_days
+from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
-from psoscore.infusion.plan import PlannedVisit, planned_infusion
+from psoscore.infusion.plan import PlannedVisit, counted_days, planned_infusion
 from psoscore.missing import is_missing
 
 if TYPE_CHECKING:

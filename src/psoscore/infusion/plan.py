@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 from attrs import field, frozen
 
 from psoscore.amount import as_whole
-from psoscore.dates import add_days, calendar_day, counted_days, study_day, week_day_number
+from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "PlannedVisit",
     "Window",
     "WindowDays",
+    "counted_days",
     "planned_infusion",
     "planned_visit",
     "window",
@@ -96,6 +97,15 @@ def planned_visit(name: str, nominal: date, first: date, days: Window | None) ->
         study_day=study_day(nominal, first),
         window_stated=days is not None,
     )
+
+
+def counted_days(count: int) -> str:
+    """A number of days in words.
+
+    >>> counted_days(1), counted_days(28)
+    ('1 day', '28 days')
+    """
+    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def _is_count(value: object, least: int) -> bool:
