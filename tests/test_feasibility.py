@@ -368,6 +368,17 @@ def test_where_nothing_limits_the_days_no_choice_is_better(
 
 
 @pytest.mark.requirement("PSO-INF-031")
+def test_a_preferred_day_gives_way_where_the_next_infusion_needs_it() -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=(0, 3), shift=True)
+    closed = [date(2015, 9, day) for day in range(14, 18)]
+
+    answer = suggest_days(plan, [FIRST], today=FIRST, weekdays=[0], closed=closed)
+
+    # By hand: 7 to 10 days after Monday 7 September all is closed; after Tuesday 8 the 18th is open.
+    assert [one.day for one in answer.days] == [date(2015, 9, 8), date(2015, 9, 18)]
+
+
+@pytest.mark.requirement("PSO-INF-031")
 @pytest.mark.parametrize("weekdays", [[], [0]])
 def test_a_search_without_any_limit_looks_weeks_ahead_and_not_millennia(weekdays: list[int]) -> None:
     plan = InfusionPlan(days=(1, 8, 15, 22, 29, 36))

@@ -175,7 +175,7 @@ def _weekday(ordinal: int) -> int:
 def _open_days(
     link: Link, before: _Reached | None, shut: set[int], preferred: frozenset[int]
 ) -> tuple[int, ...]:
-    """Open days of the link; where nothing limits them, up to the first that no later one betters.
+    """Open days of the link; where any gap may follow, up to the first that no later one betters.
 
     That is a preferred day, not before the nominal day, which the infusion before
     leaves free wherever it falls.
@@ -186,7 +186,7 @@ def _open_days(
         if day in shut:
             continue
         days.append(day)
-        if link.latest == NEVER and day >= free and (not preferred or _weekday(day) in preferred):
+        if link.greatest_gap == NEVER and day >= free and (not preferred or _weekday(day) in preferred):
             break
     return tuple(days)
 
