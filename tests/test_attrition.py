@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -148,10 +149,6 @@ def test_it_prints_as_text_and_as_a_table() -> None:
             {"screened": {"IN01": np.array([1, 1]), "IN02": np.array([1]), "EX01": np.array([0])}},
             "the criteria's columns are not of one length",
         ),
-        (
-            {"screened": ps.screen_frame(pl.LazyFrame({"age": [30]}), TRIAL)},
-            "a lazy frame holds no rows yet; collect it first",
-        ),
         ({"screened": [1]}, f"verdicts of {TRIAL!r} are needed"),
         ({"screened": None}, f"verdicts of {TRIAL!r} are needed"),
         ({"order": [1, "IN01"]}, "order=[1, 'IN01']; each of IN01, IN02, EX01 is needed once"),
@@ -163,6 +160,15 @@ def test_what_does_not_belong_to_the_protocol_is_refused(arguments: dict[str, An
         ps.attrition(arguments.pop("protocol", TRIAL), arguments.pop("screened", VERDICTS), **arguments)
 
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_frame_that_holds_no_rows_yet_is_to_be_collected(kind: str) -> None:
+    people = pl.DataFrame({"age": [30]})
+    lazy = people.lazy() if kind == "polars" else duckdb.connect().from_arrow(people.to_arrow())
+
+    with pytest.raises(ps.DefinitionError, match=r"^a lazy frame holds no rows yet; collect it first$"):
+        ps.attrition(TRIAL, ps.screen_frame(lazy, TRIAL))
 
 
 def test_one_verdict_is_a_cohort_of_one() -> None:

@@ -65,6 +65,13 @@ def test_criteria_are_values() -> None:
         IN01.text = "Children"  # type: ignore[misc]
 
 
+@pytest.mark.requirement("PSO-ELIG-010")
+def test_criteria_come_in_the_order_of_the_protocol_and_have_none_of_their_own() -> None:
+    anything: list[Any] = [EX02, EX01]
+    with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Exclusion'"):
+        anything.sort()
+
+
 @pytest.mark.requirement("PSO-ELIG-010", "PSO-ELIG-007")
 @pytest.mark.parametrize(
     ("arguments", "message"),
@@ -72,6 +79,10 @@ def test_criteria_are_values() -> None:
         ({"id": "1N"}, "'1N' is no criterion id; write letters, digits and underscores, as in IN01"),
         (
             {"id": "eligible"},
+            "'eligible' is no criterion id; write letters, digits and underscores, as in IN01",
+        ),
+        (
+            {"id": "ELIGIBLE".lower()},
             "'eligible' is no criterion id; write letters, digits and underscores, as in IN01",
         ),
         ({"id": 7}, "7 is no criterion id; write letters, digits and underscores, as in IN01"),
@@ -91,6 +102,7 @@ def test_criteria_are_values() -> None:
             ),
         ),
         ({"refuses": ["odd"]}, "IN01: refuses takes Contradictions, not a str"),
+        ({"refuses": ["odd", 5]}, "IN01: refuses takes Contradictions, not a str"),
         ({"warns": 5}, "IN01: warns takes Contradictions, not a int"),
         (
             {"warns": Contradiction("odd", ILL, "odd", ("ill", "pale"))},
@@ -177,6 +189,21 @@ def test_weeks_are_whole(weeks: Any) -> None:
 
 
 @pytest.mark.requirement("PSO-ELIG-011")
+@pytest.mark.parametrize("weeks", [0, 1, 521_722])
+def test_a_window_may_be_the_day_of_the_visit_alone_or_as_long_as_the_calendar(weeks: int) -> None:
+    """
+    The calendar has 3,652,059 days, from 0001-01-01 to 9999-12-31: 521,722
+    weeks and five days more.
+    """
+    within = within_before(ps.day("last"), ps.day("visit"), weeks=weeks)
+    visit = date(9999, 12, 31)
+    for gap in (7 * weeks, 7 * weeks + 1):
+        last = date.fromordinal(visit.toordinal() - gap)
+        assert ps.judge(within, {"last": last, "visit": visit}) is ps.Truth(int(gap == 7 * weeks))
+    assert window_words(weeks, "inclusive").startswith(f"the window is {7 * weeks} days")
+
+
+@pytest.mark.requirement("PSO-ELIG-011")
 def test_windows_are_made_of_days_and_one_flag() -> None:
     last, visit = ps.day("last"), ps.day("visit")
     refused: dict[str, Callable[[], object]] = {
@@ -196,6 +223,9 @@ def test_windows_are_made_of_days_and_one_flag() -> None:
         ),
         "one flag is needed, such as flag('biologic'), not <age >= 18>": lambda: no_and_a_day(
             AGE >= 18, last
+        ),
+        "one flag is needed, such as flag('biologic'), not <sex = F>": lambda: no_and_a_day(
+            ps.code("sex", ("F", "M")).one_of("F"), last
         ),
     }
     for message, make in refused.items():

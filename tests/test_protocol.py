@@ -44,6 +44,21 @@ def test_a_protocol_gives_its_criteria_facts_and_one_condition() -> None:
     assert repr(TRIAL) == f"<Protocol TRIAL-1 version 1, 2 criteria, {TRIAL.fingerprint}>"
 
 
+def test_a_criterion_is_found_by_an_id_that_was_read_from_somewhere_else() -> None:
+    assert TRIAL["ex01".upper()] is SICK
+
+
+def test_what_is_beside_the_point_of_a_protocol_is_said_by_name() -> None:
+    with pytest.raises(TypeError):
+        MAKE("TRIAL-1", [ADULT], "A trial")
+
+
+def test_protocols_have_no_order() -> None:
+    other: Any = evolve(TRIAL, id="TRIAL-2")
+    with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Protocol'"):
+        _ = TRIAL < other
+
+
 def test_a_single_criterion_is_a_protocol_too() -> None:
     assert MAKE("T", ADULT) == ps.Protocol("T", [ADULT])
 
@@ -75,6 +90,10 @@ def test_the_one_condition_is_what_screening_decides(case: Case) -> None:
         (
             lambda: MAKE("T", [ADULT], version=2),
             "version=2; a protocol needs an id and a version as text",
+        ),
+        (
+            lambda: ps.Protocol("T", [ADULT], version=""),
+            "version=''; a protocol needs an id and a version as text",
         ),
         (lambda: ps.Protocol("T", []), "T: a protocol needs criteria, each an Inclusion or an Exclusion"),
         (lambda: MAKE("U", [ILL]), "U: a protocol needs criteria, each an Inclusion or an Exclusion"),

@@ -187,7 +187,6 @@ class Criterion(Worded):
         return self.condition
 
 
-@frozen(order=False, cache_hash=True)
 class Inclusion(Criterion):
     """A criterion that has to be met.
 
@@ -198,6 +197,8 @@ class Inclusion(Criterion):
     >>> Inclusion("IN02", "PASI at least 8", number("pasi", low=0, high=72, decimals=1) >= 8).side
     'inclusion'
     """
+
+    __slots__ = ()
 
     @property
     def side(self) -> Side:
@@ -210,7 +211,6 @@ class Inclusion(Criterion):
         return self.condition
 
 
-@frozen(order=False, cache_hash=True)
 class Exclusion(Criterion):
     """A criterion that must not apply.
 
@@ -221,6 +221,8 @@ class Exclusion(Criterion):
     >>> Exclusion("EX02", "With other disease", flag("other_disease"), kind="judgement").side
     'exclusion'
     """
+
+    __slots__ = ()
 
     @property
     def side(self) -> Side:

@@ -83,7 +83,7 @@ def screen(  # noqa: PLR0913  the options of every door
     )
     deviations = _prospective(protocol, breached)
     states = take_facts(protocol, facts, options)
-    reading = Reading(states, completions=basis == "completions")
+    reading = Reading(states, completions=options.completions)
     faults = [_fault(check) for one in protocol.criteria for check in reading.holding(one.refuses)]
     if faults and invalid == "error":
         raise InputError(dict.fromkeys(faults))

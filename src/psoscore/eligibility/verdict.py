@@ -116,11 +116,7 @@ class Verdict:
     @property
     def eligible(self) -> Truth:
         """True: eligible. False: a screen failure. Unknown: pending."""
-        passed = (
-            truth if criterion.side == "inclusion" else ~truth
-            for criterion, truth in zip(self.protocol.criteria, self.truths, strict=True)
-        )
-        return reduce(Truth.__and__, passed)
+        return reduce(Truth.__and__, (result.passed for result in self.results.values()))
 
     @property
     def results(self) -> Mapping[str, Result]:
@@ -147,8 +143,8 @@ class Verdict:
         """
         if self.eligible is not Truth.UNKNOWN:
             return ()
-        pairs = zip(self.protocol.criteria, self.truths, strict=True)
-        return open_questions(self.reading, [one for one, truth in pairs if truth is Truth.UNKNOWN])
+        waiting = [one.criterion for one in self.results.values() if one.truth is Truth.UNKNOWN]
+        return open_questions(self.reading, waiting)
 
     @property
     def nearest_miss(self) -> str | None:
