@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ILL, WELL = ps.flag("ill"), ps.flag("well")
 AGE = ps.number("age", low=0, high=120)
+SEX = ps.code("sex", ("F", "M"))
 IN01 = ps.Inclusion("IN01", "Adults", AGE >= 18)
 EX01 = ps.Exclusion("EX01", "Ill", ILL)
 EX02 = ps.Exclusion("EX02", "Well", WELL)
@@ -204,12 +205,27 @@ def test_a_window_may_be_the_day_of_the_visit_alone_or_as_long_as_the_calendar(w
 
 
 @pytest.mark.requirement("PSO-ELIG-011")
+@pytest.mark.parametrize(("last_day", "warned"), [("2015-03-29", 0), ("2015-03-30", 0), ("2015-03-31", 1)])
+def test_a_last_day_draws_a_warning_from_the_day_after_the_visit_on(last_day: str, warned: int) -> None:
+    last, visit = ps.day("last"), ps.day("visit")
+    within = within_before(last, visit, weeks=4)
+    trial = ps.Protocol("T", [ps.Exclusion("EX01", "Treated", within, warns=after(last, visit))])
+
+    verdict = ps.screen(trial, {"last": last_day, "visit": "2015-03-30"})
+
+    assert [str(one) for one in verdict.warnings] == warned * [
+        "last: after the anchor (last lies after visit, it may have run on since before)"
+    ]
+
+
+@pytest.mark.requirement("PSO-ELIG-011")
 def test_windows_are_made_of_days_and_one_flag() -> None:
     last, visit = ps.day("last"), ps.day("visit")
     refused: dict[str, Callable[[], object]] = {
         "a day is needed, such as day('visit_date'), not <age>": lambda: treated_within(
             ILL, AGE, visit, weeks=4
         ),
+        "a day is needed, such as day('visit_date'), not <sex>": lambda: after(SEX, visit),
         "a day is needed, such as day('visit_date'), not 'visit'": lambda: after(last, "visit"),  # type: ignore[arg-type]
         "a day is needed, such as day('visit_date'), not <ill>": lambda: no_and_a_day(ILL, ILL),  # type: ignore[arg-type]
         "only conditions combine with & and |, not str": lambda: treated_within(
@@ -225,7 +241,7 @@ def test_windows_are_made_of_days_and_one_flag() -> None:
             AGE >= 18, last
         ),
         "one flag is needed, such as flag('biologic'), not <sex = F>": lambda: no_and_a_day(
-            ps.code("sex", ("F", "M")).one_of("F"), last
+            SEX.one_of("F"), last
         ),
     }
     for message, make in refused.items():
