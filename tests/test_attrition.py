@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -86,6 +87,27 @@ def test_the_numbers_equal_the_oracle_and_close(case: Case, group: list[dict[str
     assert {name: told[name] for name in expected} == expected
     assert found.assessed == found.excluded + found.pending + found.eligible == len(group)
     assert found.excluded == sum(found.primary)
+
+
+CODES = (1, 0, -1)
+PAIR = ps.Protocol("T", [ps.Inclusion("IN01", "A", ps.flag("a")), ps.Exclusion("EX01", "B", ps.flag("b"))])
+COHORTS = [group for size in range(3) for group in product(product(CODES, repeat=2), repeat=size)]
+
+
+@pytest.mark.parametrize("order", [("IN01", "EX01"), ("EX01", "IN01")])
+def test_every_cohort_of_two_is_counted_as_the_oracle_counts(order: tuple[str, ...]) -> None:
+    """
+    Every way in which up to two people can come out of two criteria.
+    """
+    for group in COHORTS:
+        people = [dict(zip(PAIR.ids, codes, strict=True)) for codes in group]
+        columns = {name: np.array([one[name] for one in people], np.int8) for name in PAIR.ids}
+
+        told = ps.attrition(PAIR, columns, order=order).to_dict()
+
+        truths = [{name: truth_of(code) for name, code in one.items()} for one in people]
+        expected = oracle.attrition(truths, list(order))
+        assert {name: told[name] for name in expected} == expected, group
 
 
 @pytest.mark.parametrize("door", ["arrays", "polars", "pandas", "pyarrow"])

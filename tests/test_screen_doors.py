@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -386,6 +387,42 @@ def test_where_all_is_known_an_exclusion_excludes() -> None:
 
     # By hand: the first is ill, the third too young.
     assert listed(found) == {"IN01": [1, 1, 0], "EX01": [1, 0, 0], "eligible": [0, 1, 0]}
+
+
+CODES = {True: 1, False: 0, None: -1}
+STATES = list(product(CODES, repeat=3))
+
+
+@pytest.mark.parametrize("door", ["arrays", "polars", "polars lazy"])
+def test_every_state_of_three_facts_is_screened_as_the_tables_say(door: str) -> None:
+    """
+    All 27: a is asked for, b excludes, and c, which excludes too, cannot stand beside a.
+    """
+    odd = Contradiction("odd", ps.flag("a") & ps.flag("c"), "message", ("a", "c"))
+    trial = ps.Protocol(
+        "T",
+        [
+            ps.Inclusion("IN01", "A", ps.flag("a")),
+            ps.Exclusion("EX01", "B", ps.flag("b")),
+            ps.Exclusion("EX02", "C", ps.flag("c"), refuses=odd),
+        ],
+    )
+    columns = dict(zip("abc", zip(*STATES, strict=True), strict=True))
+    frame = pl.DataFrame(columns, schema=dict.fromkeys("abc", pl.Boolean)).with_row_index("row")
+
+    if door == "arrays":
+        arrays = {name: np.array(column, float) for name, column in columns.items()}  # None is nan
+        found = listed(ps.screen_arrays(trial, arrays, invalid="unknown"))
+    else:
+        brought = frame if door == "polars" else frame.lazy()
+        found = rows_of(ps.screen_frame(brought, trial, invalid="unknown"), (*trial.ids, "eligible"))
+
+    for place, (a, b, c) in enumerate(STATES):
+        settled_c = None if a and c else c
+        failed = a is False or b or settled_c
+        eligible = 0 if failed else CODES[None if None in {a, b, settled_c} else True]
+        expected = {"IN01": CODES[a], "EX01": CODES[b], "EX02": CODES[settled_c], "eligible": eligible}
+        assert {name: column[place] for name, column in found.items()} == expected, (a, b, c)
 
 
 @pytest.mark.parametrize("basis", ["reported", "completions"])

@@ -442,11 +442,17 @@ def test_after_a_criterion_that_contradicts_itself_the_others_are_asked_as_well(
     assert verdict.open_questions == ("ill", "well", "fine")
 
 
+def test_equal_results_print_alike() -> None:
+    one, other = (ps.screen(TRIAL, {"pasi": 9}).results["IN02"] for _ in range(2))
+
+    assert repr(one) == repr(other)
+
+
 def test_verdicts_have_no_order() -> None:
     verdict: Any = ps.screen(TRIAL, {"pasi": 9})
-    result: Any = verdict.results["IN02"]
+    result = verdict.results["IN02"]
     for compare in (operator.lt, operator.le, operator.gt, operator.ge):
-        for one in (verdict, result):
+        for one in (verdict, result, verdict.reading):
             with pytest.raises(TypeError):
                 compare(one, one)
 

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=64)
+@lru_cache
 def questions(protocol: Protocol) -> Questions:
     """Every fact that a protocol asks for, and which are forms of one question."""
     checks = [check.condition for one in protocol.criteria for check in (*one.refuses, *one.warns)]
