@@ -209,7 +209,7 @@ def test_a_window_may_be_the_day_of_the_visit_alone_or_as_long_as_the_calendar(w
 def test_a_last_day_draws_a_warning_from_the_day_after_the_visit_on(last_day: str, warned: int) -> None:
     last, visit = ps.day("last"), ps.day("visit")
     within = within_before(last, visit, weeks=4)
-    trial = ps.Protocol("T", [ps.Exclusion("EX01", "Treated", within, warns=after(last, visit))])
+    trial = ps.Protocol("T", [ps.Exclusion("EX01", "Treated", within, warns=[after(last, visit)])])
 
     verdict = ps.screen(trial, {"last": last_day, "visit": "2015-03-30"})
 

@@ -404,7 +404,7 @@ def test_every_state_of_three_facts_is_screened_as_the_tables_say(door: str) -> 
         [
             ps.Inclusion("IN01", "A", ps.flag("a")),
             ps.Exclusion("EX01", "B", ps.flag("b")),
-            ps.Exclusion("EX02", "C", ps.flag("c"), refuses=odd),
+            ps.Exclusion("EX02", "C", ps.flag("c"), refuses=[odd]),
         ],
     )
     columns = dict(zip("abc", zip(*STATES, strict=True), strict=True))
