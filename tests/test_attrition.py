@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +192,19 @@ def test_a_frame_that_holds_no_rows_yet_is_to_be_collected(kind: str) -> None:
 
     with pytest.raises(ps.DefinitionError, match=r"^a lazy frame holds no rows yet; collect it first$"):
         ps.attrition(TRIAL, ps.screen_frame(lazy, TRIAL))
+
+
+def test_verdicts_may_come_from_another_process() -> None:
+    kept = pickle.loads(pickle.dumps(VERDICTS))  # noqa: S301 - our own
+    assert kept[0].protocol is not TRIAL
+
+    assert ps.attrition(TRIAL, kept) == ps.attrition(TRIAL, VERDICTS)
+
+
+def test_the_numbers_of_screenings_have_no_order() -> None:
+    several: list[Any] = [ps.attrition(TRIAL, VERDICTS), ps.attrition(TRIAL, VERDICTS[:1])]
+    with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Attrition'"):
+        several.sort()
 
 
 def test_one_verdict_is_a_cohort_of_one() -> None:

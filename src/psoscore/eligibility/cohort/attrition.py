@@ -90,6 +90,7 @@ class Attrition:
 
     def to_dict(self) -> dict[str, Any]:
         """The numbers as plain values that JSON can carry."""
+        rows = self.rows()
         return {
             "protocol": self.protocol.id,
             "version": self.protocol.version,
@@ -99,9 +100,7 @@ class Attrition:
             "excluded": self.excluded,
             "pending": self.pending,
             "eligible": self.eligible,
-            "primary": dict(zip(self.order, self.primary, strict=True)),
-            "all": dict(zip(self.order, self.every, strict=True)),
-            "waiting": dict(zip(self.order, self.waiting, strict=True)),
+            **{what: {row["criterion"]: row[what] for row in rows} for what in ("primary", "all", "waiting")},
         }
 
     def __str__(self) -> str:
@@ -189,28 +188,26 @@ def attrition(
         message = f"order={list(chosen)!r}; each of {', '.join(protocol.ids)} is needed once"
         raise DefinitionError(message)
     columns = _columns(protocol, screened)
-    assessed = len(columns[protocol.ids[0]])
+    assessed = len(next(iter(columns.values())))
     untouched = np.ones(assessed, bool)
-    settled = np.ones(assessed, bool)
     primary: list[int] = []
     every: list[int] = []
-    waits: dict[str, Any] = {}
     for name in chosen:
         stands = columns[name] == (0 if protocol[name].side == "inclusion" else 1)
         every.append(int(stands.sum()))
         primary.append(int((stands & untouched).sum()))
         untouched &= ~stands
-        waits[name] = columns[name] < 0
-        settled &= ~waits[name]
+    waits = [(columns[name] < 0) & untouched for name in chosen]
+    pending = int(np.logical_or.reduce(waits).sum())
     return Attrition(
         protocol,
         chosen,
         assessed,
-        int((untouched & settled).sum()),
-        int((untouched & ~settled).sum()),
+        int(untouched.sum()) - pending,
+        pending,
         tuple(primary),
         tuple(every),
-        tuple(int((waits[name] & untouched).sum()) for name in chosen),
+        tuple(int(one.sum()) for one in waits),
     )
 
 
