@@ -232,6 +232,24 @@ def test_facts_that_contradict_each_other_are_a_fault_with_their_rows(door: str)
     assert str(caught.value) == NO_AND_A_DAY
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_contradiction_is_found_by_its_place_in_a_cohort_of_many_blocks(threads: int) -> None:
+    """
+    Words of three letters, so that no block is as long as a power of two.
+    """
+    places = np.full(200_000, "arm")
+    contradicting = [7, 123_456, 199_999]
+    places[contradicting] = "leg"
+    walks = ps.code("limb", ("arm", "leg")).one_of("leg")
+    odd = Contradiction("odd", walks & ps.flag("lame"), "message", ("lame", "limb"))
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", walks | ps.flag("lame"), refuses=[odd])])
+
+    with pytest.raises(ps.InputError) as caught:
+        ps.screen_arrays(trial, {"limb": places, "lame": np.ones(len(places), bool)}, threads=threads)
+
+    assert str(caught.value) == "lame: odd; 3 cells, at 7, 123456, 199999 (message)"
+
+
 def test_set_aside_a_contradiction_is_unknown_at_every_door() -> None:
     expected = one_by_one(PROTOCOL, CONTRADICTING, invalid="unknown")
     assert expected["EX03"][-1] == -1

@@ -94,7 +94,7 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
     faults = unknown_facts(arrays, known, options)
     if faults:
         raise InputError(faults)
-    return _Cohort(protocol, arrays, options, threads).screened(completions=basis == "completions")
+    return _Cohort(protocol, arrays, options, threads).screened()
 
 
 class _Cohort:
@@ -102,6 +102,7 @@ class _Cohort:
 
     def __init__(self, protocol: Protocol, arrays: Mapping[str, Any], options: Options, threads: int) -> None:
         self.protocol = protocol
+        self.completions = options.completions
         wanted_facts = questions(protocol)
         known = names(wanted_facts, options.columns)
         missing = unanswered(wanted_facts, {known[key] for key in arrays})
@@ -112,13 +113,13 @@ class _Cohort:
         absent = without_answer(wanted_facts, missing, options.unrecorded)
         self.run.intake = evolve(self.run.intake, absent=self.run.intake.absent.union(absent))
 
-    def screened(self, *, completions: bool) -> dict[str, NDArray[np.int8]]:
+    def screened(self) -> dict[str, NDArray[np.int8]]:
         """A column for every criterion, and the verdict."""
         run = self.run
         found = {name: np.empty(run.size, np.int8) for name in (*self.protocol.ids, "eligible")}
 
         def each(vectors: Vectors, place: slice) -> None:
-            interpreter = Interpreter(vectors, completions=completions)
+            interpreter = Interpreter(vectors, completions=self.completions)
             checks = {check: None for one in self.protocol.criteria for check in one.refuses}
             odd = {check: self._contradicting(check, interpreter, vectors) for check in checks}
             must: Any = np.True_
