@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import oracle_trial as oracle
 import psoscore as ps
+from psoscore.eligibility.wording import day_words
 from psoscore.terms import Blank, Given
 
 if TYPE_CHECKING:
@@ -255,6 +257,28 @@ def test_only_a_whole_month_or_year_is_said_as_one(first: date, last: date, word
 
     assert reason.startswith(f"visit {words} is ")
     assert reason.endswith(" days before the limit 2020-01-01")
+
+
+def test_every_stretch_of_days_around_a_leap_year_is_said_as_short_as_iso_has_it() -> None:
+    """
+    Every first and last day from the end of November 2015 to the beginning of
+    February 2017: a year, thirteen months, single days, and all else from one day to another.
+    """
+    months = [f"{year}-{month:02}" for year in (2015, 2016, 2017) for month in range(1, 13)]
+    short = {(days[0], days[-1]): text for text in (*months, "2016") for days in (oracle.days_of(text),)}
+    begin, end = date(2015, 11, 28).toordinal(), date(2017, 2, 3).toordinal()
+    for first in range(begin, end):
+        for last in range(first, end):
+            one, other = date.fromordinal(first), date.fromordinal(last)
+            expected = short.get((one, other), str(one) if one == other else f"{one} to {other}")
+            assert day_words(first, last) == expected
+
+
+@pytest.mark.parametrize("words", ["0999-06-15", "0999-06", "0999", "0001"])
+def test_the_years_of_a_slip_in_typing_keep_their_four_digits(words: str) -> None:
+    reason, _ = result(date(2015, 6, 1) <= VISIT, {"visit_date": words})
+
+    assert reason.startswith(f"visit {words} is ")
 
 
 def test_what_may_just_reach_the_threshold_is_asked_for() -> None:

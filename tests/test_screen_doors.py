@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -476,6 +477,57 @@ def test_a_result_that_stands_for_a_fact_is_read_on_the_basis_asked_for(basis: A
 
     column = np.array([scored], object)
     assert ps.screen_arrays(trial, {"dlqi": column}, basis=basis)["eligible"].tolist() == [verdict]
+
+
+CHECKED = Contradiction("odd", ps.flag("a") & ps.flag("c"), "message", ("a", "c"))
+
+
+@pytest.mark.parametrize(
+    "checks", [{"refuses": [CHECKED]}, {"warns": [CHECKED]}], ids=lambda one: next(iter(one))
+)
+@pytest.mark.parametrize("door", ["one", "arrays", "polars", "polars lazy", "duckdb"])
+def test_a_fact_that_only_a_check_reads_has_to_be_readable_too(checks: Any, door: str) -> None:
+    """
+    Of the two people the second has a 5 where yes or no is asked for.
+    """
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", ps.flag("a") | ps.flag("b"), **checks)])
+    columns = {"a": [1, 1], "b": [0, 0], "c": [0, 5]}
+    frame = pl.DataFrame(columns).with_row_index("row")
+    strict: dict[str, Callable[[], object]] = {
+        "one": lambda: ps.screen(trial, {name: column[1] for name, column in columns.items()}),
+        "arrays": lambda: ps.screen_arrays(trial, {name: np.array(one) for name, one in columns.items()}),
+        "polars": lambda: ps.screen_frame(frame, trial),
+    }
+
+    if door in strict:
+        with pytest.raises(ps.InputError, match=r"^c: 5 "):
+            strict[door]()
+    else:
+        lazy = frame.lazy() if door == "polars lazy" else duckdb.connect().from_arrow(frame.to_arrow())
+        found = rows_of(ps.screen_frame(lazy, trial), ("IN01", "eligible"))
+        assert found == {"IN01": [1, None], "eligible": [1, None]}
+
+
+def test_two_criteria_that_ask_for_the_same_have_a_column_each() -> None:
+    trial = ps.Protocol("T", [ADULT, ps.Exclusion("AA01", "Grown", ADULT.condition)])
+
+    found = ps.screen_frame(pl.DataFrame({"age": [17, 18, None]}), trial)
+
+    assert found.columns == ["age", "IN01", "AA01", "eligible"]
+    # By hand: whoever is old enough for the first is too old for the other.
+    assert found.rows() == [(17, 0, 0, 0), (18, 1, 1, 0), (None, -1, -1, -1)]
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_two_contradictions_at_once_do_not_cancel_each_other(lazy: bool) -> None:  # noqa: FBT001
+    ill, well = ps.flag("ill"), ps.flag("well")
+    odd = Contradiction("odd", ill & well, "message", ("ill", "well"))
+    trial = ps.Protocol("T", [ps.Inclusion("IN01", "A", ill, refuses=[odd, evolve(odd, name="strange")])])
+    people = pl.DataFrame({"ill": [True, True], "well": [True, False]}).with_row_index("row")
+
+    found = ps.screen_frame(people.lazy() if lazy else people, trial, invalid="unknown")
+
+    assert rows_of(found, ("IN01", "eligible")) == {"IN01": [-1, 1], "eligible": [-1, 1]}
 
 
 def test_a_frame_names_the_first_five_rows_of_a_contradiction() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from functools import lru_cache
+
+from psoscore.dates import partial_date
 
 __all__ = ["day_words", "label"]
 
 ABBREVIATIONS = {name: name.upper() for name in ("pasi", "dlqi", "bsa", "bmi", "hbv", "hcv", "hiv")}
-DECEMBER = 12
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def label(name: str) -> str:
     """The name of a fact as people say it.
 
@@ -29,12 +29,9 @@ def day_words(first: int, last: int) -> str:
     >>> day_words(735750, 735779), day_words(735750, 735751)
     ('2015-06', '2015-06-01 to 2015-06-02')
     """
-    one, other = date.fromordinal(first), date.fromordinal(last)
-    if first == last:
-        return one.isoformat()
-    whole = one.day == 1 and other.day == monthrange(other.year, other.month)[1] and one.year == other.year
-    if whole and one.month == other.month:
-        return f"{one:%Y-%m}"
-    if whole and (one.month, other.month) == (1, DECEMBER):
-        return f"{one:%Y}"
-    return f"{one.isoformat()} to {other.isoformat()}"
+    days = date.fromordinal(first), date.fromordinal(last)
+    written, until = (day.isoformat() for day in days)
+    for words in (written, written[:7], written[:4]):
+        if partial_date(words) == days:
+            return words
+    return f"{written} to {until}"

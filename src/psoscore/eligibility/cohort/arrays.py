@@ -131,6 +131,7 @@ class _Cohort:
                     low, high = (~high, ~low) if low is not high else (~low,) * 2
                 must, may = must & low, may & high
             lay_verdicts(must, may, found["eligible"][place])
+            run.touch(vectors)  # warnings settle nothing here, but their facts have to be readable too
 
         run.all_blocks(each)
         return {name: column.reshape(run.shape) for name, column in found.items()}

@@ -24,6 +24,7 @@ except ImportError as _error:
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from psoscore.eligibility.criterion import Criterion
     from psoscore.eligibility.protocol import Protocol
     from psoscore.engine.questions import Questions
     from psoscore.terms import Condition, Term
@@ -102,7 +103,7 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     there = open_frame(frame)[0].collect_schema().names()
     missing = _missing(asked, there, options)
     absent = frozenset(without_answer(asked, missing, options.unrecorded))
-    checks = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)
+    checks = dict.fromkeys(check for one in protocol.criteria for check in (*one.refuses, *one.warns))
     temporary = {check: f"_psoscore_check_{place}" for place, check in enumerate(checks)}
     conditions = {one.id: one.condition for one in protocol.criteria}
     conditions |= {name: check.condition for check, name in temporary.items()}
@@ -138,11 +139,13 @@ def screen_frame(  # noqa: PLR0913  the options of every door
     if added:
         judged = judged.with_columns(*added).select(*there, *conditions)
     if invalid == "error" and isinstance(judged, nw.DataFrame):
-        _raise_contradictions(judged, temporary)
+        refused = dict.fromkeys(check for one in protocol.criteria for check in one.refuses)
+        _raise_contradictions(judged, {check: temporary[check] for check in refused})
     told = [
-        _told(protocol, one.id, temporary, -1 if invalid == "unknown" else None) for one in protocol.criteria
+        _told(one, temporary, -1 if invalid == "unknown" else None)
+        for one in protocol.criteria
+        if one.refuses or one.warns
     ]
-    told = [one for one in told if one is not None]
     if told:
         judged = judged.with_columns(*told)
     return nw.to_native(judged.with_columns(_verdict(protocol)).drop(*temporary.values()))
@@ -186,7 +189,7 @@ def _raise_contradictions(judged: nw.DataFrame[Any], temporary: Mapping[Any, str
     """
     faults: list[Fault] = []
     for check, name in temporary.items():
-        rows = (judged[name] == 1).arg_true()
+        rows = (judged[name] > 0).arg_true()
         if len(rows):
             first = tuple(rows.head(SHOWN_ROWS).to_list())
             faults.append(Fault(check.items[0], check.name, hint=check.message, rows=first, count=len(rows)))
@@ -194,31 +197,21 @@ def _raise_contradictions(judged: nw.DataFrame[Any], temporary: Mapping[Any, str
         raise InputError(faults)
 
 
-def _told(
-    protocol: Protocol, criterion_id: str, temporary: Mapping[Any, str], otherwise: int | None
-) -> nw.Expr | None:
-    """A criterion's column without the rows whose facts contradict each other."""
-    odd: nw.Expr | None = None
-    for check in protocol[criterion_id].refuses:
-        each = (nw.col(temporary[check]) == 1).fill_null(value=False)
-        odd = each if odd is None else odd | each
-    if odd is None:
-        return None
-    return (
-        nw.when(~odd)
-        .then(nw.col(criterion_id))
-        .otherwise(nw.lit(otherwise))
-        .cast(nw.Int8)
-        .alias(criterion_id)
-    )
+def _told(criterion: Criterion, temporary: Mapping[Any, str], otherwise: int | None) -> nw.Expr:
+    """A criterion's column; rows in which facts contradict each other or a check cannot be read stand apart."""
+    odd = [nw.col(temporary[check]) > 0 for check in criterion.refuses]
+    odd += [nw.col(temporary[check]).is_null() for check in criterion.warns]
+    told = nw.when(~reduce(or_, odd)).then(nw.col(criterion.id)).otherwise(nw.lit(otherwise))
+    return told.cast(nw.Int8).alias(criterion.id)
 
 
 def _verdict(protocol: Protocol) -> nw.Expr:
     """Eligible where everything passes, not where anything fails, else open; null where anything is null."""
     columns = [nw.col(name) for name in protocol.ids]
-    passing = [1 if one.side == "inclusion" else 0 for one in protocol.criteria]
-    failed = reduce(or_, (column == 1 - good for column, good in zip(columns, passing, strict=True)))
-    is_open = reduce(or_, (column == -1 for column in columns))
+    failed = reduce(
+        or_, (nw.col(one.id) == (0 if one.side == "inclusion" else 1) for one in protocol.criteria)
+    )
+    is_open = reduce(or_, (column < 0 for column in columns))
     known = ~reduce(or_, (column.is_null() for column in columns))
     verdict = nw.when(failed).then(0).otherwise(nw.when(is_open).then(-1).otherwise(1))
     return nw.when(known).then(verdict).cast(nw.Int8).alias("eligible")
