@@ -198,7 +198,7 @@ def _raise_contradictions(judged: nw.DataFrame[Any], temporary: Mapping[Any, str
 
 
 def _told(criterion: Criterion, temporary: Mapping[Any, str], otherwise: int | None) -> nw.Expr:
-    """A criterion's column; rows in which facts contradict each other or a check cannot be read stand apart."""
+    """A criterion's column; rows with a contradiction, or a check that cannot be read, stand apart."""
     odd = [nw.col(temporary[check]) > 0 for check in criterion.refuses]
     odd += [nw.col(temporary[check]).is_null() for check in criterion.warns]
     told = nw.when(~reduce(or_, odd)).then(nw.col(criterion.id)).otherwise(nw.lit(otherwise))
