@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from psoscore.dates import partial_date
 
@@ -12,7 +11,6 @@ __all__ = ["day_words", "label"]
 ABBREVIATIONS = {name: name.upper() for name in ("pasi", "dlqi", "bsa", "bmi", "hbv", "hcv", "hiv")}
 
 
-@lru_cache
 def label(name: str) -> str:
     """The name of a fact as people say it.
 
