@@ -657,7 +657,7 @@ def test_cells_per_kg_need_be_no_multiple_of_a_thousand(cells_per_kg: int) -> No
 @pytest.mark.requirement("PSO-INF-014")
 @pytest.mark.parametrize("decimals", range(7))
 def test_a_weight_has_one_dose_however_finely_it_is_read(decimals: int) -> None:
-    # By hand: a milligram at 1e6 cells/kg is one cell, and each decimal less makes the last ten times as much.
+    # By hand: a milligram at 1e6 cells/kg is one cell; each decimal less makes the last ten times as much.
     last = 10 ** (6 - decimals)
 
     found = target_cells_arrays(RULE, [70, 70 + last / 10**6], decimals=decimals)
