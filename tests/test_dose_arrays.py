@@ -333,7 +333,7 @@ def test_reweighing_along_the_visits_equals_the_scalar_form(kg: list[list[int | 
     ],
 )
 def test_the_weight_last_used_stays_up_to_the_very_limit(
-    limit: Any, weights: list[float | None], used: list[float | None]
+    limit: Any, weights: list[Any], used: list[Any]
 ) -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=limit)
 
