@@ -53,7 +53,7 @@ def _stays_exact(rule: DoseRule, product: Product, most: int) -> bool:
     """
     per_target, ul_per_cell = _factors(rule, product)
     held = most * per_target + product.content_cells
-    tops = (most * per_target.numerator, held, held * ul_per_cell.numerator)
+    tops = (most * per_target.numerator, held, ul_per_cell.numerator * held)
     bottoms = (per_target.denominator, ul_per_cell.denominator)
     return all(one < EXACT_IN_FLOATS for one in (*tops, *bottoms))
 
@@ -74,7 +74,7 @@ def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integer
         target = flat[block]
         need, held = whole[: target.size], opened[: target.size]
         np.multiply(target, float(per_target.numerator), out=need)
-        if per_target.denominator > 1:
+        if rule.basis == "viable":
             np.ceil(np.divide(need, float(per_target.denominator), out=need), out=need)
         needed[block] = need
         np.ceil(np.divide(need, content, out=held), out=held)
