@@ -688,6 +688,11 @@ def test_doses_up_to_2_to_the_61_cells_are_exact_and_no_others_are_given(step: i
     assert found.tolist() == [round(Fraction(2**61, step or 1)) * (step or 1)]
     with pytest.raises(InputError):
         target_cells_arrays(rule, [2.0**41 + 1], decimals=0, weight_confirmed=True)
+    # By hand: 2**61 is 2,305,843,009,213,693,952; a gram at 1e6 cells/kg takes a thousand cells.
+    found = target_cells_arrays(RULE, [2_305_843_009_213.693], weight_confirmed=True)
+    assert found.tolist() == [2_305_843_009_213_693_000]
+    with pytest.raises(InputError):
+        target_cells_arrays(RULE, [2_305_843_009_213.694], weight_confirmed=True)
 
 
 @pytest.mark.requirement("PSO-INF-014")

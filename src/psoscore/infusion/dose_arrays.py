@@ -262,7 +262,7 @@ def dosing_weights(rule: DoseRule, weights: Units) -> Units:
         raise InputError([Fault(item="weight_kg", kind="too_many_dimensions", allowed=allowed)])
     fraction = Fraction(limit)
     found = weights.values.copy()
-    fits = (weights.greatest + 1) * fraction.denominator < WIDEST
+    fits = weights.greatest < WIDEST // fraction.denominator
     last = np.zeros(len(found), dtype=np.int64 if fits else object)  # from 0, the first weight is a change
     for visit in range(found.shape[1]):
         weight = weights.values[:, visit]
