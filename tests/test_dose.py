@@ -758,7 +758,7 @@ def test_a_weight_is_compared_with_the_one_last_used() -> None:
 def test_the_ideal_weight_grows_evenly_up_to_the_greatest_height() -> None:
     # Devine: 50 kg for 60 inches and 2.3 kg an inch above; 98 inches, 248.92 cm, are 38 more.
     assert ideal_weight_kg(sex="M", height_cm=Decimal("248.92")) == Decimal("137.4")
-    # By hand: 250 cm are 38.425197 inches above 60, 88.377953 kg more; 170 cm are 6.929134, 15.937008 more.
+    # By hand: 250 cm are 38.425197 inches above 60, 88.377953 kg more; 180 cm are 10.866142, 24.992126 more.
     assert ideal_weight_kg(sex="M", height_cm=250) == Decimal("138.378")
-    assert ideal_weight_kg(sex="M", height_cm=170) == Decimal("65.937")
+    assert ideal_weight_kg(sex="M", height_cm=180) == Decimal("74.992")
     assert ideal_weight_kg(sex="F", height_cm=Decimal("152.4")) == Decimal("45.5")
