@@ -718,6 +718,15 @@ def test_a_need_beyond_64_bits_is_refused() -> None:
     assert RULE.dose_for(weight_kg=70, product=product).needed_cells == 7 * 10**19
 
 
+@pytest.mark.requirement("PSO-INF-014")
+def test_nothing_is_needed_of_any_product_where_no_weight_is_known() -> None:
+    found = dose_arrays(
+        RULE, [None, np.nan], product=Product(viability=Decimal("1e-22"), cells_per_container=25_000_000)
+    )
+
+    assert found.needed_cells.tolist() == found.containers.tolist() == [-1, -1]
+
+
 @pytest.mark.requirement("PSO-INF-008")
 def test_a_container_given_whole_may_hold_many_times_the_need() -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", whole_containers=True)

@@ -99,7 +99,7 @@ def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integer
 def _cell_by_cell(rule: DoseRule, product: Product, flat: Integers) -> list[Integers]:
     """The scalar form cell by cell, where a float would not be exact."""
     made = [
-        prepare(product, int(cells), basis=rule.basis, whole_containers=rule.whole_containers)
+        prepare(product, max(0, int(cells)), basis=rule.basis, whole_containers=rule.whole_containers)
         for cells in flat
     ]
     fields = (
