@@ -250,6 +250,12 @@ def test_a_dose_is_never_rounded_away() -> None:
     assert str(caught.value) == (
         "weight_kg: 70 no dose; allowed is a dose that does not round to 0 in steps of 10000000"
     )
+    # By hand: 0.04 g at 10,000 cells/kg take 0.4 of a cell, and cells are whole.
+    with pytest.raises(InputError) as caught:
+        DoseRule(cells_per_kg=10_000, basis="viable").dose_for(weight_kg=0.00004, weight_confirmed=True)
+    assert str(caught.value) == (
+        "weight_kg: 0.00004 no dose; allowed is a dose that does not round to 0 in steps of 1"
+    )
 
 
 @pytest.mark.requirement("PSO-INF-004")
