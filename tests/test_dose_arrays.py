@@ -719,9 +719,8 @@ def test_a_need_beyond_64_bits_is_refused() -> None:
 
 @pytest.mark.requirement("PSO-INF-014")
 def test_nothing_is_needed_of_any_product_where_no_weight_is_known() -> None:
-    found = dose_arrays(
-        RULE, [None, np.nan], product=Product(viability=Decimal("1e-22"), cells_per_container=25_000_000)
-    )
+    product = Product(viability=Decimal("1e-22"), cells_per_container=25_000_000)
+    found = dose_arrays(RULE, np.array([np.nan, np.nan]), product=product)
 
     assert found.needed_cells.tolist() == found.containers.tolist() == [-1, -1]
 
