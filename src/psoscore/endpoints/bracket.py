@@ -77,8 +77,8 @@ def first_found(verdicts: Sequence[Any], days: Sequence[float], *, start: float 
     Raises:
         InputError: The days do not rise or are not one a visit, or a verdict is no flag.
     """
-    after, by = first_found_arrays([verdicts], days, start=start)
-    return Bracket(_day(after[0]), None if np.isnan(by[0]) else _day(by[0]))
+    (after,), (by,) = first_found_arrays([verdicts], days, start=start)
+    return Bracket(_day(after), None if np.isnan(by) else _day(by))
 
 
 def _day(number: float) -> float:
