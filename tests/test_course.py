@@ -399,9 +399,36 @@ def test_a_fraction_is_no_flag_in_any_type(wrong: float, kind: str) -> None:
         read_flags("responses", np.array([np.nan, -1, wrong], kind))
 
 
+NO_FLAGS = {
+    "long": 10**400,
+    "long below": -(10**400),
+    "half": np.float16(0.5),
+    "complex": 1j,
+    "complex of numpy": np.complex64(1),
+    "bytes": b"Y",
+    "bytes of numpy": np.bytes_(b"1"),
+    "void": np.void(b"1"),
+    "small letter": "y",
+    "day": date(2015, 8, 31),
+    "day of numpy": np.datetime64("2015-08-31"),
+    "span": np.timedelta64(1, "D"),
+    "mapping": {},
+}
+
+
+@pytest.mark.parametrize("wrong", NO_FLAGS.values(), ids=NO_FLAGS)
+def test_an_object_that_is_no_flag_is_refused_among_flags(wrong: object) -> None:
+    data = np.array([1, None, True], object)
+    data[1] = wrong
+
+    with pytest.raises(ps.InputError, match="1 cell, at 1 "):
+        read_flags("responses", data)
+
+
 @pytest.mark.parametrize("kind", ["?", *INTEGERS, *FLOATS])
 def test_a_flag_is_a_flag_in_every_type(kind: str) -> None:
     assert read_flags("responses", np.array([1, 0], kind)).tolist() == [1, 0]
+    assert read_flags("responses", [*np.array([1, 0], kind), None]).tolist() == [1, 0, -1]
     assert read_flags("responses", np.zeros((2, 0), kind)).shape == (2, 0)
     masked = np.ma.masked_array(np.array([1, 0, 1], kind), mask=[False, True, True])
     assert read_flags("responses", masked).tolist() == [1, -1, -1]

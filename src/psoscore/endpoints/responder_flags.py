@@ -74,4 +74,12 @@ def _plain(value: Any) -> float:
         return OPEN
     if isinstance(value, str):
         return FLAG_OF_TEXT.get(value, np.inf)
-    return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf
+    if not isinstance(value, bool | int | float | np.bool | np.integer | np.floating):
+        return np.inf
+    try:
+        return float(value)
+    except (
+        OverflowError,
+        TypeError,
+    ):  # an int too long for a float; a span of time, which numpy calls an integer
+        return np.inf
