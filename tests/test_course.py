@@ -321,6 +321,12 @@ def test_without_a_visit_nothing_was_found_since_the_start() -> None:
     assert np.isnan(by).tolist() == [True, True]
 
 
+@pytest.mark.parametrize("start", [np.nan, np.inf, -np.inf, None, "1", True, date(2015, 8, 31)], ids=str)
+def test_a_bracket_starts_on_a_study_day(start: Any) -> None:
+    with pytest.raises(ps.InputError, match=r"^start: .*no number; allowed is a study day as a number$"):
+        first_found([None], [8], start=start)
+
+
 def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> None:
     # By hand.
     assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
