@@ -384,7 +384,7 @@ def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -
 INTEGERS, FLOATS = np.typecodes["AllInteger"], np.typecodes["Float"]
 BEYOND = [
     (kind, wrong)
-    for wrong in (2, -2, 127, -128, 255, -257, 2**63 - 1, 2**64 - 1)
+    for wrong in (2, -2, 127, -128, 200, -200, 255, -257, 2**63 - 1, 2**64 - 1)
     for kind in (*INTEGERS, *FLOATS)
     if kind in FLOATS or np.iinfo(kind).min <= wrong <= np.iinfo(kind).max
 ]
@@ -399,7 +399,7 @@ def test_a_number_beyond_the_flags_is_refused_in_every_type_that_holds_it(kind: 
 
 
 @pytest.mark.parametrize("kind", FLOATS)
-@pytest.mark.parametrize("wrong", [0.5, -0.5, -1.5, 1.5, 256.5, np.inf, -np.inf])
+@pytest.mark.parametrize("wrong", [0.5, -0.5, -1.5, 1.5, 2.5, -2.5, 256.5, np.inf, -np.inf])
 def test_a_fraction_is_no_flag_in_any_type(wrong: float, kind: str) -> None:
     with pytest.raises(ps.InputError, match="1 cell, at 2 "):
         read_flags("responses", np.array([np.nan, -1, wrong], kind))
