@@ -190,6 +190,19 @@ def test_a_partial_date_settles_what_its_range_settles() -> None:
     assert verdicts == [ps.Truth.TRUE, ps.Truth.UNKNOWN, ps.Truth.FALSE]
 
 
+@pytest.mark.requirement("PSO-ENDP-005")
+def test_a_course_may_be_seen_every_day_of_a_year() -> None:
+    days = [f"day_{number}" for number in range(365)]
+    condition = relapse(definition="npf", visit="year", earlier=days)
+
+    # By hand: halved on one day only; half of that gain is lost at 15.
+    course = dict.fromkeys(days, 20.0) | {"day_200": 10.0}
+    for year, verdict in ((15.0, ps.Truth.TRUE), (14.9, ps.Truth.FALSE)):
+        assert ps.judge(condition, {"baseline": 20.0, **course, "year": year}) is verdict
+        found = relapse_arrays([20.0], [[*course.values(), year]], definition="npf")
+        assert found[0, -1] == verdict.value
+
+
 def test_a_definition_of_ones_own_goes_the_same_ways() -> None:
     own = RelapseDefinition(
         name="own",
