@@ -17,8 +17,6 @@ from psoscore.amount_arrays import BLOCK, UNKNOWN, fault_at, read_floats
 from psoscore.endpoints.change import score_fact
 from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
 from psoscore.endpoints.responder_flags import OPEN, Flags
-from psoscore.engine.arrays.blocks import narrow_type
-from psoscore.engine.states import tolerance
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
 
@@ -67,7 +65,7 @@ def read_course(of: Score, item: str, values: Any) -> Course:
             block = slice(start, start + BLOCK)
             numbers = flat[block]
             whole = np.rint(numbers * cell.scale)
-            fine[block] = abs(numbers - whole / cell.scale) > tolerance(cell)
+            fine[block] = abs(numbers - whole / cell.scale) > cell.tolerance
             outside[block] = (whole < cell.low) | (whole > cell.high)
             unknown[block] = gone = np.isnan(numbers)
             units[block] = np.where(gone, UNKNOWN, whole)
@@ -115,7 +113,7 @@ def relapse_arrays(
             [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
         )
     cell = score_fact(of, "visits").cell
-    narrow = narrow_type(2 * max(-cell.low, cell.high))
+    narrow = np.min_scalar_type(-2 * max(-cell.low, cell.high) - 1).type
     first, scores = first.astype(narrow), scores.astype(narrow)
     low = high = scores
     if course.unknown is not None:
