@@ -226,8 +226,8 @@ def test_baselines_go_with_visits_of_their_shape_or_with_one_axis_more(
     """
     Nothing is stretched: one baseline is not that of two patients.
     """
-    baseline = np.ma.MaskedArray(np.arange(np.prod(first, dtype=int), dtype=float).reshape(first) + 20)
-    baseline.mask = np.arange(baseline.size).reshape(first) < masked
+    numbers = np.arange(np.prod(first, dtype=int), dtype=float).reshape(first)
+    baseline: Any = np.ma.MaskedArray(numbers + 20, numbers == 0) if masked else numbers + 20
     for later in SHAPES:
         visit = np.arange(np.prod(later, dtype=int), dtype=float).reshape(later)
         if first not in {later, later[:-1]}:
