@@ -11,7 +11,7 @@ from psoscore.errors import DefinitionError
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"name": ""}, "a cell needs a name"),
+        ({"name": ""}, "a cell needs a name, not ''"),
         ({"name": "a", "low": 3, "high": 2}, "a: the least value 3 lies above the greatest 2"),
     ],
 )

@@ -204,13 +204,13 @@ def test_days_end_where_the_calendar_ends() -> None:
             lambda: ps.number("n", low=0, high=0.25, decimals=1),
             "n: the range must be whole in units of 1/10",
         ),
-        (lambda: ps.number("n", low=0, high=1, decimals=-1), "n: decimals must be 0 or more"),
+        (lambda: ps.number("n", low=0, high=1, decimals=-1), "n: decimals must be 0 to 18"),
         (
             lambda: ps.number("half", low=0, high=1, decimals=0.5),  # type: ignore[arg-type]
-            "half: decimals must be 0 or more",
+            "half: decimals must be 0 to 18",
         ),
         (lambda: ps.number("n", low="0", high=1), "a number is needed here, not str"),  # type: ignore[arg-type]
-        (lambda: ps.number("", low=0, high=1), "a cell needs a name"),
+        (lambda: ps.number("", low=0, high=1), "a cell needs a name, not ''"),
         (lambda: ps.code("c", []), "c: a code needs values, each once"),
         (lambda: ps.code("twice", ["F", "F"]), "twice: a code needs values, each once"),
     ],

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import duckdb
+import numpy as np
+import polars as pl
 import pytest
 from attrs import evolve
 from hypothesis import given
 
 import oracle
 import psoscore as ps
+from frame_kinds import frame, rows
 from psoscore.cells import Cell
 from psoscore.engine.domain import bounds, magnitude, open_range, pulled_both_ways
 from psoscore.engine.interpret import Interpreter
@@ -21,7 +25,68 @@ from psoscore.terms import AtLeast, Blank, Choice, Given, Greatest, Item, OneOf,
 from psoscore.testing import SMALL_CELLS, terms
 from psoscore.traversal import filled
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 A, B = Item(Cell("a", high=4)), Item(Cell("b", low=-2, high=1))
+
+
+@pytest.mark.requirement("PSO-ENGINE-015")
+@pytest.mark.parametrize(
+    ("most", "where"),
+    [
+        (2**53, "a frame's own engine"),  # whose floats skip the next whole number
+        (2**53, "the check of a frame"),
+        (2**63 - 1, "an array"),  # whose integers wrap around after it
+    ],
+)
+def test_a_door_refuses_what_its_numbers_cannot_hold(most: int, where: str) -> None:
+    def doors(condition: ps.Condition, cells: int) -> dict[str, list[Callable[[], Any]]]:
+        frame = pl.DataFrame({"cells": [cells]})
+        return {
+            "an array": [
+                lambda: ps.judge_arrays(condition, {"cells": np.array([cells])}),
+                lambda: ps.check_arrays(condition, {"cells": np.array([cells])}),
+                lambda: ps.judge_frame(frame, {"enough": condition}),
+            ],
+            "a frame's own engine": [
+                lambda: ps.judge_frame(duckdb.from_arrow(frame.to_arrow()), {"enough": condition}),
+                lambda: ps.judge_column(condition),
+                lambda: ps.check_column(condition),
+            ],
+            "the check of a frame": [lambda: ps.check_frame(frame, condition)],
+        }
+
+    held = ps.number("cells", low=0, high=most) >= most
+    beyond = ps.number("cells", low=0, high=most + 1) >= most + 1
+
+    assert ps.judge(beyond, {"cells": most + 1}) is ps.Truth.TRUE
+    assert ps.judge(beyond, {"cells": most}) is ps.Truth.FALSE
+    for door in doors(held, most)[where]:
+        door()
+    for door in doors(beyond, most)[where]:
+        with pytest.raises(ps.DefinitionError) as caught:
+            door()
+        assert str(caught.value) == (
+            f"numbers reach {most + 1} units, and {where} is exact up to {most:,}: "
+            "compute it record by record, or in coarser steps"
+        )
+
+
+@pytest.mark.requirement("PSO-ENGINE-015")
+def test_the_largest_numbers_are_compared_exactly() -> None:
+    most = ps.number("cells", low=0, high=2**53) >= 2**53
+    counted = {"cells": [2**53, 2**53 - 1]}
+
+    assert ps.judge_arrays(most, counted).tolist() == [1, 0]
+    assert rows(ps.judge_frame(frame("duckdb", counted), {"most": most}), "most") == [(1,), (0,)]
+
+
+@pytest.mark.requirement("PSO-ENGINE-015")
+def test_a_measured_real_is_never_exact_and_may_be_large() -> None:
+    measured = ps.number("cells", low=0, high=1e300, decimals=None) >= 1e299
+
+    assert ps.judge_arrays(measured, {"cells": [1e300, 1.0]}).tolist() == [1, 0]
 
 
 @pytest.mark.requirement("PSO-ENGINE-015", "PSO-PASI-002", "PSO-DLQI-001", "PSO-DLQI-007")

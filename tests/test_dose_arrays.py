@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -328,6 +328,8 @@ def test_every_frame_gets_the_scalar_doses(make: Any) -> None:
         got = columns["target_cells"][row]
         if target is None:
             assert got is None or got != got  # noqa: PLR0124 - NaN in classic pandas
+            kept = columns["dosing_weight_kg"][row]
+            assert kept is None or kept != kept  # noqa: PLR0124
             continue
         dose = rule.dose_for(weight_kg=Decimal(target) / 1_000_000, product=DMSO)
         assert got == target == dose.target_cells
@@ -375,6 +377,14 @@ def test_frames_say_what_they_lack() -> None:
             "subject: missing; allowed is the columns of subject and visit, for a re-weighing rule",
         ),
         (
+            lambda: dose_frame(frame, rule, weight_kg="kg", subject="kg"),
+            "subject: missing; allowed is the columns of subject and visit, for a re-weighing rule",
+        ),
+        (
+            lambda: dose_frame(frame, rule, weight_kg="kg", visit="kg"),
+            "subject: missing; allowed is the columns of subject and visit, for a re-weighing rule",
+        ),
+        (
             lambda: dose_frame(dose_frame(frame, RULE, weight_kg="kg"), RULE, weight_kg="kg"),
             (
                 "3 faults\ndosing_weight_kg: column exists (rename the column first)\n"
@@ -396,6 +406,8 @@ def test_frames_say_what_they_lack() -> None:
         [2.0, 10.0, 1.0],
         [date(2015, 9, 7), date(2015, 9, 14), date(2015, 8, 31)],
         pd.to_datetime(["2015-09-07", "2015-09-14", "2015-08-31"]),
+        [Decimal("1.1"), Decimal(2), 1],
+        [2**53 + 1, 2**53 + 2, 2**53],
     ],
 )
 def test_visits_have_the_order_of_their_numbers_or_days(visits: Any) -> None:
@@ -438,6 +450,55 @@ def test_an_order_that_is_not_known_is_refused(columns: dict[str, Any], message:
         dose_frame(frame, rule, subject="who", visit="visit")
 
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_a_visit_is_given_twice_only_within_one_subject() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pl.DataFrame(
+        {"who": ["a", "b", "a", "b", "b"], "visit": [1, 1, 2, 3, 3], "weight_kg": [70.0, 71, 72, 73, 74]}
+    )
+    with pytest.raises(InputError) as caught:
+        dose_frame(frame, rule, subject="who", visit="visit")
+
+    assert str(caught.value) == "visit: given twice; allowed is one row a subject and visit; 1 cell, at 4"
+    once = dose_frame(frame.head(4), rule, subject="who", visit="visit")
+    assert once["dosing_weight_kg"].to_list() == [70, 71, 70, 71]  # by hand: all within a tenth
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_visits_in_decimals_are_numbers_and_durations_are_none() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pl.DataFrame({"who": "a", "visit": [Decimal("1.1"), Decimal("1.0")], "weight_kg": [76.0, 70.0]})
+
+    # By hand: 76 kg at the later visit is within a tenth of the 70 kg at the first.
+    found = dose_frame(frame, rule, subject="who", visit="visit")
+    assert found["dosing_weight_kg"].to_list() == [70, 70]
+    lasting = frame.with_columns(visit=pl.Series([timedelta(days=7), timedelta(days=0)]))
+    with pytest.raises(InputError, match=r"^visit: timedelta64\[us\] not in order"):
+        dose_frame(lasting, rule, subject="who", visit="visit")
+
+
+@pytest.mark.requirement("PSO-INF-015")
+def test_subjects_named_by_numbers_and_by_text_stand_in_one_column() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = pd.DataFrame(
+        {"who": [7, "S-07", 7, "S-07"], "visit": [1, 1, 2, 2], "weight_kg": [70.0, 80, 72, 90]}
+    )
+    found = dose_frame(frame, rule, subject="who", visit="visit")
+
+    # By hand: 72 is within a tenth of 70, and 90 is more than a tenth above 80.
+    assert found["dosing_weight_kg"].tolist() == [70, 80, 70, 90]
+
+
+@pytest.mark.requirement("PSO-INF-015")
+@pytest.mark.parametrize("make", FRAMES, ids=["pandas", "pandas-nullable", "polars", "pyarrow"])
+def test_a_frame_without_rows_stays_without_rows(make: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    frame = make({"who": np.array([], np.int64), "visit": np.array([], np.int64), "weight_kg": np.array([])})
+    found = nw.from_native(dose_frame(frame, rule, subject="who", visit="visit"), eager_only=True)
+
+    assert found["target_cells"].to_list() == []
 
 
 @pytest.mark.requirement("PSO-INF-015")

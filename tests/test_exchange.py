@@ -356,7 +356,7 @@ def test_a_term_that_means_nothing_is_refused(name: str) -> None:
         ({"allowed": [4000]}, "weight: the allowed answers lie outside the range"),
         ({"low": 5000}, "weight: the least value 5000 lies above the greatest 3000"),
         ({"kind": "thought"}, "'number' or 'measure' or 'flag' or 'code' or 'day' is needed"),
-        ({"name": ""}, "a cell needs a name"),
+        ({"name": ""}, "a cell needs a name, not ''"),
     ],
 )
 def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], problem: str) -> None:

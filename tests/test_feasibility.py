@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -258,6 +259,46 @@ def test_the_calendar_ends_in_the_year_9999() -> None:
     )
 
 
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize(("span", "latest"), [(4, [29, 30]), (5, [None, None]), (6, [None, None])])
+def test_a_span_as_long_as_the_calendar_limits_nothing(span: int, latest: list[int | None]) -> None:
+    plan = InfusionPlan(days=(1, 2, 3), maximum_span_days=span)
+    answer = feasibility(plan, [date(9999, 12, 26)], today=date(9999, 12, 26))
+
+    # By hand: 4 days after 26 December is the 30th, a day for each; 5 days after it the calendar ends.
+    assert [one.latest and one.latest.day for one in answer.remaining] == latest
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize("shift", [False, True])
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("after", range(4))
+def test_a_window_counts_from_every_day_alike(before: int, after: int, shift: bool) -> None:  # noqa: FBT001
+    plan = InfusionPlan(days=(1, 9), window_days=(before, after), shift=shift)
+    for off in range(8):
+        first = FIRST + timedelta(days=off)
+        (second,) = feasibility(plan, [first], today=first).remaining
+
+        # By hand: Day 9 is 8 days after Day 1.
+        assert second.latest is not None
+        assert ((second.earliest - first).days, (second.latest - first).days) == (8 - before, 8 + after)
+
+
+@pytest.mark.requirement("PSO-INF-030")
+@pytest.mark.parametrize(
+    ("record", "before"),
+    [([FIRST, date(2015, 9, 7), date(2015, 9, 20)], 3), ([FIRST, date(2015, 9, 20), None], 2)],
+)
+def test_the_reason_names_the_infusion_that_came_last(record: list[date | None], before: int) -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22), minimum_interval_days=3, maximum_span_days=21)
+
+    # By hand: 3 days after 20 September is the 23rd; 21 days after 31 August is the 21st.
+    assert feasibility(plan, record, today=date(2015, 9, 20)).reason == (
+        f"infusion 4 cannot come before 2015-09-23 (3 days after infusion {before}) "
+        "nor after 2015-09-21 (end of the span)"
+    )
+
+
 @pytest.mark.requirement("PSO-INF-031")
 def test_a_suggestion_without_any_limit_still_finds_an_open_monday() -> None:
     plan = InfusionPlan(days=(1, 8, 15))
@@ -273,9 +314,94 @@ def test_closed_days_alone_can_leave_nothing() -> None:
     plan = InfusionPlan(days=(1, 8), window_days=1)
     closed = [date(2015, 9, day) for day in (6, 7, 8)]
 
-    assert suggest_days(plan, [FIRST], today=FIRST, closed=closed).reason == (
-        "infusion 2 finds no open day between 2015-09-06 and 2015-09-08 that the plan allows"
+    answer = suggest_days(plan, [FIRST], today=FIRST, closed=closed)
+    assert (answer.found, answer.days, answer.reason) == (
+        False,
+        (),
+        "infusion 2 finds no open day between 2015-09-06 and 2015-09-08 that the plan allows",
     )
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_monday_to_friday_are_preferred_unless_other_weekdays_are_named() -> None:
+    # By hand: Day 8 is Monday 7 September 2015, and each plan leaves its last infusion no other day.
+    for day, preferred in zip(range(8, 15), [True] * 5 + [False] * 2, strict=True):
+        answer = suggest_days(InfusionPlan(days=(1, day), window_days=0), [FIRST], today=FIRST)
+        assert [one.preferred for one in answer.days] == [preferred]
+
+
+@pytest.mark.requirement("PSO-INF-031")
+@pytest.mark.parametrize("interval", [1, 2])
+@pytest.mark.parametrize("weekdays", [[], *([day] for day in range(7)), [0, 3], [5, 6], range(7)])
+@pytest.mark.parametrize("shut", [[], [0, 1, 3], range(9)])
+def test_where_nothing_limits_the_days_no_choice_is_better(
+    interval: int, weekdays: list[int], shut: list[int]
+) -> None:
+    """
+    Every pair of open days in six weeks, which hold each weekday more than twice.
+    """
+    plan = InfusionPlan(days=(1, 3, 6), minimum_interval_days=interval)
+    nominal = (FIRST + timedelta(days=2), FIRST + timedelta(days=5))
+    for waited in range(9):
+        today = FIRST + timedelta(days=waited)
+        closed = [today + timedelta(days=off) for off in shut]
+        open_days = [day for off in range(42) if (day := today + timedelta(days=off)) not in closed]
+        answer = suggest_days(plan, [FIRST], today=today, weekdays=weekdays, closed=closed)
+
+        ways = [
+            pair
+            for pair in product(open_days, repeat=2)
+            if (pair[1] - pair[0]).days >= interval and (pair[0] - FIRST).days >= interval
+        ]
+        best = min(
+            (
+                sum(day.weekday() not in weekdays for day in pair),
+                sum(abs((day - planned).days) for day, planned in zip(pair, nominal, strict=True)),
+            )
+            for pair in ways
+        )
+        days = tuple(one.day for one in answer.days)
+        assert days in ways
+        off = sum(day.weekday() not in weekdays for day in days)
+        away = sum(abs((day - planned).days) for day, planned in zip(days, nominal, strict=True))
+        assert (off, away) == best
+
+
+@pytest.mark.requirement("PSO-INF-031")
+def test_a_preferred_day_gives_way_where_the_next_infusion_needs_it() -> None:
+    plan = InfusionPlan(days=(1, 8, 15), window_days=(0, 3), shift=True)
+    closed = [date(2015, 9, day) for day in range(14, 18)]
+
+    answer = suggest_days(plan, [FIRST], today=FIRST, weekdays=[0], closed=closed)
+
+    # By hand: 7 to 10 days after Monday 7 September all is closed; after Tuesday 8 the 18th is open.
+    assert [one.day for one in answer.days] == [date(2015, 9, 8), date(2015, 9, 18)]
+
+
+@pytest.mark.requirement("PSO-INF-031")
+@pytest.mark.parametrize(
+    ("weekdays", "days"),
+    [
+        ([], [date(2016, 1, 1), date(2016, 1, 2), date(2016, 1, 3), date(2016, 1, 4), date(2016, 1, 5)]),
+        ([0], [date(2016, 1, 4), date(2016, 1, 11), date(2016, 1, 18), date(2016, 1, 25), date(2016, 2, 1)]),
+    ],
+    ids=["any day", "Mondays"],
+)
+def test_a_search_without_any_limit_looks_weeks_ahead_and_not_millennia(
+    weekdays: list[int], days: list[date]
+) -> None:
+    plan = InfusionPlan(days=(1, 8, 15, 22, 29, 36))
+    tracemalloc.start()
+    try:
+        answer = suggest_days(plan, [FIRST], today=date(2016, 1, 1), weekdays=weekdays)
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    # By hand: all nominal days are over, so the next days are the nearest; 4 January 2016 is a Monday.
+    assert [one.day for one in answer.days] == days
+    # The calendar has 2.9 million days more; to keep them alone would take more than 20 MB.
+    assert most_bytes < 2**20
 
 
 @pytest.mark.requirement("PSO-INF-031")

@@ -18,9 +18,9 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety", "s
 """What knows medicine; the engine knows terms. They stand side by side."""
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
-    {"errors", "first_use", "html_table", "missing", "month_arrays"},
-    {"truth", "amount", "dates", "answers", "numerals", "provenance"},
-    {"sources", "cells", "amount_arrays"},
+    {"errors", "first_use", "html_table", "missing", "month_arrays", "shown"},
+    {"truth", "amount", "answers", "given", "numerals", "provenance"},
+    {"sources", "cells", "amount_arrays", "dates"},
     {"terms", "ratio_arrays", "eager_frame", "new_frame"},
     {"algebra"},
     {"traversal"},

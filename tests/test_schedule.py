@@ -50,6 +50,7 @@ def plans(draw: st.DrawFn) -> InfusionPlan:
 @given(plans(), firsts)
 def test_every_visit_stands_in_its_window(plan: InfusionPlan, first: date) -> None:
     before, after = plan.window_days or (0, 0)
+    assert plan.names == tuple(visit.name for visit in plan.schedule(first=first))
     for number, (visit, day) in enumerate(zip(plan.schedule(first=first), plan.days, strict=True), start=1):
         assert visit.name == f"infusion {number}"
         assert visit.nominal == first + timedelta(days=day - 1)
@@ -120,6 +121,9 @@ def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
     with pytest.raises(DefinitionError) as caught:
         InfusionPlan.in_weeks(weeks / 2)
     assert str(caught.value) == "weeks are whole weeks after the first infusion, from 0, not 0, 0.5, 1"
+    with pytest.raises(DefinitionError) as caught:
+        InfusionPlan.in_weeks((-1, 0))
+    assert str(caught.value) == "weeks are whole weeks after the first infusion, from 0, not -1, 0"
 
 
 @pytest.mark.requirement("PSO-INF-021")
@@ -147,10 +151,26 @@ def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
                 "move the days or lower the interval"
             ),
         ),
+        (
+            {"days": (1, 2, 4), "minimum_interval_days": 3},
+            (
+                "Day 1 and Day 2 are 1 day apart, closer than the minimum interval of 3; "
+                "move the days or lower the interval"
+            ),
+        ),
+        (
+            {"days": (1, 2), "maximum_span_days": 0},
+            (
+                "2 infusions on these days take 1 day, at most 0 are allowed; "
+                "bring the days closer, plan fewer infusions or allow a longer span"
+            ),
+        ),
         ({"days": ()}, "days are study days, the first infusion on Day 1, not ()"),
         ({"days": (0, 7)}, "days are study days, the first infusion on Day 1, not (0, 7)"),
         ({"days": (2, 7)}, "days are study days, the first infusion on Day 1, not (2, 7)"),
+        ({"days": (1, 0)}, "days are study days, the first infusion on Day 1, not (1, 0)"),
         ({"days": (1, 8, 8)}, "days ascend, and no two infusions share a day: (1, 8, 8)"),
+        ({"days": (1, 15, 8)}, "days ascend, and no two infusions share a day: (1, 15, 8)"),
         (
             {"days": (1, 8), "minimum_interval_days": 0},
             "minimum_interval_days is 0; whole days, 1 or more",
@@ -160,6 +180,10 @@ def test_days_and_weeks_may_be_written_as_any_whole_numbers() -> None:
         (
             {"days": (1, 8), "window_days": -1},
             "a window is whole days, 0 or more, to either side or (before, after), not -1",
+        ),
+        (
+            {"days": (1, 8), "window_days": (1,)},
+            "a window is whole days, 0 or more, to either side or (before, after), not (1,)",
         ),
         (
             {"days": (1, 8), "window_days": (1, 2, 3)},
@@ -184,6 +208,8 @@ def test_the_span_holds_its_last_day() -> None:
     # domain.md D4: last - first <= 56 days, Day 57 allowed.
     assert InfusionPlan(days=(1, 57), maximum_span_days=56).days == (1, 57)
     assert InfusionPlan(days=(1, 56), maximum_span_days=56, span_edge="exclusive").last_span_day == 55
+    # A course of one infusion begins and ends on one day.
+    assert InfusionPlan(days=(1,), maximum_span_days=0).last_span_day == 0
 
 
 @pytest.mark.requirement("PSO-INF-022")
@@ -198,8 +224,9 @@ def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, int
     close_to_first = gap - window < interval
     assert len(plan.warnings) == len(collide) + close_to_first
     if collide:
+        apart = gap - 2 * window
         assert plan.warnings[-1] == (
-            f"the windows of infusions 2 and 3 allow {gap - 2 * window} days between them; "
+            f"the windows of infusions 2 and 3 allow {apart} day{'s' * (apart != 1)} between them; "
             f"the minimum interval is {interval}"
         )
 
@@ -304,6 +331,59 @@ def test_deviations_are_a_list_and_never_an_exception() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-025")
+@pytest.mark.parametrize(
+    ("apart", "found"),
+    [
+        (
+            1,
+            [
+                "infusion 2: given 2015-09-01, 2 days before its window (2015-09-03 to 2015-09-05)",
+                "infusion 2: 1 day after infusion 1; the minimum interval is 3",
+            ],
+        ),
+        (
+            2,
+            [
+                "infusion 2: given 2015-09-02, 1 day before its window (2015-09-03 to 2015-09-05)",
+                "infusion 2: 2 days after infusion 1; the minimum interval is 3",
+            ],
+        ),
+        (3, []),
+        (4, []),
+        (5, []),
+        (6, ["infusion 2: given 2015-09-06, 1 day after its window (2015-09-03 to 2015-09-05)"]),
+        (
+            7,
+            [
+                "infusion 2: given 2015-09-07, 2 days after its window (2015-09-03 to 2015-09-05)",
+                "course: first to last infusion took 7 days; at most 6 are allowed",
+            ],
+        ),
+    ],
+)
+def test_each_limit_is_broken_from_the_first_day_beyond_it(apart: int, found: list[str]) -> None:
+    plan = InfusionPlan(days=(1, 5), window_days=1, minimum_interval_days=3, maximum_span_days=6)
+    given_days = [FIRST, FIRST + timedelta(days=apart)]
+
+    # By hand: Day 5 is 4 September, a day to either side; the interval ends on the 3rd, the span on the 6th.
+    assert [str(one) for one in course_deviations(plan, given_days, today=given_days[1])] == found
+
+
+@pytest.mark.requirement("PSO-INF-020")
+@pytest.mark.parametrize(("window", "second"), [(None, (7, 7)), ((2, 3), (5, 10))])
+def test_in_a_course_as_in_its_plan_the_first_infusion_has_no_room(
+    window: tuple[int, int] | None, second: tuple[int, int]
+) -> None:
+    plan = InfusionPlan(days=(1, 8), window_days=window)
+    planned = [one.planned for one in course_status(plan, [FIRST], today=FIRST)]
+
+    # By hand: Day 8 is 7 days after Day 1; its window, where one is stated, is 2 days before to 3 after.
+    assert [((one.earliest - FIRST).days, (one.latest - FIRST).days) for one in planned] == [(0, 0), second]
+    assert [one.window_stated for one in planned] == [window is not None] * 2
+    assert planned == list(plan.schedule(first=FIRST))
+
+
+@pytest.mark.requirement("PSO-INF-025")
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=5), st.integers(1, 5))
 def test_interval_and_span_deviations_agree_with_the_oracle(gaps: list[int], interval: int) -> None:
     plan = InfusionPlan(days=(1, 9, 17, 25, 33, 41), minimum_interval_days=interval, maximum_span_days=45)
@@ -321,7 +401,7 @@ def test_interval_and_span_deviations_agree_with_the_oracle(gaps: list[int], int
     ("given_days", "message"),
     [
         (
-            [FIRST, FIRST],
+            [FIRST, date(2015, 8, 31)],
             (
                 "infusion 2: same day; allowed is a day after infusion 1 "
                 "(give the days in the order of the plan, None for a missed one)"
@@ -435,6 +515,24 @@ def test_anchors_differ_from_the_first_day_beyond_the_window(apart: int, before:
     assert (anchors.days_apart, anchors.differ) == (apart, not -after <= apart <= before)
 
 
+@pytest.mark.requirement("PSO-INF-028")
+@pytest.mark.parametrize(
+    ("last", "window_days", "note"),
+    [
+        (22, (1, 2), "2015-10-22: 4 days apart, more than the window of 1 day"),
+        (30, (1, 2), "2015-10-30: 4 days apart, more than the window of 2 days"),
+        (27, 0, "2015-10-27: 1 day apart, more than the window of 0 days"),
+        (25, None, "2015-10-25: 1 day apart, and no window is stated"),
+        (28, None, "2015-10-28: 2 days apart, and no window is stated"),
+    ],
+)
+def test_the_note_names_the_side_of_the_window_that_is_left(last: int, window_days: Any, note: str) -> None:
+    # By hand: week 8 is 26 October; an infusion before it lies on the side of the days before.
+    anchors = assessment_anchors(first=FIRST, last_infusion=date(2015, 10, last), window_days=window_days)
+
+    assert anchors.note == f"week 8 is 2015-10-26, the last infusion {note}"
+
+
 @pytest.mark.parametrize(("last", "differ"), [(25, True), (26, False), (27, True)])
 def test_without_a_window_anchors_differ_where_they_are_not_one_day(last: int, differ: bool) -> None:  # noqa: FBT001
     anchors = assessment_anchors(first=FIRST, last_infusion=date(2015, 10, last))
@@ -451,7 +549,7 @@ def test_where_a_plan_of_visits_was_read_makes_no_other_plan() -> None:
 
 
 def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:
-    with pytest.raises(DefinitionError, match=r"^Day 7 and Day 8 are 1 days apart, closer than the minimum"):
+    with pytest.raises(DefinitionError, match=r"^Day 7 and Day 8 are 1 day apart, closer than the minimum"):
         InfusionPlan(days=(1, 7, 8), minimum_interval_days=2)
 
     second = InfusionPlan(days=(1, 2), window_days=(0, 1)).schedule(first=FIRST)[1]

@@ -17,9 +17,10 @@ import psoscore as ps
 from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.cells import Cell
 from psoscore.engine.options import Options
-from psoscore.engine.states import Gap, allowed_text, read, shown
+from psoscore.engine.states import Gap, allowed_text, read
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
+from psoscore.shown import shown
 
 PLAIN = Options()
 NUMBERS = Options(text="numbers")

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from psoscore.errors import DefinitionError
+from psoscore.shown import shown
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "Cell", "Kind"]
 
@@ -49,8 +50,8 @@ class Cell:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a cell in which nothing can stand."""
-        if not self.name:
-            message = "a cell needs a name"
+        if not isinstance(self.name, str) or not self.name:  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"a cell needs a name, not {shown(self.name)}"
             raise DefinitionError(message)
         if self.low > self.high:
             message = f"{self.name}: the least value {self.low} lies above the greatest {self.high}"

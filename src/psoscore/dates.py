@@ -10,8 +10,10 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
+from psoscore.amount import as_whole
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
+from psoscore.shown import shown
 
 __all__ = [
     "DAYS_A_WEEK",
@@ -33,15 +35,17 @@ def add_days(day: date, days: int) -> date:
     """Add days to a day.
 
     Raises:
-        DefinitionError: The result lies outside the years 1 to 9999.
+        InputError: It is no day.
+        DefinitionError: The days are not whole, or the result lies outside the years 1 to 9999.
 
     >>> add_days(date(2016, 2, 28), 2)
     datetime.date(2016, 3, 1)
     """
+    start, whole = calendar_day("day", day), _whole("days", days)
     try:
-        return day + timedelta(days=days)
+        return start + timedelta(days=whole)
     except OverflowError:
-        message = f"{days} days from year {day.year} leaves the calendar"
+        message = f"{shown(whole)} days from year {start.year} leaves the calendar"
         raise DefinitionError(message) from None
 
 
@@ -51,19 +55,30 @@ def add_months(day: date, months: int) -> date:
     Chaining gives other days, so always add to the anchor itself.
 
     Raises:
-        DefinitionError: The result lies outside the years 1 to 9999.
+        InputError: It is no day.
+        DefinitionError: The months are not whole, or the result lies outside the years 1 to 9999.
 
     >>> add_months(date(2015, 8, 31), 6)
     datetime.date(2016, 2, 29)
     >>> add_months(date(2015, 8, 31), 9)
     datetime.date(2016, 5, 31)
     """
-    year, month0 = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    start, whole = calendar_day("day", day), _whole("months", months)
+    year, month0 = divmod(start.year * MONTHS_A_YEAR + start.month - 1 + whole, MONTHS_A_YEAR)
     if not date.min.year <= year <= date.max.year:
-        message = f"{months} months from year {day.year} leaves the calendar"
+        message = f"{shown(whole)} months from year {start.year} leaves the calendar"
         raise DefinitionError(message)
     month = month0 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _whole(name: str, number: object) -> int:
+    """A whole number of days, weeks or months, however it was typed."""
+    whole: object = as_whole(number)  # type: ignore[arg-type]
+    if isinstance(whole, bool) or not isinstance(whole, int):
+        message = f"{name} is {shown(number)}; a whole number is needed"
+        raise DefinitionError(message)
+    return whole
 
 
 def calendar_day(item: str, value: object) -> date:
@@ -102,7 +117,7 @@ def partial_date(text: str) -> tuple[date, date] | None:
     >>> partial_date("2015-02-29") is None
     True
     """
-    found = PARTIAL.fullmatch(text)
+    found = PARTIAL.fullmatch(text) if isinstance(text, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if found is None:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())
@@ -120,27 +135,37 @@ def partial_date(text: str) -> tuple[date, date] | None:
 def study_day(day: date, reference: date) -> int:
     """Study day of a date: the reference is Day 1, the day before it Day -1.
 
+    Raises:
+        InputError: One of them is no day.
+
     >>> study_day(date(2016, 2, 29), date(2015, 8, 31))
     183
     >>> study_day(date(2015, 8, 30), date(2015, 8, 31))
     -1
     """
-    return elapsed_day_number((day - reference).days)
+    return elapsed_day_number((calendar_day("day", day) - calendar_day("reference", reference)).days)
 
 
 def elapsed_day_number(elapsed_days: int) -> int:
     """Study day so many days after Day 1, before it where negative; there is no Day 0.
 
+    Raises:
+        DefinitionError: The days are not whole.
+
     >>> elapsed_day_number(7), elapsed_day_number(-7)
     (8, -7)
     """
-    return elapsed_days + 1 if elapsed_days >= 0 else elapsed_days
+    elapsed = _whole("elapsed_days", elapsed_days)
+    return elapsed + 1 if elapsed >= 0 else elapsed
 
 
 def week_day_number(week: int) -> int:
     """Study day of a week counted from the first infusion: week 8 is Day 57, week -1 is Day -7.
 
+    Raises:
+        DefinitionError: The week is not whole.
+
     >>> week_day_number(8)
     57
     """
-    return elapsed_day_number(DAYS_A_WEEK * week)
+    return elapsed_day_number(DAYS_A_WEEK * _whole("week", week))

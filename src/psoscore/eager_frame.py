@@ -68,6 +68,4 @@ def column(table: Any, name: str) -> NDArray[Any]:
     values: NDArray[Any] = np.asarray(table[name].to_numpy())
     if values.dtype.kind != "O":
         return values
-    cells = np.empty(values.shape, object)
-    cells[:] = [None if is_missing(one) else one for one in values]
-    return cells
+    return np.fromiter((None if is_missing(one) else one for one in values), object, len(values))

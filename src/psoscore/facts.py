@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["code", "day", "flag", "number"]
 
+MOST_DECIMALS = 18
+"""What is counted in finer units has no room in a number of any data set."""
+
 
 def number(
     name: str, *, low: Number, high: Number, decimals: int | None = 0, unit: str | None = None
@@ -38,8 +41,8 @@ def number(
     """
     if decimals is None:
         return Item(Cell(name, "measure", _whole(name, low, 1), _whole(name, high, 1), unit=unit))
-    if not isinstance(decimals, int) or decimals < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        message = f"{name}: decimals must be 0 or more"
+    if not isinstance(decimals, int) or not 0 <= decimals <= MOST_DECIMALS:  # pyright: ignore[reportUnnecessaryIsInstance]
+        message = f"{name}: decimals must be 0 to {MOST_DECIMALS}"
         raise DefinitionError(message)
     scale = 10**decimals
     return Item(

@@ -11,11 +11,12 @@ from psoscore.engine.interpret import Interpreter
 from psoscore.engine.options import UNSAID, Contradictions, Options
 from psoscore.engine.record.answered import Answered
 from psoscore.engine.record.door import score
-from psoscore.engine.states import Gap, allowed_text, read, shown
+from psoscore.engine.states import Gap, allowed_text, read
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.area_grade import grade_of, percent_item
 from psoscore.instruments.dlqi import DLQI, QUESTIONS
 from psoscore.instruments.pasi import PASI, REGION_WEIGHTS, SIGNS
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

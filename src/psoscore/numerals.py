@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["EXACT_IN_FLOATS", "TOLERANCE", "Number", "exact"]
+__all__ = ["EXACT_IN_FLOATS", "EXACT_IN_INTEGERS", "TOLERANCE", "Number", "exact"]
 
 TOLERANCE = 1e-4
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
 EXACT_IN_FLOATS = 2**53
 """Beyond it a float, in which arrays and a frame's engine compute, skips whole numbers."""
+EXACT_IN_INTEGERS = 2**63 - 1
+"""Beyond it an integer of an array wraps around."""
 
 Number: TypeAlias = int | float | Decimal | Fraction
 

@@ -144,6 +144,8 @@ def test_arrays(fuzz: Fuzz) -> None:
     fuzz(case)
 
 
+BACKENDS: st.SearchStrategy[Any] = st.sampled_from([None, "numpy_nullable", "pyarrow"])
+"""The types that a pandas frame is given; None keeps its own."""
 MAKERS = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
 
 
@@ -151,9 +153,11 @@ MAKERS = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
 def test_frames(library: str, fuzz: Fuzz) -> None:
     def case(data: st.DataObject) -> None:
         definition, options = data.draw(CATALOGUE), data.draw(OPTIONS)
-        columns = columns_of(data, list(definition.items))
+        columns, backend = columns_of(data, list(definition.items)), data.draw(BACKENDS)
         try:
             frame = MAKERS[library](columns)
+            if isinstance(frame, pd.DataFrame) and backend:
+                frame = frame.convert_dtypes(dtype_backend=backend)
         except BaseException:  # noqa: BLE001  what the library itself refuses, polars by a panic, never reaches us
             assume(False)  # noqa: FBT003  Hypothesis takes no keyword
         refused_or(lambda: ps.score_frame(frame, definition, bounds=True, **options))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from psoscore.amount import amount
 from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import read_flags
 from psoscore.errors import Fault, InputError
@@ -114,13 +115,14 @@ def first_found_arrays(
     if when.shape not in {flags.shape, flags.shape[-1:]}:
         allowed = f"{flags.shape[-1:]} or {flags.shape}"
         raise InputError([Fault(item="days", kind="wrong_length", allowed=allowed, value=str(when.shape))])
-    after, by = np.full(flags.shape[:-1], float(start)), np.full(flags.shape[:-1], np.nan)
+    first = float(amount("start", start, allowed="a study day as a number"))
+    after, by = np.full(flags.shape[:-1], first), np.full(flags.shape[:-1], np.nan)
     latest = after.copy()
     for visit in range(flags.shape[-1]):
         day, flag = when[..., visit], flags[..., visit]
         wrong = day <= latest
         if wrong.any():
-            allowed = f"days that rise, the first above {start:g}"
+            allowed = f"days that rise, the first above {first:g}"
             raise InputError([Fault(item="days", kind="not_rising", allowed=allowed)])
         seen = ~np.isnan(day)
         latest = np.where(seen, day, latest)

@@ -15,6 +15,7 @@ from psoscore.endpoints.imputation import impute_flags, impute_scores
 from psoscore.endpoints.score_course import relapse_arrays
 from psoscore.endpoints.sustained import sustained_arrays, sustained_since_first_arrays
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
 from psoscore.instruments.pasi import PASI
 from psoscore.new_frame import with_new_columns
 
@@ -203,12 +204,13 @@ def impute_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
     """Columns side by side, one row a patient."""
     allowed = "the columns of the visits, in order of time"
-    if isinstance(names, str) or not names:
+    listed = () if isinstance(names, str) else several("visits", names, allowed)
+    if not listed:
         raise InputError([Fault(item="visits", kind="missing", allowed=allowed)])
-    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    twice = [name for place, name in enumerate(listed) if name in listed[:place]]
     if twice:
         raise InputError([Fault(item=name, kind="twice", allowed=allowed) for name in twice])
-    columns = [column(table, name) for name in names]
+    columns = [column(table, name) for name in listed]
     if any(one.dtype.kind not in "biuf" for one in columns):
         columns = [one.astype(object) for one in columns]
     return np.stack(columns, axis=-1)

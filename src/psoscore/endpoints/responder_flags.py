@@ -78,4 +78,7 @@ def _plain(value: Any) -> float:
         return OPEN
     if isinstance(value, str):
         return FLAG_OF_TEXT.get(value, np.inf)
-    return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf
+    try:
+        return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf
+    except (TypeError, ValueError, OverflowError):  # no number, or an int beyond every float
+        return np.inf

@@ -26,6 +26,7 @@ from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
 from psoscore.numerals import Number, exact
 from psoscore.provenance import Provenance
+from psoscore.shown import shown
 from psoscore.sources import NCT02474082, PSOSCORE
 
 if TYPE_CHECKING:
@@ -65,14 +66,15 @@ def response(*, percent: Number, of: Score = PASI, baseline: str = BASELINE, vis
     >>> judge(response(percent=50, of=DLQI), {"baseline": 13, "visit": 7})
     <Truth.FALSE: 0>
     """
-    return _response(exact(percent), of, baseline, visit)
+    least = exact(percent)
+    if least > HUNDRED_PERCENT:
+        message = f"no score improves by {shown(percent)} percent; at most {HUNDRED_PERCENT} is possible"
+        raise DefinitionError(message)
+    return _response(least, of, baseline, visit)
 
 
 @lru_cache(maxsize=DEFINITIONS_KEPT)
 def _response(percent: Fraction, of: Score, baseline: str, visit: str) -> Condition:
-    if percent > HUNDRED_PERCENT:
-        message = f"no score improves by {percent} percent; at most {HUNDRED_PERCENT} is possible"
-        raise DefinitionError(message)
     return compare(improvement(of, baseline, visit), percent)
 
 

@@ -26,8 +26,10 @@ from attrs import frozen
 
 from psoscore.dates import DAYS_A_WEEK, elapsed_day_number
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
 from psoscore.missing import is_missing
 from psoscore.provenance import Provenance
+from psoscore.shown import shown
 from psoscore.sources import ADAM_WINDOWS, NRI_DATA, PSOSCORE
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class VisitWindow:
 def _refuse_parts_of_days(name: str, *numbers: object) -> None:
     strange = [one for one in numbers if not _is_whole(one)]
     if strange:
-        message = f"{name}: {strange[0]!r}; weeks and days are whole numbers"
+        message = f"{name}: {shown(strange[0])}; weeks and days are whole numbers"
         raise DefinitionError(message)
 
 
@@ -142,13 +144,13 @@ def _study_day(day: Any) -> int:
         InputError: There is no day 0, or it is not whole, or as large as only a date is.
     """
     if not _is_whole(day):
-        raise InputError([Fault("day", "not_whole", "whole study days", repr(day))])
+        raise InputError([Fault("day", "not_whole", "whole study days", shown(day))])
     whole = int(day)
     if whole == 0:
         raise InputError([Fault(item="day", kind="no_day_0", allowed="study days below or above 0")])
     if abs(whole) > MOST_DAYS:
         allowed = f"study days from {-MOST_DAYS} to {MOST_DAYS}"
-        raise InputError([Fault("day", "no_study_day", allowed, repr(day), hint="it looks like a date")])
+        raise InputError([Fault("day", "no_study_day", allowed, shown(day), hint="it looks like a date")])
     return whole
 
 
@@ -213,7 +215,8 @@ def analysis_record(window: VisitWindow, days: Sequence[int | None], *, tie: Tie
     1
     """
     checked_tie(tie)
-    known = [(_study_day(day), place) for place, day in enumerate(days) if not is_missing(day)]
+    listed = enumerate(several("days", days, "study days"))
+    known = [(_study_day(day), place) for place, day in listed if not is_missing(day)]
     inside = sorted((one for one in known if window.low <= one[0] <= window.high), reverse=tie == "later")
     nearest = min(inside, key=lambda one: days_apart(one[0], window.target), default=None)
     return None if nearest is None else nearest[1]

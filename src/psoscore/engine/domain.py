@@ -1,7 +1,8 @@
 """The door without data: the range of a term when every item is unknown.
 
 It yields a definition's declared range, picks the integer types of the array
-door, and finds the items that pull a term in both directions.
+door, refuses what arrays and frames could not compute exactly, and finds the
+items that pull a term in both directions.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.points import Points
 from psoscore.engine.readings import answers, ends, point
-from psoscore.terms import Item, OneOf, Product, Ratio, Sum, Term
-from psoscore.traversal import walk
+from psoscore.errors import DefinitionError
+from psoscore.shown import shown
+from psoscore.terms import Condition, Item, OneOf, Product, Quantity, Ratio, Sum, Term
+from psoscore.traversal import cells, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from psoscore.definitions import Score
     from psoscore.terms import Blank
 
-__all__ = ["bounds", "magnitude", "open_range", "pulled_both_ways"]
+__all__ = ["bounds", "demand_exact", "magnitude", "open_range", "pulled_both_ways"]
 
 
 class Anything(Points):
@@ -80,7 +83,40 @@ def magnitude(term: Term) -> int:
 
 def _peak(term: Term) -> int:
     """The greatest absolute value of a term itself."""
-    return max(ceil(abs(float(end))) for end in open_range(term))
+    low, high = open_range(term)
+    largest: int = max(ceil(abs(low)), ceil(abs(high)))
+    return largest
+
+
+def demand_exact(subjects: Iterable[Score | Condition], most: int, where: str) -> None:
+    """Refuse to compute what the numbers of a door cannot hold; measured reals are never exact.
+
+    Args:
+        subjects: Scores and conditions.
+        most: The greatest whole number up to which the door's numbers are exact.
+        where: What computes, in words.
+
+    Raises:
+        DefinitionError: On the way to a score or a condition there are more units.
+    """
+    largest = max(map(_largest, subjects), default=0)
+    if largest > most:
+        message = (
+            f"numbers reach {shown(largest)} units, and {where} is exact up to {most:,}: "
+            "compute it record by record, or in coarser steps"
+        )
+        raise DefinitionError(message)
+
+
+@lru_cache(maxsize=1024)
+def _largest(subject: Score | Condition) -> int:
+    terms = [subject] if isinstance(subject, Condition) else [subject.term]
+    counted = (
+        one
+        for one in walk(*terms)
+        if isinstance(one, Quantity) and all(cell.kind != "measure" for cell in cells(one).values())
+    )
+    return max(map(magnitude, counted), default=0)
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ from psoscore.dates import partial_date
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
 from psoscore.numerals import TOLERANCE
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +34,12 @@ __all__ = [
     "allowed_text",
     "out_of_range_hint",
     "read",
-    "shown",
     "tolerance",
 ]
 
 MOST_DIGITS = 1000
 """A decimal can spell a number of a billion digits in a dozen characters."""
 
-SHOWN_CHARACTERS = 40
 BOOLS = frozenset({"bool", "bool_"})
 YES_NO: dict[Any, int] = {0: 0, 1: 1}
 
@@ -72,15 +71,6 @@ class Refused(Exception):  # noqa: N818  not an error that leaves this module
 
 def _refuse(kind: str, hint: str = "") -> NoReturn:
     raise Refused(kind, hint)
-
-
-def shown(value: object) -> str:
-    """A value for a message, short whatever it is."""
-    try:
-        text = repr(value)
-    except Exception:  # noqa: BLE001  a repr can raise anything
-        return f"a {type(value).__name__}"
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
 
 
 def allowed_text(cell: Cell) -> str:

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from psoscore.amount import as_whole
 from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_visit, window
+from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, counted_days, planned_visit, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from psoscore.provenance import Provenance
 
 __all__ = ["Assessment", "AssessmentAnchors", "VisitPlan", "assessment_anchors"]
+
+DAYS_OF = {"days": 1, "weeks": DAYS_A_WEEK}
+"""How many days a unit has; a calendar month has no fixed number."""
 
 
 @frozen(kw_only=True)
@@ -53,7 +56,7 @@ class Assessment:
         """The nominal day, counted from the first infusion."""
         if self.unit == "months":
             return add_months(first, self.after)
-        return add_days(first, self.after * (DAYS_A_WEEK if self.unit == "weeks" else 1))
+        return add_days(first, self.after * DAYS_OF[self.unit])
 
 
 def _assessments(visits: Iterable[Assessment]) -> tuple[Assessment, ...]:
@@ -136,7 +139,7 @@ def assessment_anchors(
 
     >>> from datetime import date
     >>> assessment_anchors(first=date(2015, 8, 31), last_infusion=date(2015, 10, 19)).note
-    'week 8 is 2015-10-26, the last infusion 2015-10-19: 7 days apart, more than the window of 0 days'
+    'week 8 is 2015-10-26, the last infusion 2015-10-19: 7 days apart, and no window is stated'
     """
     start, end = calendar_day("first", first), calendar_day("last_infusion", last_infusion)
     if end < start:
@@ -148,12 +151,11 @@ def assessment_anchors(
     allowed = window(window_days)
     before, after = allowed or (0, 0)
     apart = (by_week - end).days
-    room = before if apart > 0 else after
-    differ = abs(apart) > room
-    note = (
-        f"week {week} is {by_week}, the last infusion {end}: {abs(apart)} days apart, "
-        f"more than the window of {room} days"
-    )
+    differ = not -after <= apart <= before
+    room = counted_days(before if by_week > end else after)
+    beyond = "and no window is stated" if allowed is None else f"more than the window of {room}"
+    distance = counted_days(abs(apart))
+    note = f"week {week} is {by_week}, the last infusion {end}: {distance} apart, {beyond}"
     return AssessmentAnchors(
         by_week=by_week,
         by_infusion=end,

@@ -15,7 +15,8 @@ from attrs import frozen
 
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
-from psoscore.infusion.plan import PlannedVisit, planned_visit
+from psoscore.given import several
+from psoscore.infusion.plan import PlannedVisit, counted_days, planned_infusion
 from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     now = calendar_day("today", today)
     days = tuple(
         None if is_missing(day) else calendar_day(f"infusion {number}", day)
-        for number, day in enumerate(given, start=1)
+        for number, day in enumerate(several("given", given, "the days in order"), start=1)
     )
     if days and days[0] is None:
         allowed = "the day that is Day 1; leave the list empty before the first infusion"
@@ -110,9 +111,10 @@ def nominal_days(plan: InfusionPlan, days: Sequence[date | None], first: date) -
     """
     nominal: list[date] = []
     anchor, anchor_day = first, 1
+    were = several("days", days, "the days in order")
     for position, day in enumerate(plan.days):
         nominal.append(add_days(anchor, day - anchor_day))
-        given = days[position] if position < len(days) else None
+        given = were[position] if position < len(were) else None
         if plan.shift and given is not None:
             anchor, anchor_day = given, day
     return tuple(nominal)
@@ -148,8 +150,7 @@ def course_status(
     span_over = plan.last_span_day is not None and (now - first).days > plan.last_span_day
     found: list[InfusionStatus] = []
     for position, nominal in enumerate(nominal_days(plan, days, first)):
-        room = plan.window_days if position or plan.window_days is None else (0, 0)
-        planned = planned_visit(plan.names[position], nominal, first, room)
+        planned = planned_infusion(plan, position, nominal, first)
         recorded = position < len(days)
         day = days[position] if recorded else None
         apart = None if day is None else (day - nominal).days
@@ -167,9 +168,9 @@ def _status(planned: PlannedVisit, apart: int | None, today: date, *, no_more: b
     after = (planned.latest - planned.nominal).days
     if planned.window_stated and not -before <= apart <= after:
         return "out of window"
-    if apart == 0:
-        return "on time"
-    return "early" if apart < 0 else "late"
+    if apart < 0:
+        return "early"
+    return "late" if apart else "on time"
 
 
 def course_deviations(
@@ -201,7 +202,7 @@ def course_deviations(
     for (before, sooner), (number, later) in pairwise(numbered):
         apart = (later - sooner).days
         if apart < plan.minimum_interval_days:
-            since = f"{apart} day{'' if apart == 1 else 's'} after infusion {before}"
+            since = f"{counted_days(apart)} after infusion {before}"
             text = f"{since}; the minimum interval is {plan.minimum_interval_days}"
             found.append(Deviation(kind="minimum interval", name=f"infusion {number}", text=text))
     for number, _ in numbered:
@@ -210,7 +211,7 @@ def course_deviations(
             found.append(Deviation(kind="not planned", name=f"infusion {number}", text=text))
     span = (numbered[-1][1] - numbered[0][1]).days
     if plan.last_span_day is not None and span > plan.last_span_day:
-        text = f"first to last infusion took {span} days; at most {plan.last_span_day} are allowed"
+        text = f"first to last infusion took {counted_days(span)}; at most {plan.last_span_day} are allowed"
         found.append(Deviation(kind="span", name="course", text=text))
     missed = sum(one.status == "missed" for one in statuses)
     if missed:
@@ -229,7 +230,7 @@ def _of_one(one: InfusionStatus) -> tuple[Deviation, ...]:
     late = one.given > planned.latest
     by = abs((one.given - (planned.latest if late else planned.earliest)).days)
     text = (
-        f"given {one.given}, {by} day{'' if by == 1 else 's'} {'after' if late else 'before'} its window "
+        f"given {one.given}, {counted_days(by)} {'after' if late else 'before'} its window "
         f"({planned.earliest} to {planned.latest})"
     )
     return (Deviation(kind="out of window", name=planned.name, text=text),)

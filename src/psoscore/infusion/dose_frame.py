@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+from attrs import evolve
 
-from psoscore.amount_arrays import UNKNOWN, Units, fault_at, object_floats, refuse_missing
+from psoscore.amount_arrays import UNKNOWN, fault_at, object_floats, refuse_missing
 from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.dose_arrays import cells_of_units, dose_of_units, dosing_weights, read_weights
@@ -17,6 +19,7 @@ from psoscore.new_frame import with_new_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from psoscore.amount_arrays import Units
     from psoscore.infusion.product import Product
     from psoscore.infusion.rule import DoseRule
 
@@ -95,7 +98,7 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         "dosing_weight_kg": np.where(weights.values == UNKNOWN, np.nan, weights.values / 10**decimals)
     }
     if product is None:
-        made |= zip(("uncapped_cells", "target_cells"), cells_of_units(rule, weights), strict=True)
+        made["uncapped_cells"], made["target_cells"] = cells_of_units(rule, weights)
     else:
         doses = dose_of_units(rule, weights, product, measured=measured)
         made |= {name: values for name in FIELDS if (values := getattr(doses, name)) is not None}
@@ -107,30 +110,30 @@ def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: ND
     """The re-weighing rule along the visits of each subject, whatever the order of the rows."""
     for item, cells in (("subject", subject), ("visit", visit)):
         refuse_missing(item, cells, f"a {item} in every row")
-    _, codes = np.unique(subject, return_inverse=True)
+    names = subject.astype(str) if subject.dtype.hasobject else subject  # 7 and "S-07" have no order
+    _, codes, rows = np.unique(names, return_inverse=True, return_counts=True)
     moments = _in_order(visit)
     order = np.lexsort((moments, codes))
     again = (np.diff(codes[order]) == 0) & (moments[order][1:] == moments[order][:-1])
     if again.any():
         twice = np.isin(np.arange(order.size), order[1:][again])
         raise InputError([fault_at("visit", "given_twice", "one row a subject and visit", twice)])
-    firsts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     rank = np.empty(order.size, dtype=np.int64)
-    rank[order] = np.arange(order.size) - np.repeat(firsts, np.diff(firsts, append=order.size))
-    wide = np.full((firsts.size, int(rank.max(initial=0)) + 1), UNKNOWN, dtype=np.int64)
+    rank[order] = np.arange(order.size) - np.repeat(np.cumsum(rows) - rows, rows)
+    wide = np.full((rows.size, rows.max(initial=0)), UNKNOWN, dtype=np.int64)
     wide[codes, rank] = weights.values
-    spread = Units(wide, wide == UNKNOWN, weights.decimals, weights.least, weights.greatest)
-    kept = dosing_weights(rule, spread).values[codes, rank]
-    return Units(kept, weights.unknown, weights.decimals, weights.least, weights.greatest)
+    kept = dosing_weights(rule, evolve(weights, values=wide)).values[codes, rank]
+    return evolve(weights, values=kept)
 
 
 def _in_order(visit: NDArray[Any]) -> NDArray[Any]:
     """The visits as numbers or days; text has another order, "visit 10" before "visit 2"."""
-    if visit.dtype.kind == "O" and all(isinstance(one, date) for one in visit):
-        return visit.astype("datetime64[us]")
-    if visit.dtype.kind == "O" and all(isinstance(one, Real) for one in visit):
-        return object_floats("visit", visit)
-    if visit.dtype.kind not in "iufM":
-        allowed = "numbers or days, which have an order"
-        raise InputError([Fault(item="visit", kind="not_in_order", allowed=allowed, value=str(visit.dtype))])
-    return visit
+    if visit.dtype.hasobject:
+        if all(isinstance(one, date) for one in visit):
+            return visit.astype("datetime64[us]")
+        if all(isinstance(one, Real | Decimal) for one in visit):
+            return object_floats("visit", visit)
+    elif visit.dtype.kind in "iufM":
+        return visit
+    allowed = "numbers or days, which have an order"
+    raise InputError([Fault(item="visit", kind="not_in_order", allowed=allowed, value=str(visit.dtype))])

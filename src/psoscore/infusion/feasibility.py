@@ -9,6 +9,7 @@ the days that some full set of dates uses.
 from __future__ import annotations
 
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -16,6 +17,7 @@ from attrs import evolve, frozen
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.course import nominal_days, read_course
+from psoscore.infusion.plan import counted_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +146,7 @@ def chain_of(
     span_end = NEVER if plan.last_span_day is None else start.toordinal() + plan.last_span_day
     last = max((position for position, day in enumerate(days) if day is not None), default=None)
     before = None if last is None else days[last]
-    low = high = 0 if before is None else before.toordinal()
+    low = high = (before or start).toordinal()
     anchor = last or 0
     links: list[Link] = []
     for position in range(len(days), len(plan.days)):
@@ -152,17 +154,18 @@ def chain_of(
         least, greatest = plan.minimum_interval_days, NEVER
         floors, ceilings = [(now.toordinal(), "today")], [(span_end, "end of the span")]
         planned = nominal[position].toordinal()
-        if position == 0:
-            least = 0
+        if not position:
             floors.append((planned, "the planned first day"))
             ceilings.append((planned, "the planned first day"))
-        elif window is not None and plan.shift:
-            least, greatest = max(least, gap - window[0]), gap + window[1]
-        elif window is not None:
-            floors.append((planned - window[0], "start of its window"))
-            ceilings.append((planned + window[1], "end of its window"))
-        floors.append((low + least, f"{least} day{'' if least == 1 else 's'} after infusion {anchor + 1}"))
-        ceilings.append((min(high + greatest, NEVER), "end of its window, counted from the infusion before"))
+        else:
+            if window is not None and plan.shift:
+                least, greatest = max(least, gap - window[0]), gap + window[1]
+            elif window is not None:
+                floors.append((planned - window[0], "start of its window"))
+                ceilings.append((planned + window[1], "end of its window"))
+            floors.append((low + least, f"{counted_days(least)} after infusion {anchor + 1}"))
+            most = min(high + greatest, NEVER)
+            ceilings.append((most, "end of its window, counted from the infusion before"))
         low, why_low = max(floors, key=_value)
         high, why_high = min(ceilings, key=_value)
         if low > high:
@@ -194,10 +197,12 @@ def _day(ordinal: int) -> date | str:
 
 
 def _tightened(links: list[Link]) -> tuple[Link, ...]:
-    tight: list[Link] = []
-    for link in reversed(links):
-        if tight and tight[-1].latest < NEVER:
-            tight.append(evolve(link, latest=min(link.latest, tight[-1].latest - tight[-1].least_gap)))
-        else:
-            tight.append(link)
-    return tuple(reversed(tight))
+    """The chain with no latest day so late that the infusion after it finds none."""
+    return tuple(accumulate(reversed(links), _before))[::-1]
+
+
+def _before(later: Link, link: Link) -> Link:
+    """A link that leaves room for the one after it."""
+    if later.latest == NEVER:
+        return link
+    return evolve(link, latest=min(link.latest, later.latest - later.least_gap))

@@ -15,6 +15,7 @@ from attrs import field, frozen
 from psoscore.amount import as_whole
 from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
+from psoscore.given import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
 
     from psoscore.provenance import Provenance
 
-__all__ = ["InfusionPlan", "PlannedVisit", "Window", "WindowDays", "planned_visit", "window"]
+__all__ = [
+    "InfusionPlan",
+    "PlannedVisit",
+    "Window",
+    "WindowDays",
+    "counted_days",
+    "planned_infusion",
+    "planned_visit",
+    "window",
+]
 
 Window: TypeAlias = tuple[int, int]
 """Days allowed before and after the nominal day, both included."""
@@ -90,12 +100,21 @@ def planned_visit(name: str, nominal: date, first: date, days: Window | None) ->
     )
 
 
+def counted_days(count: int) -> str:
+    """A number of days in words.
+
+    >>> counted_days(1), counted_days(28)
+    ('1 day', '28 days')
+    """
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
 def _is_count(value: object, least: int) -> bool:
     return not isinstance(value, bool) and isinstance(value, int) and value >= least
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
-    return tuple(map(as_whole, days))
+    return tuple(map(as_whole, several("days", days, "study days")))
 
 
 def _optional_days(days: int | None) -> int | None:
@@ -192,7 +211,7 @@ class InfusionPlan:
             raise DefinitionError(message)
 
     def _day_trouble(self) -> str:
-        if not self.days or not all(_is_count(day, 1) for day in self.days) or self.days[0] != 1:
+        if self.days[:1] != (1,) or not all(_is_count(day, 1) for day in self.days):
             return f"days are study days, the first infusion on Day 1, not {self.days}"
         if any(later <= sooner for sooner, later in pairwise(self.days)):
             return f"days ascend, and no two infusions share a day: {self.days}"
@@ -209,13 +228,14 @@ class InfusionPlan:
         if close:
             a, b = close[0]
             return (
-                f"Day {a} and Day {b} are {b - a} days apart, closer than the minimum interval of "
+                f"Day {a} and Day {b} are {counted_days(b - a)} apart, closer than the minimum interval of "
                 f"{self.minimum_interval_days}; move the days or lower the interval"
             )
         taken, most = self.days[-1] - 1, self.last_span_day
         if most is not None and taken > most:
             return (
-                f"{len(self.days)} infusions on these days take {taken} days, at most {most} are allowed; "
+                f"{len(self.days)} infusions on these days take {counted_days(taken)}, "
+                f"at most {most} are allowed; "
                 "bring the days closer, plan fewer infusions or allow a longer span"
             )
         return ""
@@ -244,7 +264,8 @@ class InfusionPlan:
             closest = later - before - (sooner if fixed else sooner + after)
             if closest < self.minimum_interval_days:
                 found.append(
-                    f"the windows of infusions {number} and {number + 1} allow {closest} days between them; "
+                    f"the windows of infusions {number} and {number + 1} "
+                    f"allow {counted_days(closest)} between them; "
                     f"the minimum interval is {self.minimum_interval_days}"
                 )
         return tuple(found)
@@ -263,11 +284,19 @@ class InfusionPlan:
         """
         start = calendar_day("first", first)
         return tuple(
-            planned_visit(
-                name,
-                add_days(start, day - 1),
-                start,
-                self.window_days if day > 1 or self.window_days is None else (0, 0),
-            )
-            for name, day in zip(self.names, self.days, strict=True)
+            planned_infusion(self, position, add_days(start, day - 1), start)
+            for position, day in enumerate(self.days)
         )
+
+
+def planned_infusion(plan: InfusionPlan, position: int, nominal: date, first: date) -> PlannedVisit:
+    """Put one infusion of a plan on the calendar; the first has no room to either side.
+
+    Args:
+        plan: The plan.
+        position: Which of its infusions, from 0.
+        nominal: The planned day.
+        first: The first infusion, Day 1.
+    """
+    room = plan.window_days if position or plan.window_days is None else (0, 0)
+    return planned_visit(plan.names[position], nominal, first, room)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from psoscore.amount import places
-from psoscore.errors import Fault, InputError
+from psoscore.amount import as_whole, places
+from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.dose import DMSO_DECIMALS, PERCENT_DECIMALS, Dose, DoseWarning
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML, Basis, Product
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -58,11 +59,21 @@ def prepare(product: Product, target_cells: int, *, basis: Basis, whole_containe
     Returns:
         The preparation, in whole cells and microlitres.
 
+    Raises:
+        DefinitionError: The target is no whole number of cells, or the basis is neither.
+
     >>> batch = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10)
     >>> prepare(batch, 70_000_000, basis="viable", whole_containers=False).volume_ul
     17500
     """
-    needed = ceil(target_cells / Fraction(product.viability)) if basis == "viable" else target_cells
+    target = as_whole(target_cells)
+    if isinstance(target, bool) or not isinstance(target, int) or target < 0:
+        message = f"target_cells is {shown(target_cells)}; a whole number of cells"
+        raise DefinitionError(message)
+    if basis not in {"viable", "total"}:
+        message = f"basis is {shown(basis)}; 'viable' or 'total'"
+        raise DefinitionError(message)
+    needed = ceil(target / Fraction(product.viability)) if basis == "viable" else target
     containers = -(-needed // product.content_cells)
     held = containers * product.content_cells
     drawn = held if whole_containers else needed

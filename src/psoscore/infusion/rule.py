@@ -14,6 +14,7 @@ from psoscore.infusion.dose import Change, Dose, DoseWarning, WeightKind
 from psoscore.infusion.preparation import with_product
 from psoscore.infusion.product import FEWEST_CELLS, MOST_CELLS, Basis, Product
 from psoscore.infusion.weight import PLAUSIBLE_KG, plausible_weight_kg
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ __all__ = ["DoseBand", "DoseRule"]
 def _cells_trouble(name: str, cells: object, least: int) -> str:
     """What is wrong with a number of cells, or ""."""
     if isinstance(cells, bool) or not isinstance(cells, int):
-        return f"{name} is {cells!r}; a whole number of cells"
+        return f"{name} is {shown(cells)}; a whole number of cells"
     if cells < least:
         hint = "; an exponent lost? 1 x 10^6 is 1_000_000" if least > 1 else ""
         return f"{name} is {cells}; at least {least:,}{hint}"

@@ -10,12 +10,13 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import frozen
 
 from psoscore.dates import DAYS_A_WEEK, calendar_day
 from psoscore.errors import DefinitionError
+from psoscore.given import several
 from psoscore.infusion.feasibility import NEVER, chain_of
 
 if TYPE_CHECKING:
@@ -28,11 +29,6 @@ __all__ = ["MONDAY_TO_FRIDAY", "SuggestedDay", "Suggestion", "suggest_days"]
 
 MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 """Weekdays as ``date.weekday`` counts them, Monday 0."""
-
-Cost: TypeAlias = tuple[int, int]
-"""Days off the preferred weekdays, then days away from the nominal days."""
-Way: TypeAlias = tuple[Cost, int]
-"""A cost and the position of the day that has it."""
 
 
 @frozen(kw_only=True)
@@ -67,18 +63,42 @@ class Suggestion:
     reason: str
 
 
-@frozen
-class _Best:
-    """Cheapest way to reach each open day of one infusion."""
+class _Way(NamedTuple):
+    """A way to a day; of two the smaller is better.
 
+    Attributes:
+        off: Infusions off the preferred weekdays.
+        away: Days away from the nominal days, added up.
+        days: The day, and before it those of the infusions before, back to the first.
+    """
+
+    off: int
+    away: int
     days: tuple[int, ...]
-    costs: tuple[Cost, ...]
-    froms: tuple[int, ...]
+
+
+@frozen
+class _Reached:
+    """The best way to each open day of one infusion that can be reached."""
+
+    ways: tuple[_Way, ...]
 
     @cached_property
-    def cheapest_up_to(self) -> tuple[Way, ...]:
-        """For each day, the cheapest way among it and the days before it."""
-        return tuple(accumulate(zip(self.costs, range(len(self.costs)), strict=True), min))
+    def days(self) -> tuple[int, ...]:
+        """The days, ascending."""
+        return tuple(way.days[0] for way in self.ways)
+
+    @cached_property
+    def best_up_to(self) -> tuple[_Way, ...]:
+        """For each day, the best way to it or to a day before it."""
+        return tuple(accumulate(self.ways, min))
+
+    def best(self, low: int, high: int) -> _Way | None:
+        """The best way to a day from the low one to the high one, or None."""
+        start, end = bisect_left(self.days, low), bisect_right(self.days, high)
+        if start:
+            return min(self.ways[start:end], default=None)
+        return self.best_up_to[end - 1] if end else None
 
 
 def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword-only
@@ -120,23 +140,24 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
     >>> str(answer.days[0].day)
     '2015-09-08'
     """
-    if not set(weekdays) <= set(range(DAYS_A_WEEK)):
+    listed = several("weekdays", weekdays, "0, Monday, to 6, Sunday")
+    preferred = frozenset(day for day in range(DAYS_A_WEEK) if day in listed)
+    if not all(day in preferred for day in listed):
         message = "weekdays are counted from 0, Monday, to 6, Sunday"
         raise DefinitionError(message)
     chain = chain_of(plan, given, today=today, first=first, within_windows=within_windows)
     if chain.reason:
         return Suggestion(found=False, days=(), reason=chain.reason)
-    shut = {calendar_day("closed", day).toordinal() for day in closed}
-    preferred = frozenset(weekdays)
-    reached: list[_Best] = []
+    shut = {calendar_day("closed", day).toordinal() for day in several("closed", closed, "days")}
+    before: _Reached | None = None
     for link in chain.links:
-        before = reached[-1] if reached else None
-        best = _reach(link, _open_days(link, before, shut), before, preferred)
-        if not best.days:
+        reached = _reach(link, _open_days(link, before, shut, preferred), before, preferred)
+        if not reached.ways:
             low, high = date.fromordinal(link.earliest), date.fromordinal(link.latest)
             reason = f"{link.name} finds no open day between {low} and {high} that the plan allows"
             return Suggestion(found=False, days=(), reason=reason)
-        reached.append(best)
+        before = reached
+    chosen = min(before.ways).days if before else ()
     days = tuple(
         SuggestedDay(
             name=link.name,
@@ -144,7 +165,7 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
             nominal=date.fromordinal(link.nominal),
             preferred=_weekday(day) in preferred,
         )
-        for link, day in zip(chain.links, _trace(reached), strict=True)
+        for link, day in zip(chain.links, reversed(chosen), strict=True)
     )
     return Suggestion(found=True, days=days, reason="")
 
@@ -153,48 +174,32 @@ def _weekday(ordinal: int) -> int:
     return (ordinal - 1) % DAYS_A_WEEK  # ordinal 1 is a Monday
 
 
-def _open_days(link: Link, before: _Best | None, shut: set[int]) -> tuple[int, ...]:
-    """Open days of the link; where nothing limits them, enough to hold every weekday twice."""
-    latest = link.latest
-    if latest == NEVER:
-        reach = link.earliest if before is None else before.days[-1] + link.least_gap
-        later = sum(day >= link.earliest for day in shut)
-        latest = min(NEVER, max(reach, link.nominal) + 2 * DAYS_A_WEEK * (later + 1))
-    return tuple(day for day in range(link.earliest, latest + 1) if day not in shut)
+def _open_days(
+    link: Link, before: _Reached | None, shut: set[int], preferred: frozenset[int]
+) -> tuple[int, ...]:
+    """Open days of the link; where any gap may follow, up to the first that no later one betters.
 
-
-def _reach(link: Link, days: tuple[int, ...], before: _Best | None, preferred: frozenset[int]) -> _Best:
-    """The cheapest way to each day, over every day of the infusion before."""
-    kept: list[int] = []
-    costs: list[Cost] = []
-    froms: list[int] = []
-    for day in days:
-        back = _cheapest(before, day - link.greatest_gap, day - link.least_gap)
-        if back is None:
-            continue
-        cost, came_from = back
-        off = _weekday(day) not in preferred
-        kept.append(day)
-        costs.append((cost[0] + off, cost[1] + abs(day - link.nominal)))
-        froms.append(came_from)
-    return _Best(tuple(kept), tuple(costs), tuple(froms))
-
-
-def _cheapest(before: _Best | None, low: int, high: int) -> Way | None:
-    if before is None:
-        return (0, 0), 0
-    start, end = bisect_left(before.days, low), bisect_right(before.days, high)
-    if start == 0:
-        return before.cheapest_up_to[end - 1] if end else None
-    return min(zip(before.costs[start:end], range(start, end), strict=True), default=None)
-
-
-def _trace(reached: list[_Best]) -> list[int]:
-    if not reached:
-        return []
-    position = reached[-1].costs.index(min(reached[-1].costs))
+    That is a preferred day, not before the nominal day, which the infusion before
+    leaves free wherever it falls.
+    """
+    free = link.nominal if before is None else max(link.nominal, before.days[-1] + link.least_gap)
     days: list[int] = []
-    for best in reversed(reached):
-        days.append(best.days[position])
-        position = best.froms[position]
-    return days[::-1]
+    for day in range(link.earliest, link.latest + 1):
+        if day in shut:
+            continue
+        days.append(day)
+        if link.greatest_gap == NEVER and day >= free and (not preferred or _weekday(day) in preferred):
+            break
+    return tuple(days)
+
+
+def _reach(link: Link, days: tuple[int, ...], before: _Reached | None, preferred: frozenset[int]) -> _Reached:
+    """The best way to each day, over every day of the infusion before."""
+    ways: list[_Way] = []
+    for day in days:
+        off, away = int(_weekday(day) not in preferred), abs(day - link.nominal)
+        if before is None:
+            ways.append(_Way(off, away, (day,)))
+        elif way := before.best(day - link.greatest_gap, day - link.least_gap):
+            ways.append(_Way(way.off + off, way.away + away, (day, *way.days)))
+    return _Reached(tuple(ways))

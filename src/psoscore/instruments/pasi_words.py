@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import by_name
 from psoscore.instruments.pasi import REGION_WEIGHTS, SIGNS
 from psoscore.provenance import Provenance
 from psoscore.sources import (
@@ -92,7 +93,7 @@ def read_words(record: Mapping[Any, Any], *, version: str) -> dict[Any, Any]:
 
     Raises:
         DefinitionError: There is no such version.
-        InputError: A word is not one of the version's; all faults are listed.
+        InputError: A word is not one of the version's, all faults are listed; or it is no mapping.
 
     >>> read_words({"head_erythema": "moderate"}, version="feldman-2005")
     {'head_erythema': 3}
@@ -106,9 +107,10 @@ def read_words(record: Mapping[Any, Any], *, version: str) -> dict[Any, Any]:
     scales = {f"{region}_{sign}": vocabulary.signs for region in REGION_WEIGHTS for sign in SIGNS}
     scales |= {f"{region}_area": vocabulary.areas for region in REGION_WEIGHTS}
     faults: list[Fault] = []
-    numbers = dict(record)
+    given = by_name("record", record, "words by item")
+    numbers = dict(given)
     for item, words in scales.items():
-        word = record.get(item)
+        word = given.get(item)
         if not isinstance(word, str):
             continue
         known = {one.casefold(): number for number, one in enumerate(words)}

@@ -209,8 +209,7 @@ def _names(table: Any, subject: str) -> NDArray[Any]:
     ]
     if faults:
         raise InputError(faults)
-    texts: NDArray[Any] = names.astype(str)
-    return texts
+    return np.array([one if isinstance(one, str) else int.__repr__(one) for one in names.tolist()], str)
 
 
 def _of_patient(name: str, days: NDArray[Any], who: NDArray[Any]) -> NDArray[Any]:

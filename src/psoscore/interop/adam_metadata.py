@@ -10,6 +10,8 @@ from attrs import frozen
 
 from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError
+from psoscore.given import by_name
+from psoscore.interop.adam_parameter import short_text
 from psoscore.interop.day_column import day_column
 from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
@@ -91,7 +93,8 @@ def variables(names: tuple[str, ...]) -> Mapping[str, Variable]:
 
 def labels_of(names: tuple[str, ...], labels: Mapping[str, str] | None) -> dict[str, str]:
     """The label of every variable: the caller's, or else its own."""
-    return {name: (labels or {}).get(name, one.label) for name, one in variables(names).items()}
+    said = by_name("labels", {} if labels is None else labels, "labels by variable")
+    return {name: said.get(name, one.label) for name, one in variables(names).items()}
 
 
 def unfit(table: Any, kinds: Mapping[str, str], labels: Mapping[str, str] | None) -> list[Fault]:
@@ -137,6 +140,7 @@ def define_table(frame: Frame, *, dataset: str = "ADQS", labels: Mapping[str, st
     Raises:
         InputError: The frame is lazy, a column is neither text, numbers nor dates, or a
             label is for no column.
+        DefinitionError: The name of the data set is no text, empty, or longer than 200 bytes.
         MissingExtraError: narwhals is not installed.
 
     Examples:
@@ -144,6 +148,7 @@ def define_table(frame: Frame, *, dataset: str = "ADQS", labels: Mapping[str, st
         >>> define_table(pl.DataFrame({"AVAL": [12.4]})).row(0)[:6]
         ('ADQS', 1, 'AVAL', 'Analysis Value', 'float', 8)
     """
+    short_text("dataset", dataset)
     table = eager(frame)
     names = tuple(table.columns)
     known = variables(names)

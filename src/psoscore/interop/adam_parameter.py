@@ -10,6 +10,7 @@ from attrs import field, frozen
 from psoscore.endpoints.change import score_fact
 from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,15 @@ TEXT_BYTES = 200
 """The longest text that a transport file of version 5 can hold."""
 
 
-def short_text(what: str, text: str) -> None:
+def short_text(what: str, text: object) -> None:
     """Refuse a text that is empty or does not fit a transport file.
 
     Raises:
-        DefinitionError: It is longer than 200 bytes, or empty.
+        DefinitionError: It is longer than 200 bytes, empty, or no text.
     """
+    if not isinstance(text, str):
+        message = f"{what} needs text, not {shown(text)}"
+        raise DefinitionError(message)
     if not text or len(text.encode()) > TEXT_BYTES:
         message = f"{what} needs 1 to {TEXT_BYTES} bytes of text, not {len(text.encode())}"
         raise DefinitionError(message)
@@ -42,8 +46,8 @@ def _text(_self: object, attribute: Attribute[str], text: str) -> None:
 
 
 def _code(_self: object, _attribute: Attribute[str], text: str) -> None:
-    if NAME.fullmatch(text) is None:
-        message = f"paramcd={text!r}; 1 to 8 of A-Z, 0-9 and _, no digit first"
+    if not isinstance(text, str) or NAME.fullmatch(text) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
+        message = f"paramcd={shown(text)}; 1 to 8 of A-Z, 0-9 and _, no digit first"
         raise DefinitionError(message)
 
 

@@ -16,6 +16,7 @@ from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError, MissingExtraError
 from psoscore.interop.adam_metadata import DATE_FORMAT, kinds_of, labels_of, longest, unfit
 from psoscore.interop.day_column import day_column
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,9 +90,9 @@ def write_xpt(
 
 
 def _name(name: str) -> list[Fault]:
-    if NAME.fullmatch(name):
+    if isinstance(name, str) and NAME.fullmatch(name):  # pyright: ignore[reportUnnecessaryIsInstance]
         return []
-    return [Fault(item=name, kind="bad_name", allowed="1 to 8 letters, digits and _, no digit first")]
+    return [Fault(item=str(name), kind="bad_name", allowed="1 to 8 letters, digits and _, no digit first")]
 
 
 def _twice(names: tuple[str, ...]) -> list[Fault]:
@@ -105,10 +106,12 @@ def _twice(names: tuple[str, ...]) -> list[Fault]:
     ]
 
 
-def _label(name: str, label: str) -> list[Fault]:
+def _label(name: str, label: object) -> list[Fault]:
+    allowed = f"at most {LABEL_CHARACTERS} characters, ASCII"
+    if not isinstance(label, str):
+        return [Fault(item=str(name), kind="bad_label", allowed=allowed, value=shown(label))]
     if len(label) <= LABEL_CHARACTERS and label.isascii():
         return []
-    allowed = f"at most {LABEL_CHARACTERS} characters, ASCII"
     return [Fault(item=name, kind="bad_label", allowed=allowed, value=f"{len(label)} characters")]
 
 

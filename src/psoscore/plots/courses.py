@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from matplotlib.lines import Line2D
 
 from psoscore.errors import DefinitionError
+from psoscore.given import by_name
 from psoscore.plots.span import span_of
 from psoscore.plots.style import (
     MOST_APART,
@@ -95,6 +96,11 @@ def courses(  # noqa: PLR0913  keyword-only, and each a thing that a reader of t
         >>> len([line for line in axes.lines if line.get_gid() == "course"])
         2
     """
+    scores = {
+        patient: by_name("scores", visits, "scores by visit")
+        for patient, visits in by_name("scores", scores, "scores by patient").items()
+    }
+    arms = None if arms is None else by_name("arms", arms, "an arm by patient")
     at = places(visit for visits in scores.values() for visit in visits)
     if not at:
         message = "a plot of courses needs a patient with a visit"

@@ -8,8 +8,9 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.endpoints.responder_flags import OPEN, read_flags
-from psoscore.engine.states import shown
 from psoscore.errors import Fault, InputError
+from psoscore.given import several
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,9 +54,9 @@ class ResponseCount:
             if not _is_count(value)
         ]
         if not faults and self.responders > self.assessed:
-            allowed = f"at most the {self.assessed} assessed"
-            faults.append(Fault("responders", "out_of_range", allowed, str(self.responders)))
-        if self.interval is not None and not 0 <= self.interval[0] <= self.interval[1] <= 1:
+            allowed = f"at most the {shown(self.assessed)} assessed"
+            faults.append(Fault("responders", "out_of_range", allowed, shown(self.responders)))
+        if self.interval is not None and not _are_proportions(self.interval):
             allowed = "two proportions from 0 to 1, the lower first"
             faults.append(Fault("interval", "out_of_range", allowed, shown(self.interval)))
         if faults:
@@ -73,6 +74,14 @@ class ResponseCount:
         if not everyone:
             return None
         return self.responders / everyone, (self.responders + self.unsettled) / everyone
+
+
+def _are_proportions(interval: Any) -> bool:
+    try:
+        low, high = map(float, interval)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return 0 <= low <= high <= 1
 
 
 def _is_count(value: Any) -> bool:
@@ -98,6 +107,6 @@ def count_flags(flags: Iterable[Any]) -> ResponseCount:
     >>> count_flags(["Y", 1, False, -1, None])
     ResponseCount(responders=2, assessed=3, unsettled=2, interval=None)
     """
-    found = read_flags("response", np.array(list(flags), object))
+    found = read_flags("response", np.array(several("response", flags, "a flag a patient"), object))
     responders, none, unsettled = (int((found == flag).sum()) for flag in (1, 0, OPEN))
     return ResponseCount(responders=responders, assessed=responders + none, unsettled=unsettled)

@@ -9,6 +9,7 @@ from attrs import frozen
 from matplotlib.transforms import ScaledTranslation
 
 from psoscore.errors import DefinitionError
+from psoscore.given import by_name
 from psoscore.plots.rate import ResponseCount, count_flags
 from psoscore.plots.style import (
     FOREGROUND,
@@ -96,7 +97,8 @@ def response_over_time(  # noqa: PLR0913  keyword-only, and each a thing that a 
         Wilson EB. J Am Stat Assoc 1927;22:209-212, for the intervals.
     """
     counts = {
-        arm: {visit: _counted(one) for visit, one in visits.items()} for arm, visits in responses.items()
+        arm: {visit: _counted(one) for visit, one in by_name("responses", visits, "flags by visit").items()}
+        for arm, visits in by_name("responses", responses, "visits by arm").items()
     }
     at = places(visit for visits in counts.values() for visit in visits)
     if not at:

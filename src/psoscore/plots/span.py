@@ -9,9 +9,9 @@ from attrs import frozen
 
 from psoscore.answers import Interval
 from psoscore.engine.record.scored import Scored
-from psoscore.engine.states import shown
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
+from psoscore.shown import shown
 
 __all__ = ["Drawable", "Span", "span_of"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Patch
 
 from psoscore.errors import DefinitionError
+from psoscore.given import by_name
 from psoscore.plots.span import Span, span_of
 from psoscore.plots.style import (
     FOREGROUND,
@@ -94,6 +95,9 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
         >>> len(axes.patches)
         4
     """
+    changes = by_name("changes", changes, "a change by patient")
+    arms = None if arms is None else by_name("arms", arms, "an arm by patient")
+    lines = by_name("lines", {} if lines is None else lines, "a height by name")
     if not changes:
         message = "a waterfall needs a patient"
         raise DefinitionError(message)
@@ -108,7 +112,7 @@ def waterfall(  # noqa: PLR0913  keyword-only, and each a thing that a reader of
     ax = axes_or_new(ax, 7, 4)
     dense = len(spans) > MOST_APART
     width, look = (1.0, DENSE) if dense else (BAR, {"linewidth": THIN})
-    everywhere = _frame(ax, [one for one in spans.values() if one is not None], lines or {})
+    everywhere = _frame(ax, [one for one in spans.values() if one is not None], lines)
     for x, (height, patient) in enumerate(known):
         style = style_of(names.index(arms[patient]) if arms is not None else ALONE)
         hatch = "" if dense else style.hatch

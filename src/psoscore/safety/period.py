@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from psoscore.amount import amount
 from psoscore.dates import add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.safety.time_point import instants
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -88,4 +90,9 @@ def is_infusion_related(
         InputError: Something is no time, or some times have a zone and others none.
     """
     begin, finish, began = instants(start, end, onset)
-    return begin <= began <= finish + timedelta(hours=hours_after)
+    reach = float(amount("hours_after", hours_after, allowed="hours"))
+    try:
+        latest = finish + timedelta(hours=reach)
+    except OverflowError:
+        raise InputError([Fault("hours_after", "beyond_the_calendar", "hours", shown(hours_after))]) from None
+    return begin <= began <= latest

@@ -40,6 +40,8 @@ WIDE = Context(prec=100)
 """Wide enough for the difference of any two amounts, and none of the caller's."""
 EVERY_MINUTES = 15
 MOST_MINUTES = 1_000_000
+MOST_POINTS = 100_000
+"""Steps of one infusion; at a minute each they last ten weeks."""
 MINUTE_DECIMALS = 3
 MICROSECOND = timedelta(microseconds=1)
 MICROSECONDS_A_THOUSANDTH = 60_000
@@ -121,6 +123,9 @@ def time_points(
         raise InputError([Fault(item="end", kind="out_of_order", allowed="a time after the start")])
     step = timedelta(minutes=every_minutes)
     steps = -((begin - finish) // step)  # rounded up: a step on the end is the end
+    if steps > MOST_POINTS:
+        allowed = f"an infusion of at most {MOST_POINTS:,} steps"
+        raise InputError([Fault(item="end", kind="too_late", allowed=allowed)])
     during = [(f"{count * every_minutes} min", begin + count * step) for count in range(steps)]
     after = [
         (f"end + {minutes} min", finish + timedelta(minutes=minutes))
@@ -152,6 +157,7 @@ def place_readings(
     Raises:
         InputError: There are no points, something is no time, or some times have a zone and
             others none.
+        DefinitionError: The spacing is not whole minutes, 1 to 1,000,000.
 
     >>> from datetime import datetime
     >>> start, end = datetime(2015, 6, 1, 9), datetime(2015, 6, 1, 10)
@@ -163,6 +169,7 @@ def place_readings(
     """
     if not points:
         raise InputError([Fault(item="points", kind="missing", allowed="what time_points gives")])
+    require_spacing(every_minutes, ())
     found = list(readings)
     times = instants(*(point.at for point in points), *(reading.at for reading in found))
     nominal = list(zip(points, times, strict=False))

@@ -8,6 +8,7 @@ import numpy as np
 
 from psoscore.amount_arrays import UNKNOWN, refuse_missing
 from psoscore.eager_frame import column, eager
+from psoscore.given import several
 from psoscore.new_frame import with_new_columns
 from psoscore.safety.period import SAFETY_MONTHS
 from psoscore.safety.time_point import EVERY_MINUTES
@@ -86,14 +87,18 @@ def place_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         after_end_minutes=after_end_minutes,
     )
     made: dict[str, NDArray[Any]] = {"time_point": placed.point, "off_minutes": placed.off_minutes}
-    infusion = _infusions(table, [by] if isinstance(by, str) else by)
-    for value in [values] if isinstance(values, str) else values:
+    infusion = _infusions(table, _names("by", by))
+    for value in _names("values", values):
         read = column(table, value)
         before = before_arrays(read, times, start=starts, infusion=infusion, decimals=decimals)
         made[f"{value}_before"] = before
         made[f"{value}_change"] = change_arrays(read, before, decimals=decimals)
     added: Frame = with_new_columns(table, made)
     return added
+
+
+def _names(item: str, names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else several(item, names, "a column, or several")
 
 
 def _infusions(table: Any, by: Sequence[str]) -> NDArray[np.int64]:

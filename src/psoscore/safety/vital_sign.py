@@ -12,6 +12,7 @@ from attrs import frozen
 
 from psoscore.amount import Amount, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.unit import PressureUnit, TemperatureUnit, celsius, mmhg
 from psoscore.truth import Truth
@@ -226,7 +227,11 @@ def _pressure_grades(
 def _read_pressures(
     pressures: Pressures, unit: PressureUnit, *, confirmed: bool
 ) -> tuple[Fraction | None, Fraction | None]:
-    read = [optional_amount(item, value) for item, value in zip(PRESSURES, pressures, strict=True)]
+    pair = several("pressures", pressures, "systolic and diastolic")
+    if len(pair) != len(PRESSURES):
+        fault = Fault("pressures", "wrong_length", "systolic and diastolic", f"{len(pair)} values")
+        raise InputError([fault])
+    read = [optional_amount(item, value) for item, value in zip(PRESSURES, pair, strict=True)]
     high, low = (
         None if value is None else mmhg(item, value, unit=unit, confirmed=confirmed)
         for item, value in zip(PRESSURES, read, strict=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from psoscore.eligibility.portable.untrusted_json import parsed
 from psoscore.eligibility.protocol import Protocol, demand_protocol
 from psoscore.errors import DefinitionError, MissingExtraError
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["from_json", "to_json"]
 
+MOST_INDENT = 16
 MOST_PROBLEMS = 20
 """How many problems a message lists."""
 
@@ -43,7 +45,7 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
 
     Raises:
         DefinitionError: It is no protocol, or lies beyond the limits of what
-            is read: numbers of more than 18 digits, say.
+            is read: numbers of more than 18 digits, say; or the indent makes no sense.
         MissingExtraError: cattrs is not installed.
 
     >>> from psoscore import Inclusion, Protocol, number
@@ -52,6 +54,9 @@ def to_json(protocol: Protocol, *, indent: int | None = 2) -> str:
     True
     """
     demand_protocol(protocol)
+    if indent is not None and (type(indent) is not int or not 0 <= indent <= MOST_INDENT):
+        message = f"indent={shown(indent)}; None, or 0 to {MOST_INDENT} blanks"
+        raise DefinitionError(message)
     with _cattrs():
         from psoscore.eligibility.portable.document import Document, converter  # noqa: PLC0415  needs cattrs
     text = json.dumps(converter().unstructure(Document.of(protocol)), indent=indent)

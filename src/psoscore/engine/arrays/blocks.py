@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import define, field, frozen
 
-from psoscore.engine.states import allowed_text, out_of_range_hint, shown, tolerance
+from psoscore.engine.states import allowed_text, out_of_range_hint, tolerance
 from psoscore.errors import SHOWN_ROWS, Fault
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

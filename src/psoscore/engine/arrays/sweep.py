@@ -14,9 +14,11 @@ import numpy as np
 from psoscore.engine.arrays.blocks import Faults
 from psoscore.engine.arrays.intake import Intake, take_in
 from psoscore.engine.arrays.vectors import Vectors
+from psoscore.engine.domain import demand_exact
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
+from psoscore.numerals import EXACT_IN_INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,6 +69,7 @@ class Sweep:
         self.options: Options = options
         self.threads: int = threads
         demand_not_relevant(subjects, options)
+        demand_exact(subjects, EXACT_IN_INTEGERS, "an array")
         self.intake: Intake = take_in(self.questions, arrays, options)
         self.shape: tuple[int, ...] = self.intake.shape
         self.size: int = int(np.prod(self.shape))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from psoscore.engine.domain import demand_exact
 from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text
 from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.engine.subject import demand_basis, demand_condition
@@ -19,6 +20,8 @@ from psoscore.engine.columns.carrier import either
 from psoscore.engine.columns.faults import in_words, suspicions
 from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
+from psoscore.given import several
+from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from psoscore.definitions import Score
@@ -176,6 +179,7 @@ def check_column(  # noqa: PLR0913  the options of every door
     listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
     options = frame_options(columns, unrecorded, not_relevant, "error", "refuse", listed)
     demand_not_relevant((definition,), options)
+    demand_exact((definition,), EXACT_IN_FLOATS, "a frame's own engine")
     questions = asked(definition)
     named, dtypes = _named(questions, among, options)
     return in_words(suspicions((definition,), questions, named, dtypes, options)).alias("faults")
@@ -206,6 +210,7 @@ def frame_options(  # noqa: PLR0913, PLR0917  the options of every door
 def _plan(subject: Score | Condition, among: Among | None, options: Options) -> tuple[Plan, Any]:
     """The plan of one expression, and where it has no result."""
     demand_not_relevant((subject,), options)
+    demand_exact((subject,), EXACT_IN_FLOATS, "a frame's own engine")
     questions = asked(subject)
     named, dtypes = _named(questions, among, options)
     places = read_places(questions, named, dtypes, options)
@@ -222,7 +227,7 @@ def _named(questions: Questions, among: Among | None, options: Options) -> tuple
         for forms in questions.forms:
             if any(name in options.columns for form in forms[1:] for name in form):
                 among = [name for name in among if name not in forms[0] or name in options.columns]
-    named, faults = find_columns(questions, frozenset(among), options)
+    named, faults = find_columns(questions, frozenset(several("among", among, "names of columns")), options)
     faults += [fault for _, fault in wrong_types(questions, named, dtypes, options)]
     if faults:
         raise InputError(faults)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from psoscore.engine.domain import demand_exact
 from psoscore.engine.options import UNSAID, Basis, Contradictions, Invalid, Options, Text, nearest
 from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.engine.subject import demand_basis, demand_condition, demand_score, demand_some
@@ -22,6 +23,7 @@ from psoscore.engine.columns.stages import with_expressions
 from psoscore.engine.frames.batches import Batch, with_batches
 from psoscore.engine.frames.in_memory import with_arrays
 from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, survey, typed
+from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,6 +197,7 @@ def check_frame(  # noqa: PLR0913  the options of every door
     demand_some(definitions)
     opened, close = open_frame(frame)
     demand_not_relevant(definitions, options)
+    demand_exact(definitions, EXACT_IN_FLOATS, "the check of a frame")
     questions = asked(*dict.fromkeys(definitions))
     named, dtypes, faults = survey(opened, questions, options)
     keys = _keys(key)

@@ -12,9 +12,11 @@ from psoscore.engine.arrays.intake import Intake
 from psoscore.engine.arrays.measure import measure_bounds, measure_value, measure_verdict
 from psoscore.engine.arrays.missing import missing_questions
 from psoscore.engine.arrays.sweep import ROWS_A_BLOCK, Sweep
+from psoscore.engine.domain import demand_exact
 from psoscore.engine.frames.column import FrameColumn
 from psoscore.engine.frames.slices import FrameSlices
 from psoscore.engine.interpret import Interpreter
+from psoscore.numerals import EXACT_IN_INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +63,7 @@ class FrameSweep(Sweep):
         options: Options,
         threads: int,
     ) -> None:
+        demand_exact(subjects, EXACT_IN_INTEGERS, "an array")
         self.subjects: tuple[Score | Condition, ...] = subjects
         self.questions: Questions = questions
         self.options: Options = options

@@ -11,6 +11,7 @@ from narwhals.exceptions import DuplicateError
 from psoscore.eager_frame import names_twice, not_a_frame
 from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.errors import Fault, InputError
+from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,6 +105,8 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
     """Whether a column certainly holds nothing, so that its type says nothing."""
     if isinstance(frame, nw.DataFrame):
         series = frame.get_column(column)
+        if isinstance(dtype, nw.Object):  # pandas would ask the objects themselves, which may raise
+            return all(map(is_missing, series))
         return series.null_count() == len(series)
     if dtype != nw.Unknown:
         return False

@@ -1,0 +1,170 @@
+"""Arguments that nothing can be made of are refused in words, wherever data or plans come in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+import psoscore as ps
+from psoscore import endpoints, infusion, safety
+from psoscore.given import by_name, several
+from psoscore.instruments.pasi_words import read_words
+from psoscore.interop.adam import Criterion, Parameter
+from psoscore.interop.adam_metadata import define_table
+from psoscore.interop.xpt import write_xpt
+from psoscore.protocols.nct02491658 import PROTOCOL, infusion_plan
+from test_bad_input import Evil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.requirement("PSO-ENGINE-008")
+
+DAY, NOON = date(2015, 8, 31), datetime(2015, 8, 31, 12)  # noqa: DTZ001  a time at the site
+PLAN = infusion_plan()
+VIAL = infusion.Product(viability=0.5, cells_per_container=25_000_000)
+WEEK_4 = endpoints.VisitWindow.around_week(4, days=7)
+
+REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "a list": (lambda: several("days", 3, "study days"), "days: int no list; allowed is study days"),
+    "an iterator that raises": (
+        lambda: several("days", Evil(), "study days"),
+        "days: Evil no list; allowed is study days",
+    ),
+    "a mapping": (
+        lambda: by_name("arms", [1], "an arm by patient"),
+        "arms: list no mapping; allowed is an arm by patient",
+    ),
+    "words of a record": (
+        lambda: read_words(None, version="ema-2004"),  # type: ignore[arg-type]
+        "record: NoneType no mapping; allowed is words by item",
+    ),
+    "days of records": (
+        lambda: endpoints.analysis_record(WEEK_4, 29),  # type: ignore[arg-type]
+        "days: int no list; allowed is study days",
+    ),
+    "the start of a bracket": (
+        lambda: endpoints.first_found([1], [29], start=None),  # type: ignore[arg-type]
+        "start: NoneType no number; allowed is a study day as a number",
+    ),
+    "a flag beyond every float": (
+        lambda: endpoints.first_found([10**400], [29]),
+        (
+            "verdicts: no flag; allowed is 1, 0 or Y, N, or -1, None and NaN for an open one; 1 cell, at 0 "
+            "(these are responder flags, as judge_arrays gives them, no scores)"
+        ),
+    ),
+    "days that were given": (
+        lambda: infusion.course_status(PLAN, None, today=DAY),  # type: ignore[arg-type]
+        "given: NoneType no list; allowed is the days in order",
+    ),
+    "days for nominal days": (
+        lambda: infusion.nominal_days(PLAN, None, DAY),  # type: ignore[arg-type]
+        "days: NoneType no list; allowed is the days in order",
+    ),
+    "closed days": (
+        lambda: infusion.suggest_days(PLAN, [DAY], today=DAY, closed=3),  # type: ignore[arg-type]
+        "closed: int no list; allowed is days",
+    ),
+    "weekdays": (
+        lambda: infusion.suggest_days(PLAN, [DAY], today=DAY, weekdays=0),  # type: ignore[arg-type]
+        "weekdays: int no list; allowed is 0, Monday, to 6, Sunday",
+    ),
+    "days of a plan": (
+        lambda: infusion.InfusionPlan(days=None),  # type: ignore[arg-type]
+        "days: NoneType no list; allowed is study days",
+    ),
+    "cells to prepare": (
+        lambda: infusion.prepare(VIAL, 0.5, basis="viable", whole_containers=True),  # type: ignore[arg-type]
+        "target_cells is 0.5; a whole number of cells",
+    ),
+    "a basis of cells": (
+        lambda: infusion.prepare(VIAL, 10**8, basis="viabel", whole_containers=True),  # type: ignore[arg-type]
+        "basis is 'viabel'; 'viable' or 'total'",
+    ),
+    "cells of a rule": (
+        lambda: infusion.DoseRule(cells_per_kg=Evil(), basis="viable"),  # type: ignore[arg-type]
+        "cells_per_kg is a Evil; a whole number of cells",
+    ),
+    "one pressure before": (
+        lambda: safety.hypertension_candidate(150, 90, unit="mmHg", before=(120,)),  # type: ignore[arg-type]
+        "pressures: 1 values wrong length; allowed is systolic and diastolic",
+    ),
+    "no pressures before": (
+        lambda: safety.hypertension_candidate(150, 90, unit="mmHg", before=120),  # type: ignore[arg-type]
+        "pressures: int no list; allowed is systolic and diastolic",
+    ),
+    "hours after": (
+        lambda: safety.is_infusion_related(NOON, start=NOON, end=NOON, hours_after=None),  # type: ignore[arg-type]
+        "hours_after: NoneType no number; allowed is hours",
+    ),
+    "hours beyond the calendar": (
+        lambda: safety.is_infusion_related(NOON, start=NOON, end=NOON, hours_after=10**9),
+        "hours_after: 1000000000 beyond the calendar; allowed is hours",
+    ),
+    "a spacing of readings": (
+        lambda: safety.place_readings([], [safety.TimePoint(name="pre", at=NOON)], every_minutes=0),
+        "minutes between time points and after the end are whole, 1 to 1,000,000",
+    ),
+    "an infusion of years": (
+        lambda: safety.time_points(start=datetime(1015, 8, 31), end=NOON),  # noqa: DTZ001
+        "end: too late; allowed is an infusion of at most 100,000 steps",
+    ),
+    "a label": (
+        lambda: Criterion(label=None, condition=endpoints.PASI_75),  # type: ignore[arg-type]
+        "label needs text, not None",
+    ),
+    "a code of a parameter": (
+        lambda: Parameter(paramcd=75, param="PASI 75", column="pasi"),  # type: ignore[arg-type]
+        "paramcd=75; 1 to 8 of A-Z, 0-9 and _, no digit first",
+    ),
+    "labels of a data set": (
+        lambda: define_table(pl.DataFrame({"AVAL": [12.4]}), labels=["Value"]),  # type: ignore[arg-type]
+        "labels: list no mapping; allowed is labels by variable",
+    ),
+    "the name of a data set": (
+        lambda: define_table(pl.DataFrame({"AVAL": [12.4]}), dataset=3),  # type: ignore[arg-type]
+        "dataset needs text, not 3",
+    ),
+    "columns of a frame": (
+        lambda: ps.score_column(ps.PASI, among=3),  # type: ignore[arg-type]
+        "among: int no list; allowed is names of columns",
+    ),
+    "an indent": (
+        lambda: ps.eligibility.to_json(PROTOCOL, indent=-1),
+        "indent=-1; None, or 0 to 16 blanks",
+    ),
+    "a percentage beyond every float": (
+        lambda: endpoints.response(percent=10**5000),
+        "no score improves by a int percent; at most 100 is possible",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_nothing_can_be_made_of_is_refused_in_words(case: str) -> None:
+    call, message = REFUSED[case]
+
+    with pytest.raises(ps.PsoscoreError) as caught:
+        call()
+
+    assert str(caught.value) == message
+
+
+def test_names_and_labels_of_a_transport_file_are_text(tmp_path: Path) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        write_xpt(
+            pl.DataFrame({"AVAL": [12.4]}),
+            tmp_path / "adqs.xpt",
+            dataset=3,  # type: ignore[arg-type]
+            label=None,  # type: ignore[arg-type]
+        )
+
+    assert [fault.message for fault in caught.value.faults] == [
+        "3: bad name; allowed is 1 to 8 letters, digits and _, no digit first",
+        "3: None bad label; allowed is at most 40 characters, ASCII",
+    ]
