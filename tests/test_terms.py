@@ -198,6 +198,12 @@ def test_only_what_cannot_be_negative_is_multiplied() -> None:
         with pytest.raises(ps.DefinitionError) as raised:
             _ = one * other
         assert str(raised.value) == "<change> can be negative; only what cannot be is multiplied"
+    # A least value of one unit below 0 is negative, too; 0 is not.
+    for low in (-5, -1):
+        with pytest.raises(ps.DefinitionError):
+            _ = ps.number("change", low=low, high=5) * weight
+    product = ps.number("gain", low=0, high=5) * weight
+    assert ps.judge(product >= 6, {"gain": 2, "weight": 3}) is ps.Truth.TRUE
     assert ps.judge(weight * weight >= 25, {"weight": None}) is ps.Truth.UNKNOWN
     assert ps.judge(-2 * change >= 10, {"change": -5}) is ps.Truth.TRUE
 
