@@ -280,6 +280,68 @@ def test_a_number_between_two_units_is_no_score(of: ps.Score, score: float, step
     assert str(caught.value) == f"baseline: too fine; allowed is {steps}; 1 cell, at 0"
 
 
+MILLIONTHS = ps.Score(
+    name="millionths",
+    title="Six decimals",
+    term=ps.number("value", low=-2, high=2, decimals=6),
+    provenance=ps.PASI.provenance,
+)
+
+
+@pytest.mark.requirement("PSO-RESP-007")
+@pytest.mark.parametrize(
+    ("of", "within"),
+    [
+        *((of, 1e-4) for of in (ps.PASI, ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.SPASI)),
+        (MILLIONTHS, 1e-7),  # never more than a tenth of the unit
+    ],
+    ids=lambda one: getattr(one, "name", None),
+)
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_float_is_read_within_a_ten_thousandth_of_its_unit(
+    of: ps.Score, within: float, compute: Any, side: int
+) -> None:
+    np.testing.assert_array_equal(
+        compute([2.0], [1 + side * 0.9 * within], of=of), compute([2.0], [1.0], of=of)
+    )
+    with pytest.raises(ps.InputError, match="too fine"):
+        compute([2.0], [1 + side * 1.1 * within], of=of)
+
+
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+def test_a_grade_is_whole(compute: Any) -> None:
+    with pytest.raises(ps.InputError, match="0 to 30 in steps of 1; 1 cell, at 0"):
+        compute([20], [5.00001], of=ps.DLQI)
+
+
+@pytest.mark.parametrize(
+    "of", [ps.PASI, ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.DLQI], ids=lambda of: of.name
+)
+@pytest.mark.parametrize("visit", [1e300, -1e300, 73, -1])
+def test_what_lies_far_out_is_out_of_range(of: ps.Score, visit: float) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        change_arrays([1.0, 2.0], [2.0, visit], of=of)
+    steps = f"{of.low:g} to {of.high:g} in steps of {1 / of.scale:g}"
+    assert str(caught.value) == f"visit: out of range; allowed is {steps}; 1 cell, at 1"
+
+
+def test_more_scores_than_are_read_at_once_are_read_alike() -> None:
+    tenths = np.arange(200_000) % 721
+    scores = np.where(tenths == 7, np.nan, tenths / 10)
+
+    found = change_arrays(np.zeros(200_000), scores)
+
+    np.testing.assert_array_equal(found, scores)
+    scores[[65_536, 150_000]] = 72.1
+    with pytest.raises(ps.InputError, match="2 cells, at 65536, 150000"):
+        change_arrays(np.zeros(200_000), scores)
+
+
 def test_a_change_that_was_asked_for_once_is_the_same_definition() -> None:
     assert change(baseline="a", visit="b") is change(baseline="a", visit="b")
     assert percent_change(baseline="a", visit="b") is percent_change(baseline="a", visit="b")

@@ -21,7 +21,7 @@ FLOORS = (  # from the ground up; a module may import what stands on a floor bel
     {"errors", "first_use", "html_table", "missing", "month_arrays", "shown"},
     {"truth", "amount", "answers", "given", "numerals", "provenance"},
     {"sources", "cells", "amount_arrays", "dates"},
-    {"terms", "ratio_arrays", "eager_frame", "new_frame"},
+    {"terms", "ratio_arrays", "row_names", "eager_frame", "new_frame"},
     {"algebra"},
     {"traversal"},
     {"definitions"},

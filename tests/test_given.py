@@ -130,6 +130,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: define_table(pl.DataFrame({"AVAL": [12.4]}), dataset=3),  # type: ignore[arg-type]
         "dataset needs text, not 3",
     ),
+    "columns of visits": (
+        lambda: endpoints.sustained_frame(pl.DataFrame({"week 4": [1]}), responses=3),  # type: ignore[arg-type]
+        "visits: int no list; allowed is the columns of the visits, in order of time",
+    ),
     "columns of a frame": (
         lambda: ps.score_column(ps.PASI, among=3),  # type: ignore[arg-type]
         "among: int no list; allowed is names of columns",

@@ -24,6 +24,7 @@ from psoscore.safety.time_point_arrays import (
     safety_period_arrays,
 )
 from psoscore.safety.time_point_frame import place_frame, safety_period_frame
+from test_bad_input import Evil
 
 START = datetime(2015, 8, 31, 9, 0)  # noqa: DTZ001 - times of one site, without a zone
 END = START + timedelta(minutes=40)
@@ -272,6 +273,36 @@ def test_every_frame_gets_the_safety_period(make: Any) -> None:
 
     # By hand: 31 August and three calendar months is 30 November.
     assert plain(table, "in_safety_period") == [1, 0, None]
+
+
+@pytest.mark.requirement("PSO-SAFE-011")
+def test_infusions_may_be_named_by_numbers_and_by_text_in_one_column() -> None:
+    when = {"at": [START, START, START + timedelta(minutes=15)], "start": [START] * 3, "end": [END] * 3}
+    frame = pd.DataFrame({"who": [7, "S-07", 7], "temperature": [36.6, 37.0, 37.9]} | when)
+
+    found = place_frame(frame, values="temperature", by="who")
+
+    assert found["temperature_before"].tolist() == [36.6, 37.0, 36.6]  # by hand
+
+
+@pytest.mark.requirement("PSO-SAFE-011")
+def test_what_cannot_be_written_out_names_no_infusion() -> None:
+    frame = pd.DataFrame({"who": [Evil()], "at": [START], "start": [START], "end": [END]})
+    with pytest.raises(InputError) as caught:
+        place_frame(frame, values=[], by="who")
+
+    assert str(caught.value) == "who: no name; allowed is the name of an infusion in every row"
+
+
+@pytest.mark.requirement("PSO-SAFE-011")
+@pytest.mark.parametrize("option", ["values", "by"])
+def test_columns_are_a_name_or_several(option: str) -> None:
+    frame = pl.DataFrame({"who": ["a"], "at": [START], "start": [START], "end": [END], "temperature": [36.6]})
+    columns: dict[str, Any] = {"values": "temperature", "by": "who"} | {option: 3}
+    with pytest.raises(InputError) as caught:
+        place_frame(frame, **columns)
+
+    assert str(caught.value) == f"{option}: int no list; allowed is a column, or several"
 
 
 @pytest.mark.requirement("PSO-SAFE-011")

@@ -31,7 +31,6 @@ __all__ = [
     "object_floats",
     "read_floats",
     "read_units",
-    "refuse_missing",
     "refuse_outside",
 ]
 
@@ -260,14 +259,3 @@ def refuse_outside(  # noqa: PLR0913 - the range in units and in words
 def fault_at(item: str, kind: str, allowed: str, wrong: NDArray[np.bool], hint: str = "") -> Fault:
     """A fault with the positions at which an array is True."""
     return _fault(item, kind, allowed, np.flatnonzero(wrong).tolist(), wrong.shape, hint)
-
-
-def refuse_missing(item: str, cells: NDArray[Any], allowed: str) -> None:
-    """Refuse cells that name something, such as a patient, where one of them is empty.
-
-    Raises:
-        InputError: With first positions and count.
-    """
-    empty = np.array([is_missing(one) for one in cells], np.bool)
-    if empty.any():
-        raise InputError([fault_at(item, "missing", allowed, empty)])

@@ -1,8 +1,8 @@
-"""How a value that came in is shown in a message."""
+"""How values are shown in messages."""
 
 from __future__ import annotations
 
-__all__ = ["shown"]
+__all__ = ["counted_days", "shown"]
 
 SHOWN_CHARACTERS = 40
 
@@ -18,3 +18,12 @@ def shown(value: object) -> str:
     except Exception:  # noqa: BLE001  a repr can raise anything
         return f"a {type(value).__name__}"
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 3]}..."
+
+
+def counted_days(count: int) -> str:
+    """A number of days in words.
+
+    >>> counted_days(1), counted_days(28)
+    ('1 day', '28 days')
+    """
+    return f"{count} day{'' if count == 1 else 's'}"

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["counted_days", "day_words", "label"]
+__all__ = ["day_words", "label"]
 
 ABBREVIATIONS = {name: name.upper() for name in ("pasi", "dlqi", "bsa", "bmi", "hbv", "hcv", "hiv")}
 DECEMBER = 12
@@ -21,15 +21,6 @@ def label(name: str) -> str:
     """
     words = name.removesuffix("_date").split("_")
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
-
-
-def counted_days(count: int) -> str:
-    """A number of days.
-
-    >>> counted_days(1), counted_days(28)
-    ('1 day', '28 days')
-    """
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def day_words(first: int, last: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import array_of, fault_at, read_floats, refuse_missing
+from psoscore.amount_arrays import array_of, fault_at, read_floats
 from psoscore.endpoints.visit_window import (
     MOST_DAYS,
     Tie,
@@ -18,6 +18,7 @@ from psoscore.endpoints.visit_window import (
 )
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
+from psoscore.row_names import refuse_missing
 from psoscore.sources import PSOSCORE
 
 if TYPE_CHECKING:

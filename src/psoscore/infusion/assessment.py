@@ -13,7 +13,8 @@ from attrs import field, frozen
 from psoscore.amount import as_whole
 from psoscore.dates import DAYS_A_WEEK, add_days, add_months, calendar_day
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, counted_days, planned_visit, window
+from psoscore.infusion.plan import PlannedVisit, Window, WindowDays, planned_visit, window
+from psoscore.shown import counted_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,8 +16,9 @@ from attrs import frozen
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.given import several
-from psoscore.infusion.plan import PlannedVisit, counted_days, planned_infusion
+from psoscore.infusion.plan import PlannedVisit, planned_infusion
 from psoscore.missing import is_missing
+from psoscore.shown import counted_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from attrs import evolve
 
-from psoscore.amount_arrays import UNKNOWN, fault_at, object_floats, refuse_missing
+from psoscore.amount_arrays import UNKNOWN, fault_at, object_floats
 from psoscore.eager_frame import column, eager
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.dose_arrays import cells_of_units, dose_of_units, dosing_weights, read_weights
 from psoscore.new_frame import with_new_columns
+from psoscore.row_names import name_codes, refuse_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,10 +109,9 @@ def dose_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
 
 def _by_subject(rule: DoseRule, weights: Units, subject: NDArray[Any], visit: NDArray[Any]) -> Units:
     """The re-weighing rule along the visits of each subject, whatever the order of the rows."""
-    for item, cells in (("subject", subject), ("visit", visit)):
-        refuse_missing(item, cells, f"a {item} in every row")
-    names = subject.astype(str) if subject.dtype.hasobject else subject  # 7 and "S-07" have no order
-    _, codes, rows = np.unique(names, return_inverse=True, return_counts=True)
+    refuse_missing("visit", visit, "a visit in every row")
+    codes = name_codes("subject", subject, "a subject in every row")
+    rows = np.bincount(codes)
     moments = _in_order(visit)
     order = np.lexsort((moments, codes))
     again = (np.diff(codes[order]) == 0) & (moments[order][1:] == moments[order][:-1])

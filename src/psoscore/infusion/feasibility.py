@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.infusion.course import nominal_days, read_course
-from psoscore.infusion.plan import counted_days
+from psoscore.shown import counted_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

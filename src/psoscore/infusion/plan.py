@@ -16,6 +16,7 @@ from psoscore.amount import as_whole
 from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
 from psoscore.given import several
+from psoscore.shown import counted_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,6 @@ __all__ = [
     "PlannedVisit",
     "Window",
     "WindowDays",
-    "counted_days",
     "planned_infusion",
     "planned_visit",
     "window",
@@ -98,15 +98,6 @@ def planned_visit(name: str, nominal: date, first: date, days: Window | None) ->
         study_day=study_day(nominal, first),
         window_stated=days is not None,
     )
-
-
-def counted_days(count: int) -> str:
-    """A number of days in words.
-
-    >>> counted_days(1), counted_days(28)
-    ('1 day', '28 days')
-    """
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def _is_count(value: object, least: int) -> bool:

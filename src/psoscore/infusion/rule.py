@@ -309,6 +309,6 @@ class DoseRule:
             if before != after
         )
         if capped == 0:
-            allowed = f"a dose that does not round to 0 in steps of {self.round_to_cells}"
+            allowed = f"a dose that does not round to 0 in steps of {self.round_to_cells or 1}"
             raise InputError([Fault(item="weight_kg", kind="no_dose", allowed=allowed, value=str(dosing_kg))])
         return uncapped, capped, changes

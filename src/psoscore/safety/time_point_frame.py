@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from psoscore.amount_arrays import UNKNOWN, refuse_missing
+from psoscore.amount_arrays import UNKNOWN
 from psoscore.eager_frame import column, eager
 from psoscore.given import several
 from psoscore.new_frame import with_new_columns
+from psoscore.row_names import name_codes
 from psoscore.safety.period import SAFETY_MONTHS
 from psoscore.safety.time_point import EVERY_MINUTES
 from psoscore.safety.time_point_arrays import (
@@ -105,10 +106,8 @@ def _infusions(table: Any, by: Sequence[str]) -> NDArray[np.int64]:
     """A running number for every combination of the columns."""
     numbers = np.zeros(len(table), dtype=np.int64)
     for name in by:
-        cells = column(table, name)
-        refuse_missing(name, cells, "the name of an infusion in every row")
-        labels, codes = np.unique(cells, return_inverse=True)
-        _, numbers = np.unique(numbers * max(1, labels.size) + codes, return_inverse=True)
+        codes = name_codes(name, column(table, name), "the name of an infusion in every row")
+        _, numbers = np.unique(numbers * (codes.max(initial=0) + 1) + codes, return_inverse=True)
     return numbers
 
 

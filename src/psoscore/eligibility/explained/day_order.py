@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from psoscore.algebra import days_apart
-from psoscore.eligibility.wording import counted_days, day_words, label
+from psoscore.eligibility.wording import day_words, label
 from psoscore.engine.states import Gap
+from psoscore.shown import counted_days
 from psoscore.terms import Item
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from attrs import frozen
 from psoscore.eligibility.explained.day_order import DayOrder, day_order, days_of_months
 from psoscore.eligibility.explained.ground import grounds
 from psoscore.eligibility.explained.reason import amount, measured
-from psoscore.eligibility.wording import counted_days
 from psoscore.engine.formula import points
 from psoscore.numerals import exact
+from psoscore.shown import counted_days
 from psoscore.terms import Blank, Item
 from psoscore.truth import Truth
 
