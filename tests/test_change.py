@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from psoscore.endpoints import (
 pytestmark = pytest.mark.requirement("PSO-RESP-004")
 
 ATTAINABLE = oracle.attainable_pasi_tenths()
+COMPUTED = (change_arrays, percent_change_arrays, partial(response_arrays, percent=75))
 TENTHS = st.integers(0, 720)
 NARROW = st.tuples(TENTHS, st.integers(0, 20)).map(lambda pair: (pair[0], min(720, sum(pair))))
 
@@ -211,9 +213,43 @@ def test_one_baseline_goes_with_every_visit_of_its_patient() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
-)
+SHAPES = [shape for axes in range(4) for shape in product((1, 2), repeat=axes)]
+"""Every shape of up to three axes with one or two along each."""
+
+
+@pytest.mark.requirement("PSO-RESP-006")
+@pytest.mark.parametrize("masked", [0, 1])
+@pytest.mark.parametrize("first", SHAPES, ids=str)
+def test_baselines_go_with_visits_of_their_shape_or_with_one_axis_more(
+    first: tuple[int, ...], masked: int
+) -> None:
+    """
+    Nothing is stretched: one baseline is not that of two patients.
+    """
+    numbers = np.arange(np.prod(first, dtype=int), dtype=float).reshape(first)
+    baseline: Any = np.ma.MaskedArray(numbers + 20, numbers == 0) if masked else numbers + 20
+    for later in SHAPES:
+        visit = np.arange(np.prod(later, dtype=int), dtype=float).reshape(later)
+        if first not in {later, later[:-1]}:
+            for compute in COMPUTED:
+                with pytest.raises(ps.InputError):
+                    compute(baseline, visit)
+            continue
+        found: list[Any] = [compute(baseline, visit) for compute in COMPUTED]
+        for place in np.ndindex(later):
+            patient = place if first == later else place[:-1]
+            before = None if np.ma.is_masked(baseline[patient]) else float(baseline[patient])
+            after = float(visit[place])
+            changed, percent, responded = (one[place] for one in found)
+            if before is None:
+                assert (math.isnan(changed), math.isnan(percent), responded) == (True, True, -1)
+            else:
+                assert changed == after - before
+                assert percent == 100 * (after - before) / before
+                assert responded == (after <= before / 4)
+
+
+@pytest.mark.parametrize("compute", COMPUTED)
 def test_rows_of_different_lengths_are_refused(compute: Any) -> None:
     with pytest.raises(ps.InputError) as caught:
         compute([20.0, 10.0], [[1.0], [1.0, 2.0]])
