@@ -36,7 +36,7 @@ extensions = [
 ]
 exclude_patterns = ["_build", "requirements"]
 nitpicky = True
-UNLINKED = (  # what is there for type checkers alone, and types of others whose address we do not know for sure
+UNLINKED = (  # what type checkers alone see, and types of others whose address we do not know for sure
     "Banded",
     "cattrs.converters.Converter",
     "hypothesis.strategies.SearchStrategy",
