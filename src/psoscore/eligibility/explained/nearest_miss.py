@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from psoscore.eligibility.explained.day_order import DayOrder, day_order, days_of_months
+from psoscore.eligibility.explained.day_order import day_order, days_of_months
 from psoscore.eligibility.explained.ground import grounds
 from psoscore.eligibility.explained.reason import amount, measured
 from psoscore.engine.formula import points
+from psoscore.engine.states import Gap
 from psoscore.numerals import exact
 from psoscore.shown import counted_days
 from psoscore.terms import Blank, Item
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from psoscore.eligibility.criterion import Criterion
+    from psoscore.eligibility.explained.day_order import DayOrder
     from psoscore.eligibility.explained.ground import Ground
     from psoscore.eligibility.reading import Reading
+    from psoscore.terms import Quantity
 
 __all__ = ["Miss", "misses"]
 
@@ -51,17 +54,17 @@ def misses(reading: Reading, criterion: Criterion, truth: Truth) -> list[Miss]:
 
 def _miss(reading: Reading, ground: Ground) -> Miss | None:
     term = ground.term
-    if isinstance(term, Blank) or (
-        isinstance(term.quantity, Item) and term.quantity.cell.kind in {"flag", "code"}
-    ):
+    if isinstance(term, Blank) or not _has_distance(reading, term.quantity):
         return None
     below = ground.truth is Truth.FALSE
     passing = exact(term.at if below or ground.is_measured else term.at - 1)
     low, high = reading.pair(term.quantity)
     distance = passing - exact(high) if below else exact(low) - passing
-    order = day_order(reading, term, limit=ground.limit)
-    if isinstance(order, DayOrder):
-        whole = days_of_months(reading, term) or (1 if order.is_date else abs(int(term.at)) or 1)
+    order = day_order(reading, term, ground.limit)
+    if isinstance(order, str):
+        return None
+    if order is not None:
+        whole = days_of_months(reading, term) or (1 if order.is_date else abs(ground.limit) or 1)
         text = f"{order}, {counted_days(int(distance))} {_missed(order, int(passing), below=below)}"
         return Miss(text, distance / whole)
     name, least, most = measured(reading, term.quantity)
@@ -69,8 +72,16 @@ def _miss(reading: Reading, ground: Ground) -> Miss | None:
     distance /= scale
     missed = f"{points(distance)} {'below' if below else 'above'}" if distance else "just at the limit"
     text = f"{name} {amount(least, most)}, {missed}"
-    threshold = abs(exact(term.at)) / scale
+    threshold = abs(exact(ground.limit)) / scale
     return Miss(text, distance / threshold if threshold else distance)
+
+
+def _has_distance(reading: Reading, quantity: Quantity) -> bool:
+    """Whether something is known that can lie near a threshold or far from it."""
+    if not isinstance(quantity, Item):
+        return True
+    cell = quantity.cell
+    return cell.kind not in {"flag", "code"} and not isinstance(reading.states[cell.name], Gap)
 
 
 def _missed(order: DayOrder, passing: int, *, below: bool) -> str:

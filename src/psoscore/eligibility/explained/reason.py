@@ -57,7 +57,7 @@ def _phrase(reading: Reading, ground: Ground) -> str:
             return f"{label(of.cell.name)} is not known"
         if entered:
             return f"{label(of.cell.name)}{entered(state)}"
-    order = day_order(reading, term, limit=ground.limit)
+    order = day_order(reading, term, ground.limit)
     if order is not None:
         return f"{label(order)} is not known" if isinstance(order, str) else str(order)
     name, low, high = measured(reading, of)
