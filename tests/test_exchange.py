@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -352,6 +355,8 @@ def test_a_term_that_means_nothing_is_refused(name: str) -> None:
         ({"values": ["a"]}, "weight: a code needs values, each once, and nothing else has values"),
         ({"kind": "code"}, "weight: a code needs values, each once, and nothing else has values"),
         ({"kind": "day"}, "weight: a day runs from 1 to 3652059"),
+        ({"kind": "measure"}, "weight: a day or a measured real has scale 1"),
+        ({"kind": "day", "low": 1, "high": 3652059}, "weight: a day or a measured real has scale 1"),
         ({"kind": "flag"}, "weight: a flag or a code has no range of its own"),
         ({"allowed": [4000]}, "weight: the allowed answers lie outside the range"),
         ({"low": 5000}, "weight: the least value 5000 lies above the greatest 3000"),
@@ -364,6 +369,213 @@ def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], prob
         next(fact for fact in value["facts"] if fact["name"] == "weight").update(cell)
 
     assert f"no protocol can be read: {problem}" in refused(changed(change))
+
+
+def alone(fact: dict[str, Any], condition: dict[str, Any], *others: dict[str, Any]) -> str:
+    """A protocol of one criterion on a fact called a, and on others."""
+    criterion = {"side": "inclusion", "id": "IN01", "text": "t", "condition": condition}
+    facts = [{"name": "a", **fact}, *others]
+    head = {"format": "psoscore.protocol", "format_version": 1, "id": "T", "version": "1"}
+    return json.dumps({**head, "facts": facts, "criteria": [criterion]})
+
+
+def is_read(text: str) -> bool:
+    try:
+        from_json(text)
+    except ps.DefinitionError:
+        return False
+    return True
+
+
+CALENDAR = (1, 3_652_059)
+RANGES = [(0, 1), (1, 0), (0, 2), (1, 1), (-1, 1), (0, 3_652_059), (1, 3_652_058), (1, 3_652_060), CALENDAR]
+ANSWERS = [(), ("x",), ("x", "y"), ("x", "y", "x")]
+
+
+@pytest.mark.parametrize("kind", ["number", "measure", "flag", "code", "day"])
+def test_a_fact_is_read_where_its_range_its_scale_and_its_answers_fit_its_kind(kind: str) -> None:
+    """
+    All combinations of a few ranges, scales, answers and allowed numbers, each against the rules as
+    they are stated for each kind of fact.
+    """
+    ranges = {"flag": [(0, 1)], "code": [(0, 1)], "day": [CALENDAR]}.get(kind, RANGES)
+    scales = {1, 10} if kind == "number" else {1}
+    answers = ANSWERS[1:3] if kind == "code" else ANSWERS[:1]
+    for (low, high), scale, values in product(RANGES, (0, 1, 10), ANSWERS):
+        sound = (low, high) in ranges and scale in scales and values in answers and low <= high
+        for allowed in (None, [], [low], [high], [low, high], [low, low - 1], [high + 1]):
+            within = allowed is None or (len(allowed) > 0 and min(allowed) >= low and max(allowed) <= high)
+            fact = {"kind": kind, "low": low, "high": high, "scale": scale, "values": values}
+            text = alone(fact | {"allowed": allowed}, {"word": "blank", "cell": "a"})
+            assert is_read(text) is (sound and within), fact
+
+
+A = {"word": "item", "cell": "a"}
+POINTS = {"kind": "number", "high": 3}
+
+
+@pytest.mark.parametrize(
+    ("fact", "codes", "read"),
+    [
+        (POINTS, [[0, 5]], True),
+        (POINTS, [[3, 5]], True),
+        (POINTS, [[-1, 5]], False),
+        (POINTS, [[4, 5]], False),
+        (POINTS, [["x", 5]], False),
+        (POINTS, [[None, 5]], False),
+        (POINTS | {"not_relevant": True}, [[None, 5]], True),
+        (POINTS | {"not_relevant": True}, [[None, 5], [3, 5]], True),
+        (POINTS | {"not_relevant": True}, [[None, 5], [4, 5]], False),
+        (POINTS, [[3, 5], [2, 5]], True),
+        (POINTS, [[3, 5], [3, 5]], False),
+        (POINTS, [[3, 5], [3, 6]], False),
+        ({"kind": "measure", "high": 3}, [[3, 5]], False),
+        ({"kind": "flag"}, [[1, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [["x", 5]], True),
+        ({"kind": "code", "values": ["x", "y"]}, [["x", 5], ["y", 5]], True),
+        ({"kind": "code", "values": ["x", "y"]}, [["z", 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [[1, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [[None, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [], False),
+        ({"kind": "code", "values": ["x"], "not_relevant": True}, [[None, 5]], True),
+    ],
+)
+def test_a_reading_names_answers_that_the_fact_has(
+    fact: dict[str, Any], codes: list[Any], read: bool
+) -> None:
+    condition = {"word": "at_least", "quantity": A | {"codes": codes}, "at": 5}
+
+    assert is_read(alone(fact, condition)) is read
+
+
+@pytest.mark.parametrize(
+    ("months", "read"), [(119_988, True), (119_989, False), (-119_988, True), (-119_989, False)]
+)
+def test_no_more_months_are_added_than_the_calendar_has(months: int, read: bool) -> None:  # noqa: FBT001
+    # 9,999 years of twelve months.
+    day = {"kind": "day", "low": 1, "high": 3_652_059}
+    condition = {"word": "at_least", "quantity": A | {"months": months}, "at": 5}
+
+    assert is_read(alone(day, condition)) is read
+
+
+OTHERS: list[dict[str, Any]] = [
+    {"name": "b", "kind": "number", "low": 0, "high": 9, "scale": 10},
+    {"name": "m", "kind": "measure", "high": 9},
+    {"name": "f", "kind": "flag"},
+    {"name": "n", "kind": "number", "low": -1, "high": 1},
+]
+ITEMS = {name: {"word": "item", "cell": name} for name in "abmfn"}
+RATIO = {"word": "ratio", "up": A, "down": A, "top": [1, 0], "bottom": [0, 1]}
+BOUNDED = RATIO | {"bottom": [1, 1]}
+YES = {"word": "at_least", "quantity": ITEMS["f"], "at": 1}
+CHOICE = {"word": "choice", "condition": YES, "then": A, "otherwise": A}
+DONE = {"word": "reported", "name": "done", "term": A, "when": YES}
+SINGLE_SCALE = "greatest, between and one_of need quantities of one scale"
+NOT_SUMMED = "a sum, a ratio, a choice or a measured real is no part of a sum"
+SIGNED = "a sum has its positive weights first, and none is 0"
+UNBOUNDED = "a ratio whose bottom can be 0 has no bounds; nothing is computed from it"
+NEGATIVE = "a product needs factors, none of which can be negative"
+PARTS_ALONE = "a ratio or a choice is compared through its parts"
+MEASURED_ALONE = "only a measured real is compared strictly, or with a fraction"
+
+
+def weighed(*parts: tuple[int, dict[str, Any]], **other: int) -> dict[str, Any]:
+    return {"word": "sum", "parts": parts, **other}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "problem"),
+    [
+        (weighed((1, A)), ""),
+        (weighed((1, A), units=2), ""),
+        (weighed((1, A), units=0), "a sum has 1 or more units a point"),
+        (weighed((1, A), units=-1), "a sum has 1 or more units a point"),
+        (weighed((2, A), (1, ITEMS["b"]), (-1, YES), (-3, ITEMS["n"])), ""),
+        (weighed((1, A), (2, ITEMS["b"])), ""),
+        (weighed((-1, A), (-2, ITEMS["b"])), ""),
+        (weighed((-1, A), (2, ITEMS["b"])), SIGNED),
+        (weighed((1, A), (0, ITEMS["b"])), SIGNED),
+        (weighed((1, A), (-1, A)), "a sum names each of its parts once"),
+        (weighed((1, weighed((1, A)))), NOT_SUMMED),
+        (weighed((1, BOUNDED)), NOT_SUMMED),
+        (weighed((1, CHOICE)), NOT_SUMMED),
+        (weighed((1, A), (1, ITEMS["m"])), NOT_SUMMED),
+        (weighed((1, DONE)), ""),
+        (RATIO, PARTS_ALONE),
+        (BOUNDED, PARTS_ALONE),
+        (CHOICE, PARTS_ALONE),
+        ({"word": "product", "factors": [A, ITEMS["b"], YES]}, ""),
+        ({"word": "product", "factors": [A, BOUNDED]}, ""),
+        ({"word": "product", "factors": [A, ITEMS["n"]]}, NEGATIVE),
+        ({"word": "product", "factors": []}, NEGATIVE),
+        ({"word": "product", "factors": [A, RATIO]}, UNBOUNDED),
+        ({"word": "greatest", "terms": [A, RATIO]}, UNBOUNDED),
+        ({"word": "reported", "name": "r", "term": RATIO, "when": YES}, UNBOUNDED),
+        ({"word": "greatest", "terms": [A, ITEMS["n"]]}, ""),
+        ({"word": "greatest", "terms": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        ({"word": "greatest", "terms": []}, SINGLE_SCALE),
+        ({"word": "between", "ends": [A, ITEMS["n"]]}, ""),
+        ({"word": "between", "ends": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        ({"word": "one_of", "forms": [A, ITEMS["n"]]}, ""),
+        ({"word": "one_of", "forms": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        (DONE, ""),
+        (
+            DONE | {"when": {"word": "at_least", "quantity": DONE, "at": 1}},
+            "a reported score is made of items, not of reported scores",
+        ),
+    ],
+)
+def test_a_word_is_read_where_its_parts_fit_together(quantity: dict[str, Any], problem: str) -> None:
+    """
+    Beside the condition at stake stands one that reads every fact.
+    """
+    everything = [{"word": "blank", "cell": name} for name in ITEMS]
+    text = alone(
+        POINTS,
+        {"word": "any_of", "conditions": [{"word": "at_least", "quantity": quantity, "at": 1}, *everything]},
+        *OTHERS,
+    )
+
+    if problem:
+        assert f" {problem} @ $.criteria[0].condition" in f" {refusal(text)[0]}"
+    else:
+        assert is_read(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "threshold", "problem"),
+    [
+        ("a", {"at": 1}, ""),
+        ("a", {"at": 1, "strict": True}, MEASURED_ALONE),
+        ("a", {"at": "1/2"}, MEASURED_ALONE),
+        ("m", {"at": 1}, ""),
+        ("m", {"at": 1, "strict": True}, ""),
+        ("m", {"at": "1/2"}, ""),
+        ("m", {"at": "1/2", "strict": True}, ""),
+    ],
+)
+def test_only_a_measured_real_is_compared_strictly_or_with_a_fraction(
+    name: str, threshold: dict[str, Any], problem: str
+) -> None:
+    compared = {"word": "at_least", "quantity": ITEMS[name], **threshold}
+    text = alone({"kind": "number" if name == "a" else "measure", "high": 3}, compared).replace(
+        '"cell": "m"', '"cell": "a"'
+    )
+
+    assert (refusal(text)[0].startswith(problem) if problem else is_read(text)) is True
+
+
+def test_the_same_number_is_the_same_however_a_program_holds_it() -> None:
+    """
+    A measured real of another scale than 1 read 10 and 10.0 as two values: no such fact is taken.
+    """
+    compared = {"word": "at_least", "quantity": A, "at": 10}
+    assert not is_read(alone({"kind": "measure", "high": 100, "scale": 2}, compared))
+
+    trial = from_json(alone({"kind": "measure", "high": 100}, compared))
+    for value in (10, 10.0, Decimal(10), Fraction(10)):
+        assert ps.screen(trial, {"a": value}).eligible is ps.Truth.TRUE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import psoscore as ps
-from psoscore.terms import Blank, Given
+from psoscore.cells import Cell
+from psoscore.terms import Blank, Given, Item
 
 if TYPE_CHECKING:
     from psoscore.terms import Condition
@@ -356,6 +357,18 @@ def test_a_reason_leaves_out_what_settles_nothing(
     # By hand: what is missing speaks only where nothing else does, what is needed only where it fails;
     # that a date is given is reason enough, as of a treatment that has a date nobody asks whether it was.
     assert result(condition, facts) == (reason, None)
+
+
+def test_a_fact_that_does_not_apply_is_said_not_to() -> None:
+    # Pregnancy is asked of everybody, and is not relevant to men.
+    pregnant = Item(Cell("pregnant", "flag", not_relevant=True))
+    stage = Item(Cell("stage", "code", values=("early", "late"), not_relevant=True), (("late", 1),))
+    facts = {"pregnant": ps.NOT_RELEVANT, "stage": ps.NOT_RELEVANT}
+
+    assert result((pregnant >= 1) | (stage >= 1), facts) == (
+        "pregnant is not relevant; stage is not relevant",
+        None,
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from psoscore.answers import NOT_RELEVANT
 from psoscore.eligibility.explained.day_order import day_order
 from psoscore.eligibility.explained.ground import grounds
 from psoscore.eligibility.wording import label
@@ -55,6 +56,8 @@ def _phrase(reading: Reading, ground: Ground) -> str:
         entered = ENTERED.get(of.cell.kind)
         if isinstance(state, Gap) or (entered and isinstance(state, tuple)):
             return f"{label(of.cell.name)} is not known"
+        if entered and state is NOT_RELEVANT:
+            return f"{label(of.cell.name)} is not relevant"
         if entered:
             return f"{label(of.cell.name)}{entered(state)}"
     order = day_order(reading, term, ground.limit)
