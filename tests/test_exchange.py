@@ -63,6 +63,8 @@ SCORES = ps.Protocol(
     ),
 )
 
+PLAIN = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
+
 
 def refused(text: str) -> str:
     """The message with which a text is refused."""
@@ -441,7 +443,9 @@ POINTS = {"kind": "number", "high": 3}
     ],
 )
 def test_a_reading_names_answers_that_the_fact_has(
-    fact: dict[str, Any], codes: list[Any], read: bool
+    fact: dict[str, Any],
+    codes: list[Any],
+    read: bool,  # noqa: FBT001
 ) -> None:
     condition = {"word": "at_least", "quantity": A | {"codes": codes}, "at": 5}
 
@@ -722,15 +726,30 @@ def test_a_problem_of_three_hundred_characters_is_shown_whole() -> None:
 
 def test_beyond_twenty_problems_the_rest_is_counted() -> None:
     written = json.loads(to_json(SCORES))
-    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(63)]
+    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(60)]
 
-    lines = refusal(json.dumps(written))
-    assert lines[20:] == [f"and {len(lines[:20]) and 63 * 2 - 20} more"]
+    # Each of the sixty has an id that is no text, and no condition: 120 problems.
+    assert refusal(json.dumps(written))[20:] == ["and 100 more"]
+
+
+@pytest.mark.parametrize("indent", range(17))
+def test_every_level_is_set_in_by_as_many_blanks_as_asked(indent: int) -> None:
+    text = to_json(PLAIN, indent=indent)
+
+    assert text.splitlines()[1] == " " * indent + '"format": "psoscore.protocol",'
+    assert from_json(text) == PLAIN
+
+
+@pytest.mark.parametrize("indent", [-1, 17, True, 2.0, "2"])
+def test_an_indent_that_makes_no_sense_is_refused(indent: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        to_json(PLAIN, indent=indent)
+
+    assert str(caught.value) == f"indent={indent!r}; None, or 0 to 16 blanks"
 
 
 def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -> None:
-    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
-    written = json.loads(to_json(plain))
+    written = json.loads(to_json(PLAIN))
 
     # The defaults are those of the schema.
     assert written["facts"] == [{"name": "age", "high": 120}]
