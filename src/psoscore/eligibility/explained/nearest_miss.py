@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from psoscore.eligibility.explained.day_order import day_order, days_of_months
-from psoscore.eligibility.explained.ground import grounds
+from psoscore.eligibility.explained.ground import Presence, grounds
 from psoscore.eligibility.explained.reason import amount, measured
 from psoscore.engine.formula import points
 from psoscore.engine.states import Gap
 from psoscore.numerals import exact
 from psoscore.shown import counted_days
-from psoscore.terms import Blank, Item
+from psoscore.terms import Item
 from psoscore.truth import Truth
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def misses(reading: Reading, criterion: Criterion, truth: Truth) -> list[Miss]:
 
 
 def _miss(reading: Reading, ground: Ground) -> Miss | None:
-    term = ground.term
-    if isinstance(term, Blank) or not _has_distance(reading, term.quantity):
+    if isinstance(ground, Presence) or not _has_distance(reading, ground.term.quantity):
         return None
+    term = ground.term
     below = ground.truth is Truth.FALSE
     passing = exact(term.at if below or ground.is_measured else term.at - 1)
     low, high = reading.pair(term.quantity)
