@@ -192,6 +192,46 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda v: v["criteria"][1].update(condition={"word": "item", "cell": "bmi"}),
         "a condition is needed here, not 'item' @ $.criteria[1].condition",
     ),
+    "a word that is a list": (
+        lambda v: at(v, *WEIGHT_RULE).update(word=[]),
+        f"word [] is unknown; there are {', '.join(WORDS)} @ $.criteria[1].condition.conditions[1]",
+    ),
+    "a side that is a list": (
+        lambda v: v["criteria"][1].update(side=[]),
+        "side [] is unknown; there are inclusion, exclusion @ $.criteria[1]",
+    ),
+    "a fact that is a list": (
+        lambda v: at(v, *WEIGHT_RULE, "quantity").update(cell=[]),
+        "[] is not among the declared facts @ $.criteria[1].condition.conditions[1].quantity.cell",
+    ),
+    "a threshold that is a list": (
+        lambda v: at(v, *WEIGHT_RULE).update(at=[]),
+        "a whole number or a fraction such as '15/2' is needed, not [] " + AT_WEIGHT,
+    ),
+    "an unknown key of a word": (
+        lambda v: at(v, *WEIGHT_RULE).update(run=1),
+        "unknown key 'run' @ $.criteria[1].condition.conditions[1]",
+    ),
+    "an unknown key of a criterion": (
+        lambda v: v["criteria"][1].update(run=1),
+        "unknown key 'run' @ $.criteria[1]",
+    ),
+    "an unknown key of a check": (
+        lambda v: v["criteria"][2]["warns"][0].update(run=1),
+        "unknown key 'run' @ $.criteria[2].warns[0]",
+    ),
+    "an unknown key of a source": (
+        lambda v: v["provenance"]["sources"][0].update(run=1, walk=1),
+        "unknown key 'run', 'walk' @ $.provenance.sources[0]",
+    ),
+    "a value of forty characters": (
+        lambda v: v.update(title=["x" * 36]),
+        f"text is needed, not ['{'x' * 36}'] @ $.title",
+    ),
+    "a value of forty-one characters": (
+        lambda v: v.update(title=["x" * 37]),
+        f"text is needed, not ['{'x' * 37}'... @ $.title",
+    ),
     "an unknown side": (
         lambda v: v["criteria"][1].update(side="both"),
         "side 'both' is unknown; there are inclusion, exclusion @ $.criteria[1]",
@@ -751,7 +791,15 @@ def test_an_indent_that_makes_no_sense_is_refused(indent: Any) -> None:
 def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -> None:
     written = json.loads(to_json(PLAIN))
 
-    # The defaults are those of the schema.
+    # By hand, from the schema: its defaults are left out.
+    assert written.pop("fingerprint") == PLAIN.fingerprint
+    assert {key: value for key, value in written.items() if key not in {"facts", "criteria"}} == {
+        "format": "psoscore.protocol",
+        "format_version": 1,
+        "id": "T",
+        "version": "1",
+    }
+    assert written["criteria"][0].keys() == {"side", "id", "text", "condition"}
     assert written["facts"] == [{"name": "age", "high": 120}]
     assert written["criteria"][0]["condition"] == {
         "word": "at_least",
@@ -760,6 +808,20 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
     }
     written["facts"][0]["colour"] = "red"
     assert "colour" in refusal(json.dumps(written))[0]
+
+
+def test_a_reported_score_is_written_without_what_follows_from_it() -> None:
+    reported = {"word": "reported", "name": "r", "term": A, "when": YES}
+    condition = {"word": "at_least", "quantity": reported, "at": 1}
+    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
+
+    assert json.loads(to_json(from_json(text)))["criteria"][0]["condition"] == condition
+    reported["demands_not_relevant"] = True
+    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
+    assert json.loads(to_json(from_json(text)))["criteria"][0]["condition"] == condition
+    reported["run"] = 1
+    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
+    assert refusal(text) == ["unknown key 'run' @ $.criteria[0].condition.quantity"]
 
 
 def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:

@@ -100,7 +100,7 @@ class Document:
         )
 
 
-@frozen(kw_only=True)
+@frozen
 class ReportedAs:
     """A reported score as it stands in a file: how blanks are filled follows from its term."""
 
@@ -182,7 +182,7 @@ def _plain_values(made: Converter) -> None:
     made.register_structure_hook_func(lambda kind: NotRelevant in get_args(kind), _answer)
     made.register_unstructure_hook(Fraction, lambda one: f"{one.numerator}/{one.denominator}")
     made.register_unstructure_hook(NotRelevant, lambda _: None)
-    made.register_structure_hook_factory(lambda kind: get_args(kind)[1:] == (Ellipsis,), _listed)
+    made.register_structure_hook_factory(lambda kind: Ellipsis in get_args(kind), _listed)
 
 
 def _strictly(value: Any, kind: Any) -> Any:
