@@ -811,17 +811,14 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
 
 
 def test_a_reported_score_is_written_without_what_follows_from_it() -> None:
-    reported = {"word": "reported", "name": "r", "term": A, "when": YES}
-    condition = {"word": "at_least", "quantity": reported, "at": 1}
-    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
+    def text(reported: dict[str, Any]) -> str:
+        compared = {"word": "at_least", "quantity": reported, "at": 1}
+        return alone(POINTS, compared, {"name": "f", "kind": "flag"})
 
-    assert json.loads(to_json(from_json(text)))["criteria"][0]["condition"] == condition
-    reported["demands_not_relevant"] = True
-    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
-    assert json.loads(to_json(from_json(text)))["criteria"][0]["condition"] == condition
-    reported["run"] = 1
-    text = alone(POINTS, condition, {"name": "f", "kind": "flag"})
-    assert refusal(text) == ["unknown key 'run' @ $.criteria[0].condition.quantity"]
+    for reported in (DONE, DONE | {"demands_not_relevant": True}):
+        back = json.loads(to_json(from_json(text(reported))))
+        assert back["criteria"][0]["condition"]["quantity"] == reported
+    assert refusal(text(DONE | {"filled": A})) == ["unknown key 'filled' @ $.criteria[0].condition.quantity"]
 
 
 def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:
