@@ -113,6 +113,24 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             "start 2015-06-13 is 2 days before visit, 1 day too many",
         ),
         (
+            VISIT - START >= -5,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-23"},
+            "start 2015-06-23 is 8 days after visit",
+            "start 2015-06-23 is 8 days after visit, 3 days too many",
+        ),
+        (
+            VISIT - START <= -5,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-17"},
+            "start 2015-06-17 is 2 days after visit",
+            "start 2015-06-17 is 2 days after visit, 3 days short",
+        ),
+        (
+            VISIT < START,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-15"},
+            "start 2015-06-15 is on the day of visit",
+            "start 2015-06-15 is on the day of visit, 1 day short",
+        ),
+        (
             VISIT - START >= 0,
             {"visit_date": "2015-06-15", "start_date": "2015-06-15"},
             "start 2015-06-15 is on the day of visit",
@@ -282,6 +300,7 @@ THRESHOLD = 100_000
         (date(2015, 4, 2) <= VISIT, {}, Fraction(3)),
         (VISIT.plus_months(1) <= date(2015, 4, 27), {}, Fraction(3, 31)),
         (PASI <= 8, {"pasi": 8.4}, Fraction(4, 80)),
+        (PASI >= 8.5, {"pasi": 8}, Fraction(5, 85)),
         (BMI > 20, {"bmi": 19}, Fraction(1, 20)),
         (ps.PASI >= 8, dict.fromkeys(ps.PASI.items, 1), Fraction(5, 8)),
         (AGE - 2 * VISITS >= 0, {"age": 4, "visits": 3}, Fraction(2)),

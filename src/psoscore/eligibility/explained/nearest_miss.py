@@ -85,9 +85,12 @@ def _has_distance(reading: Reading, quantity: Quantity) -> bool:
 
 
 def _missed(order: DayOrder, passing: int, *, below: bool) -> str:
-    """Too early or too late where the order alone counts, else too few or too many days between."""
+    """Too early or too late where the order alone counts, else too few or too many days between.
+
+    Below nought the days that lie between are counted the other way round.
+    """
     if order.is_date:
         return "too early" if below else "too late"
     if not passing:
         return "too early" if order.least > 0 else "too late"
-    return "short" if below else "too many"
+    return "short" if below is (passing > 0) else "too many"
