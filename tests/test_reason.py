@@ -42,6 +42,7 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
         (PASI >= 8, {"pasi": 7.6}, "PASI 7.6, 0.4 below 8", "PASI 7.6, 0.4 below"),
         (PASI >= 8, {"pasi": 8}, "PASI 8, exactly 8", None),
         (PASI >= 8, {"pasi": 8.5}, "PASI 8.5, 0.5 above 8", None),
+        (PASI >= 8, {"pasi": 20}, "PASI 20, 12 above 8", None),
         (PASI >= 8, {"pasi": ps.Interval(7, 9)}, "PASI 7 to 9, at least 8 is asked for", None),
         (PASI >= 8, {"pasi": ps.Interval(8, 9)}, "PASI 8 to 9, at least 8", None),
         (PASI >= 8, {"pasi": ps.Interval(5, 7.6)}, "PASI 5 to 7.6, 0.4 below 8", "PASI 5 to 7.6, 0.4 below"),
@@ -123,6 +124,18 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             {"visit_date": "2015-06-15", "start_date": "2015-06-17"},
             "start 2015-06-17 is 2 days after visit",
             "start 2015-06-17 is 2 days after visit, 3 days short",
+        ),
+        (
+            VISIT < START,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-13"},
+            "start 2015-06-13 is 2 days before visit",
+            "start 2015-06-13 is 2 days before visit, 3 days too early",
+        ),
+        (
+            VISIT - START >= 14,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-18"},
+            "start 2015-06-18 is 3 days after visit",
+            "start 2015-06-18 is 3 days after visit, 17 days too late",
         ),
         (
             VISIT < START,
@@ -337,6 +350,16 @@ def test_a_score_of_many_facts_is_named_by_their_number() -> None:
     reason, _ = result(ps.PASI >= 8, dict.fromkeys(ps.PASI.items, 2))
 
     assert reason == "the score of 16 facts 12, 4 above 8"
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(4, "visits_1 + visits_2 + visits_3 + visits_4"), (5, "the score of 5 facts")]
+)
+def test_of_up_to_four_facts_a_sum_is_written_out(number: int, name: str) -> None:
+    facts = [ps.number(f"visits_{each}", low=0, high=9) for each in range(1, number + 1)]
+    reason, _ = result(sum(facts[1:], facts[0]) >= 3, {f"visits_{each}": 1 for each in range(1, number + 1)})
+
+    assert reason == f"{name} {number}, {number - 3} above 3"
 
 
 def test_a_missing_fact_is_no_near_miss() -> None:

@@ -59,13 +59,14 @@ def _miss(reading: Reading, ground: Ground) -> Miss | None:
     below = ground.truth is Truth.FALSE
     passing = exact(term.at if below or ground.is_measured else term.at - 1)
     low, high = reading.pair(term.quantity)
-    distance = passing - exact(high) if below else exact(low) - passing
+    nearest = exact(high if below else low)
+    distance = abs(nearest - passing)
     order = day_order(reading, term, ground.limit)
     if isinstance(order, str):
         return None
     if order is not None:
         whole = days_of_months(reading, term) or (1 if order.is_date else abs(ground.limit) or 1)
-        text = f"{order}, {counted_days(int(distance))} {_missed(order, int(passing), below=below)}"
+        text = f"{order}, {counted_days(int(distance))} {_missed(order, int(nearest), int(passing))}"
         return Miss(text, distance / whole)
     name, least, most = measured(reading, term.quantity)
     scale = term.quantity.scale
@@ -84,13 +85,16 @@ def _has_distance(reading: Reading, quantity: Quantity) -> bool:
     return cell.kind not in {"flag", "code"} and not isinstance(reading.states[cell.name], Gap)
 
 
-def _missed(order: DayOrder, passing: int, *, below: bool) -> str:
-    """Too early or too late where the order alone counts, else too few or too many days between.
+def _missed(order: DayOrder, days: int, passing: int) -> str:
+    """Too early or too late where a day lies on the wrong side, else too few or too many days between.
 
-    Below nought the days that lie between are counted the other way round.
+    Args:
+        order: The two days.
+        days: How far the one lies before the other as compared, below nought where it lies after.
+        passing: The nearest number of days that would have passed.
     """
     if order.is_date:
-        return "too early" if below else "too late"
-    if not passing:
+        return "too early" if days < passing else "too late"
+    if days and days * passing <= 0:
         return "too early" if order.least > 0 else "too late"
-    return "short" if below is (passing > 0) else "too many"
+    return "short" if abs(days) < abs(passing) else "too many"
