@@ -452,6 +452,14 @@ def test_a_fact_is_read_where_its_range_its_scale_and_its_answers_fit_its_kind(k
             assert is_read(text) is (sound and within), fact
 
 
+def test_a_code_has_as_many_answers_as_a_trial_has_sites() -> None:
+    sites = [f"site {number}" for number in range(300)]
+    blank = {"word": "blank", "cell": "a"}
+
+    assert is_read(alone({"kind": "code", "values": sites}, blank))
+    assert not is_read(alone({"kind": "code", "values": [*sites, "site 7"]}, blank))
+
+
 A = {"word": "item", "cell": "a"}
 POINTS = {"kind": "number", "high": 3}
 
