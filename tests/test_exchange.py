@@ -454,10 +454,22 @@ def test_a_fact_is_read_where_its_range_its_scale_and_its_answers_fit_its_kind(k
 
 def test_a_code_has_as_many_answers_as_a_trial_has_sites() -> None:
     sites = [f"site {number}" for number in range(300)]
-    blank = {"word": "blank", "cell": "a"}
+    code = {"kind": "code", "values": sites}
+    every = {"word": "item", "cell": "a", "codes": [[site, 1] for site in sites]}
+    twice = every | {"codes": [*every["codes"], ["site 7", 1]]}
 
-    assert is_read(alone({"kind": "code", "values": sites}, blank))
-    assert not is_read(alone({"kind": "code", "values": [*sites, "site 7"]}, blank))
+    assert is_read(alone(code, {"word": "at_least", "quantity": every, "at": 1}))
+    assert not is_read(alone(code, {"word": "at_least", "quantity": twice, "at": 1}))
+    assert not is_read(alone(code | {"values": [*sites, "site 7"]}, {"word": "blank", "cell": "a"}))
+
+
+def test_a_sum_has_as_many_parts_as_there_are_facts() -> None:
+    names = ["a", *(f"visit_{number}" for number in range(300))]
+    whole = {"word": "sum", "parts": [[1, {"word": "item", "cell": name}] for name in names]}
+    others = [{"name": name, "kind": "flag"} for name in names[1:]]
+
+    made = from_json(alone({"kind": "flag"}, {"word": "at_least", "quantity": whole, "at": 301}, *others))
+    assert ps.screen(made, dict.fromkeys(names, True)).eligible is ps.Truth.TRUE
 
 
 A = {"word": "item", "cell": "a"}

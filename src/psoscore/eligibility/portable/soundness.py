@@ -109,7 +109,8 @@ def _item(item: Item) -> Iterator[str]:
 
 def _sum(term: Sum) -> Iterator[str]:
     weights = [weight for weight, _ in term.parts]
-    if 0 in weights or sorted(weights, key=lambda weight: weight < 0) != weights:
+    positive, negative = [one for one in weights if one > 0], [one for one in weights if one < 0]
+    if weights != [*positive, *negative]:
         yield "a sum has its positive weights first, and none is 0"
     if len({part for _, part in term.parts}) != len(term.parts):
         yield "a sum names each of its parts once"
