@@ -158,6 +158,9 @@ def at(value: Any, *path: str | int) -> Any:
 AT_WEIGHT = "@ $.criteria[1].condition.conditions[1].at"
 WEIGHT_RULE = ("criteria", 1, "condition", "conditions", 1)
 
+W = {"word": "item", "cell": "weight"}
+B = {"word": "item", "cell": "bmi"}
+
 HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "unknown key": (lambda v: v.update(run="os.system"), "unknown key 'run' @ $"),
     "two problems": (
@@ -299,6 +302,15 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
             "@ $.criteria[1].condition.conditions[1].quantity.parts[0]"
         ),
     ),
+    "half a row of a ratio": (
+        lambda v: at(v, *WEIGHT_RULE).update(
+            quantity={"word": "ratio", "up": W, "down": W, "top": [1], "bottom": [0, 1]}
+        ),
+        (
+            "another kind of value is needed, or a list of another length "
+            "@ $.criteria[1].condition.conditions[1].quantity.top"
+        ),
+    ),
     "a strict whole number": (
         lambda v: at(v, *WEIGHT_RULE).update(strict=True),
         "only a measured real is compared strictly, or with a fraction " + AT_WEIGHT.removesuffix(".at"),
@@ -329,8 +341,6 @@ def summed(**other: Any) -> Callable[[dict[str, Any]], object]:
     return lambda value: at(value, *WEIGHT_RULE).update(quantity=made)
 
 
-W = {"word": "item", "cell": "weight"}
-B = {"word": "item", "cell": "bmi"}
 HEAVY = {"word": "at_least", "quantity": W, "at": 1}
 UNSOUND: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "negative first": (

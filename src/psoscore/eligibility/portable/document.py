@@ -19,7 +19,6 @@ from psoscore import terms
 from psoscore.answers import NOT_RELEVANT, NotRelevant
 from psoscore.cells import Cell
 from psoscore.definitions import Contradiction
-from psoscore.eligibility import criterion as criteria_of_protocols
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.portable.soundness import check_cell, check_term
 from psoscore.errors import DefinitionError
@@ -170,9 +169,6 @@ def _name_types() -> None:
     for kind in kinds:
         resolve_types(kind, None, names)
     resolve_types(Cell, None, {"Kind": cells_of_data.Kind})
-    sides: tuple[type[Any], ...] = (Criterion, *SIDES.values())
-    for side in sides:
-        resolve_types(side, None, names | {"Kind": criteria_of_protocols.Kind})
 
 
 def _plain_values(made: Converter) -> None:
