@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NewType, NoReturn, get_args, get_origin
 
 from attrs import frozen, has, resolve_types
@@ -148,7 +148,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
 
 
-@lru_cache(maxsize=1)
+@cache
 def converter() -> Converter:
     """One converter for both ways, made on first use."""
     made = Converter(forbid_extra_keys=True, omit_if_default=True)
