@@ -276,6 +276,10 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "'computed' or 'judgement' or 'attested' or 'prospective' is needed @ $.criteria[0].kind",
     ),
     "text for an object": (lambda v: v.update(provenance="me"), "an object is needed @ $.provenance"),
+    "text for an object in a list": (
+        lambda v: v["provenance"].update(sources=["me"]),
+        "an object is needed @ $.provenance.sources[0]",
+    ),
     "a check of a fact that is not read": (
         lambda v: v["criteria"][2]["warns"][0].update(items=["bmi"]),
         ("EX01: the check 'heavy' names bmi; it has to name facts that the criterion reads @ $.criteria[2]"),

@@ -134,7 +134,7 @@ def _told(error: BaseException, kind: Any) -> str:
         return f"the key {error} is missing"
     if get_origin(kind) is Literal:
         return f"{' or '.join(map(repr, get_args(kind)))} is needed"
-    if any(isinstance(one, type) and has(one) for one in (kind, *get_args(kind))):
+    if any(map(has, (kind, *get_args(kind)))):
         return "an object is needed"
     return "another kind of value is needed, or a list of another length"
 
