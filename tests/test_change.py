@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from psoscore.endpoints import (
 pytestmark = pytest.mark.requirement("PSO-RESP-004")
 
 ATTAINABLE = oracle.attainable_pasi_tenths()
+COMPUTED = (change_arrays, percent_change_arrays, partial(response_arrays, percent=75))
 TENTHS = st.integers(0, 720)
 NARROW = st.tuples(TENTHS, st.integers(0, 20)).map(lambda pair: (pair[0], min(720, sum(pair))))
 
@@ -211,9 +213,43 @@ def test_one_baseline_goes_with_every_visit_of_its_patient() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
-)
+SHAPES = [shape for axes in range(4) for shape in product((1, 2), repeat=axes)]
+"""Every shape of up to three axes with one or two along each."""
+
+
+@pytest.mark.requirement("PSO-RESP-006")
+@pytest.mark.parametrize("masked", [0, 1])
+@pytest.mark.parametrize("first", SHAPES, ids=str)
+def test_baselines_go_with_visits_of_their_shape_or_with_one_axis_more(
+    first: tuple[int, ...], masked: int
+) -> None:
+    """
+    Nothing is stretched: one baseline is not that of two patients.
+    """
+    numbers = np.arange(np.prod(first, dtype=int), dtype=float).reshape(first)
+    baseline: Any = np.ma.MaskedArray(numbers + 20, numbers == 0) if masked else numbers + 20
+    for later in SHAPES:
+        visit = np.arange(np.prod(later, dtype=int), dtype=float).reshape(later)
+        if first not in {later, later[:-1]}:
+            for compute in COMPUTED:
+                with pytest.raises(ps.InputError):
+                    compute(baseline, visit)
+            continue
+        found: list[Any] = [compute(baseline, visit) for compute in COMPUTED]
+        for place in np.ndindex(later):
+            patient = place if first == later else place[:-1]
+            before = None if np.ma.is_masked(baseline[patient]) else float(baseline[patient])
+            after = float(visit[place])
+            changed, percent, responded = (one[place] for one in found)
+            if before is None:
+                assert (math.isnan(changed), math.isnan(percent), responded) == (True, True, -1)
+            else:
+                assert changed == after - before
+                assert percent == 100 * (after - before) / before
+                assert responded == (after <= before / 4)
+
+
+@pytest.mark.parametrize("compute", COMPUTED)
 def test_rows_of_different_lengths_are_refused(compute: Any) -> None:
     with pytest.raises(ps.InputError) as caught:
         compute([20.0, 10.0], [[1.0], [1.0, 2.0]])
@@ -242,6 +278,68 @@ def test_a_number_between_two_units_is_no_score(of: ps.Score, score: float, step
     with pytest.raises(ps.InputError) as caught:
         change_arrays([score], [1.0], of=of)
     assert str(caught.value) == f"baseline: too fine; allowed is {steps}; 1 cell, at 0"
+
+
+MILLIONTHS = ps.Score(
+    name="millionths",
+    title="Six decimals",
+    term=ps.number("value", low=-2, high=2, decimals=6),
+    provenance=ps.PASI.provenance,
+)
+
+
+@pytest.mark.requirement("PSO-RESP-007")
+@pytest.mark.parametrize(
+    ("of", "within"),
+    [
+        *((of, 1e-4) for of in (ps.PASI, ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.SPASI)),
+        (MILLIONTHS, 1e-7),  # never more than a tenth of the unit
+    ],
+    ids=lambda one: getattr(one, "name", None),
+)
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_float_is_read_within_a_ten_thousandth_of_its_unit(
+    of: ps.Score, within: float, compute: Any, side: int
+) -> None:
+    np.testing.assert_array_equal(
+        compute([2.0], [1 + side * 0.9 * within], of=of), compute([2.0], [1.0], of=of)
+    )
+    with pytest.raises(ps.InputError, match="too fine"):
+        compute([2.0], [1 + side * 1.1 * within], of=of)
+
+
+@pytest.mark.parametrize(
+    "compute", [change_arrays, percent_change_arrays, partial(response_arrays, percent=75)]
+)
+def test_a_grade_is_whole(compute: Any) -> None:
+    with pytest.raises(ps.InputError, match="0 to 30 in steps of 1; 1 cell, at 0"):
+        compute([20], [5.00001], of=ps.DLQI)
+
+
+@pytest.mark.parametrize(
+    "of", [ps.PASI, ps.PASI_HALF_POINTS, ps.GPPGA.parts[0], ps.DLQI], ids=lambda of: of.name
+)
+@pytest.mark.parametrize("visit", [1e300, -1e300, 73, -1])
+def test_what_lies_far_out_is_out_of_range(of: ps.Score, visit: float) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        change_arrays([1.0, 2.0], [2.0, visit], of=of)
+    steps = f"{of.low:g} to {of.high:g} in steps of {1 / of.scale:g}"
+    assert str(caught.value) == f"visit: out of range; allowed is {steps}; 1 cell, at 1"
+
+
+def test_more_scores_than_are_read_at_once_are_read_alike() -> None:
+    tenths = np.arange(200_000) % 721
+    scores = np.where(tenths == 7, np.nan, tenths / 10)
+
+    found = change_arrays(np.zeros(200_000), scores)
+
+    np.testing.assert_array_equal(found, scores)
+    scores[[65_536, 150_000]] = 72.1
+    with pytest.raises(ps.InputError, match="2 cells, at 65536, 150000"):
+        change_arrays(np.zeros(200_000), scores)
 
 
 def test_a_change_that_was_asked_for_once_is_the_same_definition() -> None:

@@ -29,6 +29,8 @@ NUMBERS = {
     "float16": pa.array(np.array([1, 0, 2], "float16")),
     "float32": pa.array([1.0, None, 2.0], pa.float32()),
     "float64": pa.array([1.0, None, float("nan")], pa.float64()),
+    "int64 that no float holds": pa.array([2**62, None, -(2**63)], pa.int64()),
+    "uint64 that no float holds": pa.array([2**64 - 1, None, 1], pa.uint64()),
     "decimal128": pa.array(TENTHS, pa.decimal128(5, 1)),
     "decimal256": pa.array(TENTHS, pa.decimal256(40, 1)),
 }

@@ -321,6 +321,12 @@ def test_without_a_visit_nothing_was_found_since_the_start() -> None:
     assert np.isnan(by).tolist() == [True, True]
 
 
+@pytest.mark.parametrize("start", [np.nan, np.inf, -np.inf, None, "1", True, date(2015, 8, 31)], ids=str)
+def test_a_bracket_starts_on_a_study_day(start: Any) -> None:
+    with pytest.raises(ps.InputError, match=r"^start: .*no number; allowed is a study day as a number$"):
+        first_found([None], [8], start=start)
+
+
 def test_days_may_lie_before_the_first_and_a_whole_one_is_written_as_such() -> None:
     # By hand.
     assert repr(first_found([0, 1], [-7.5, 9], start=-10)) == "Bracket(after=-7.5, by=9)"
@@ -340,6 +346,9 @@ def test_imputation_keeps_patients_on_any_number_of_axes() -> None:
     rows = impute_scores(LOCF_FROM_BASELINE, scores.reshape(-1, 5), baseline=first.ravel())
     np.testing.assert_array_equal(carried.filled.reshape(-1, 5), rows.filled)
     np.testing.assert_array_equal(carried.imputed.reshape(-1, 5), rows.imputed)
+    with pytest.raises(ps.InputError) as caught:
+        impute_scores(LOCF_FROM_BASELINE, scores, baseline=first[0])
+    assert str(caught.value) == "baseline: (11, 11) wrong length; allowed is (2, 11, 11)"
 
 
 def test_a_baseline_that_is_missing_is_not_carried() -> None:
@@ -372,14 +381,63 @@ def test_a_rule_of_imputation_keeps_its_name_and_is_equal_to_itself(rule: Any) -
             rule(**other)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [np.array([0.5, 1.0]), np.array([-0.5, 0.0]), np.array([2, 0]), np.array([-2, 0]), np.array([-2.0])],
-    ids=["half", "minus half", "two", "minus two", "float"],
-)
-def test_what_is_no_flag_is_refused_whatever_its_type(wrong: Any) -> None:
-    with pytest.raises(ps.InputError):
-        read_flags("responses", wrong)
+INTEGERS, FLOATS = np.typecodes["AllInteger"], np.typecodes["Float"]
+BEYOND = [
+    (kind, wrong)
+    for wrong in (2, -2, 127, -128, 200, -200, 255, -257, 2**63 - 1, 2**64 - 1)
+    for kind in (*INTEGERS, *FLOATS)
+    if kind in FLOATS or np.iinfo(kind).min <= wrong <= np.iinfo(kind).max
+]
+
+
+@pytest.mark.parametrize(("kind", "wrong"), BEYOND)
+def test_a_number_beyond_the_flags_is_refused_in_every_type_that_holds_it(kind: str, wrong: int) -> None:
+    with np.errstate(over="ignore"):
+        data = np.array([1, wrong, 0], kind)
+    with pytest.raises(ps.InputError, match="1 cell, at 1 "):
+        read_flags("responses", data)
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+@pytest.mark.parametrize("wrong", [0.5, -0.5, -1.5, 1.5, 2.5, -2.5, 256.5, np.inf, -np.inf])
+def test_a_fraction_is_no_flag_in_any_type(wrong: float, kind: str) -> None:
+    with pytest.raises(ps.InputError, match="1 cell, at 2 "):
+        read_flags("responses", np.array([np.nan, -1, wrong], kind))
+
+
+NO_FLAGS = {
+    "long": 10**400,
+    "long below": -(10**400),
+    "half": np.float16(0.5),
+    "complex": 1j,
+    "complex of numpy": np.complex64(1),
+    "bytes": b"Y",
+    "bytes of numpy": np.bytes_(b"1"),
+    "void": np.void(b"1"),
+    "small letter": "y",
+    "day": date(2015, 8, 31),
+    "day of numpy": np.datetime64("2015-08-31"),
+    "span": np.timedelta64(1, "D"),
+    "mapping": {},
+}
+
+
+@pytest.mark.parametrize("wrong", NO_FLAGS.values(), ids=NO_FLAGS)
+def test_an_object_that_is_no_flag_is_refused_among_flags(wrong: object) -> None:
+    data = np.array([1, None, True], object)
+    data[1] = wrong
+
+    with pytest.raises(ps.InputError, match="1 cell, at 1 "):
+        read_flags("responses", data)
+
+
+@pytest.mark.parametrize("kind", ["?", *INTEGERS, *FLOATS])
+def test_a_flag_is_a_flag_in_every_type(kind: str) -> None:
+    assert read_flags("responses", np.array([1, 0], kind)).tolist() == [1, 0]
+    assert read_flags("responses", [*np.array([1, 0], kind), None]).tolist() == [1, 0, -1]
+    assert read_flags("responses", np.zeros((2, 0), kind)).shape == (2, 0)
+    masked = np.ma.masked_array(np.array([1, 0, 1], kind), mask=[False, True, True])
+    assert read_flags("responses", masked).tolist() == [1, -1, -1]
 
 
 def test_sustained_responses_keep_patients_on_any_number_of_axes() -> None:
@@ -411,14 +469,21 @@ def test_reasons_are_one_a_patient_or_one_a_visit_on_any_number_of_axes() -> Non
     assert str(caught.value) == "reasons: (11, 11) wrong length; allowed is (2, 11, 11) or (2, 11, 11, 5)"
 
 
-def test_rules_show_what_was_chosen_and_results_are_compared_by_their_arrays() -> None:
-    assert repr(ModifiedNRI(failures=["a"])) == "ModifiedNRI(failures=frozenset({'a'}), name='MNRI')"
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (OBSERVED_CASES, "ObservedCases(name='OC')"),
+        (NRI, "NonResponderImputation(name='NRI')"),
+        (LOCF_FROM_BASELINE, "LastObservationCarriedForward(baseline=True, name='LOCF')"),
+        (ModifiedNRI(failures=["a"]), "ModifiedNRI(failures=frozenset({'a'}), name='MNRI')"),
+    ],
+    ids=["OC", "NRI", "LOCF", "MNRI"],
+)
+def test_rules_show_what_was_chosen(rule: Any, shown: str) -> None:
+    assert repr(rule) == shown
+
+
+def test_results_are_compared_by_their_arrays() -> None:
     found = impute_flags(NRI, COURSES)
     assert len({found, found}) == 1
     assert found != impute_flags(NRI, COURSES)
-
-
-def test_a_masked_whole_number_is_open() -> None:
-    masked = np.ma.masked_array([1, 0, 1], mask=[False, True, True])
-
-    assert read_flags("responses", masked).tolist() == [1, -1, -1]

@@ -41,6 +41,15 @@ def test_the_score_is_the_sum_of_ten_answers(given_answers: list[int]) -> None:
     assert (scored.low, scored.high) == (scored.value, scored.value)
 
 
+@pytest.mark.requirement("PSO-DLQI-007", "PSO-DLQI-008")
+def test_requirements_on_subscales_are_claimed_by_the_subscales_alone() -> None:
+    # docs/requirements/dlqi.toml: 007 is the grouping, 008 the rule for a missing answer in a group.
+    on_subscales = {"PSO-DLQI-007", "PSO-DLQI-008"}
+
+    assert not on_subscales & set(ps.DLQI.provenance.requirements)
+    assert [set(part.provenance.requirements) for part in ps.DLQI.parts] == [on_subscales] * 6
+
+
 @pytest.mark.requirement("PSO-DLQI-002", "PSO-DLQI-003", "PSO-DLQI-004")
 @pytest.mark.parametrize(
     ("part_a", "part_b", "low", "high", "value", "not_relevant", "warning"),

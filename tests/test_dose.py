@@ -37,6 +37,7 @@ from psoscore.infusion import (
 )
 from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
 from psoscore.infusion.preparation import with_product
+from psoscore.infusion.product import DMSO_PROVENANCE
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
@@ -249,6 +250,12 @@ def test_a_dose_is_never_rounded_away() -> None:
     assert str(caught.value) == (
         "weight_kg: 70 no dose; allowed is a dose that does not round to 0 in steps of 10000000"
     )
+    # By hand: 0.04 g at 10,000 cells/kg take 0.4 of a cell, and cells are whole.
+    with pytest.raises(InputError) as caught:
+        DoseRule(cells_per_kg=10_000, basis="viable").dose_for(weight_kg=0.00004, weight_confirmed=True)
+    assert str(caught.value) == (
+        "weight_kg: 0.00004 no dose; allowed is a dose that does not round to 0 in steps of 1"
+    )
 
 
 @pytest.mark.requirement("PSO-INF-004")
@@ -285,6 +292,8 @@ def test_ideal_weight_is_refused_below_60_inches_and_without_a_sex() -> None:
         (Decimal("1.78"), "178 cm if it is in metres"),
         (70, "177.8 cm if it is in inches"),
         (1780, "178 cm if it is in millimetres"),
+        (60, "152.4 cm if it is in inches"),
+        (2500, "250 cm if it is in millimetres"),
     ):
         with pytest.raises(InputError) as caught:
             ideal_weight_kg(height_cm=height, sex="M")
@@ -358,14 +367,25 @@ def test_warnings_say_what_to_look_at() -> None:
         ("stability", "an infusion of 91 min outlasts the stability limit of 90 min"),
         ("overage", "the container size forces 85.71 % overage, more than 50 %"),
     ]
-    fine = Product(
-        viability=0.7,
+
+
+@pytest.mark.requirement("PSO-INF-011")
+@pytest.mark.parametrize("viability", [Decimal("0.8"), Decimal("0.9")])
+@pytest.mark.parametrize("minutes", [89, 90])
+@pytest.mark.parametrize("most_overage", [Decimal(25), 26])
+def test_a_limit_that_is_kept_gives_no_warning(viability: Decimal, minutes: int, most_overage: Any) -> None:
+    product = Product(
+        viability=viability,
         cells_per_container=100_000_000,
-        minimum_viability=0.7,
+        minimum_viability=0.8,
         stable_minutes=90,
-        maximum_overage_percent=100,
+        maximum_overage_percent=most_overage,
     )
-    assert RULE.dose_for(weight_kg=70, product=fine, infusion_minutes=90).warnings == ()
+    # By hand: 64e6 / 0.8 and 72e6 / 0.9 are 80e6 cells, and 20e6 over are a quarter of them.
+    dose = RULE.dose_for(weight_kg=80 * viability, product=product, infusion_minutes=minutes)
+
+    assert dose.overage_percent == 25
+    assert dose.warnings == ()
 
 
 @pytest.mark.requirement("PSO-INF-012")
@@ -384,6 +404,9 @@ def test_warnings_say_what_to_look_at() -> None:
             ),
         ),
         (Decimal("19.9"), " (weight_confirmed=True if kg is meant)"),
+        (Decimal("0.4"), " (weight_confirmed=True if kg is meant)"),
+        (20_000, " (20 kg if it is in grams; weight_confirmed=True if kg is meant)"),
+        (2500, " (250 kg if it is in tenths of a kg; weight_confirmed=True if kg is meant)"),
     ],
 )
 def test_an_implausible_weight_names_the_unit_it_may_be_in(weight: int | Decimal, hint: str) -> None:
@@ -401,7 +424,11 @@ def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
     assert [str(one) for one in dose.warnings] == [
         "weight 270 kg is outside 20 to 250 kg; taken as confirmed"
     ]
-    assert plausible_weight_kg(12, confirmed=True) == 12
+    assert [str(one) for one in RULE.dose_for(weight_kg=12, weight_confirmed=True).warnings] == [
+        "weight 12 kg is outside 20 to 250 kg; taken as confirmed"
+    ]
+    for weight in (12, Decimal("0.4")):
+        assert plausible_weight_kg(weight, confirmed=True) == weight
     for weight in (0, -1):
         with pytest.raises(InputError):
             plausible_weight_kg(weight, confirmed=True)
@@ -421,6 +448,28 @@ def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
         (
             {"viability": 0, "cells_per_container": 25_000_000},
             "viability: 0 out of range; allowed is a fraction above 0, at most 1",
+        ),
+        (
+            {"viability": Decimal("-0.5"), "cells_per_container": 25_000_000},
+            "viability: -0.5 out of range; allowed is a fraction above 0, at most 1",
+        ),
+        (
+            {"viability": 2, "cells_per_container": 25_000_000},
+            (
+                "viability: 2 out of range; allowed is a fraction above 0, at most 1 "
+                "(looks like percent: write Decimal('0.02'))"
+            ),
+        ),
+        (
+            {"viability": 100, "cells_per_container": 25_000_000},
+            (
+                "viability: 100 out of range; allowed is a fraction above 0, at most 1 "
+                "(looks like percent: write Decimal('1'))"
+            ),
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "dmso_fraction": Decimal("-0.1")},
+            "dmso_fraction: -0.1 out of range; allowed is a fraction at least 0, at most 1",
         ),
         (
             {"viability": 0.9, "cells_per_container": 25_000_000, "minimum_viability": 101},
@@ -447,6 +496,10 @@ def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
                 "(an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant)"
             ),
         ),
+        (
+            {"viability": 0.9, "cells_per_ml": 0.5, "fill_volume_ml": 10, "contents_confirmed": True},
+            "cells_per_ml: 0.5 too few; allowed is at least 1",
+        ),
         ({"viability": 0.9}, "content: missing; allowed is either cells_per_container or cells_per_ml"),
         (
             {
@@ -468,6 +521,14 @@ def test_a_confirmed_weight_is_taken_with_a_warning() -> None:
         (
             {"viability": 0.9, "cells_per_container": 25_000_000, "fill_volume_ml": Decimal("3.8001")},
             "fill_volume_ml: 3.8001 out of range; allowed is above 0, in whole microlitres",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "fill_volume_ml": Decimal("3.8005")},
+            "fill_volume_ml: 3.8005 out of range; allowed is above 0, in whole microlitres",
+        ),
+        (
+            {"viability": 0.9, "cells_per_container": 25_000_000, "fill_volume_ml": -1},
+            "fill_volume_ml: -1 out of range; allowed is above 0, in whole microlitres",
         ),
         (
             {
@@ -505,7 +566,37 @@ def test_all_faults_of_a_product_come_at_once() -> None:
 
 @pytest.mark.requirement("PSO-INF-013")
 def test_a_small_content_can_be_confirmed() -> None:
-    assert Product(viability=1, cells_per_container=5000, contents_confirmed=True).content_cells == 5000
+    for cells in (1, 2, 5000):
+        product = Product(viability=1, cells_per_container=cells, contents_confirmed=True)
+        assert product.content_cells == cells
+
+
+@pytest.mark.requirement("PSO-INF-013")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"cells_per_container": 10**12},
+        {"cells_per_container": 10_000},
+        {"stable_minutes": 0, "maximum_overage_percent": 0, "dmso_limit_g_per_kg_day": 0},
+        {"stable_minutes": 0.5, "maximum_overage_percent": 0.5, "dmso_limit_g_per_kg_day": 0.5},
+        {"dmso_fraction": 0, "fill_volume_ml": Decimal("0.001")},
+        {"dmso_fraction": 1, "minimum_viability": 1},
+    ],
+)
+def test_a_product_may_stand_at_the_very_limits(fields: dict[str, Any]) -> None:
+    stated = {"cells_per_container": 25_000_000, **fields}
+    product = Product(viability=1, **stated)
+
+    assert {name: getattr(product, name) for name in stated} == {
+        name: Decimal(str(value)) for name, value in stated.items()
+    }
+
+
+@pytest.mark.requirement("PSO-INF-013")
+def test_a_product_takes_its_fields_by_name() -> None:
+    # Viability and cells are both numbers; in the wrong order nobody would see it.
+    with pytest.raises(TypeError):
+        Product(0.9, 25_000_000)  # type: ignore[call-arg]
 
 
 @pytest.mark.requirement("PSO-INF-013")
@@ -539,11 +630,24 @@ def test_a_length_below_zero_is_refused() -> None:
             {"bands": [DoseBand(from_kg=70, cells=10**7), DoseBand(from_kg=70, cells=10**8)]},
             "bands ascend by from_kg, from 0 or more",
         ),
-        ({"bands": [DoseBand(from_kg=-1, cells=10**7)]}, "bands ascend by from_kg, from 0 or more"),
-        ({"keep_unless_change_gt": 10}, "keep_unless_change_gt is 10; 10 % is Decimal('0.10')"),
         (
-            {"plausible_kg": (Decimal(9), Decimal(3))},
-            "plausible_kg is a pair of weights, the least first, above 0",
+            {"bands": [DoseBand(from_kg=70, cells=10**8), DoseBand(from_kg=40, cells=10**7)]},
+            "bands ascend by from_kg, from 0 or more",
+        ),
+        ({"bands": [DoseBand(from_kg=-1, cells=10**7)]}, "bands ascend by from_kg, from 0 or more"),
+        *(
+            (
+                {"keep_unless_change_gt": limit},
+                f"keep_unless_change_gt is {limit}; 10 % is Decimal('0.10')",
+            )
+            for limit in (10, 1, Decimal("1.5"), Decimal("-0.1"))
+        ),
+        *(
+            (
+                {"plausible_kg": (Decimal(least), Decimal(greatest))},
+                "plausible_kg is a pair of weights, the least first, above 0",
+            )
+            for least, greatest in ((9, 3), (0, 3), (-1, 3))
         ),
     ],
 )
@@ -552,6 +656,33 @@ def test_a_rule_that_cannot_be_meant_is_refused(fields: dict[str, object], messa
         DoseRule(**{"cells_per_kg": PER_KG, "basis": "viable", **fields})  # type: ignore[arg-type]
 
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-INF-013")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"max_cells": 10**12, "round_to_cells": 1},
+        {"max_cells": 10_000},
+        {"bands": (DoseBand(from_kg=0, cells=10**7), DoseBand(from_kg=Decimal("0.5"), cells=10**8))},
+        {"keep_unless_change_gt": 0},
+        {"keep_unless_change_gt": Decimal("0.999")},
+        {"plausible_kg": (Decimal("0.4"), Decimal(5))},
+        {"plausible_kg": (Decimal(70), Decimal(70))},
+    ],
+)
+def test_a_rule_may_stand_at_the_very_limits(fields: dict[str, Any]) -> None:
+    rule = DoseRule(cells_per_kg=10_000, basis="viable", **fields)
+
+    assert {name: getattr(rule, name) for name in fields} == fields
+
+
+@pytest.mark.requirement("PSO-INF-001")
+def test_where_a_rule_comes_from_makes_it_no_other_rule() -> None:
+    sourced = DoseRule(cells_per_kg=PER_KG, basis="viable", provenance=DMSO_PROVENANCE)
+
+    assert sourced == RULE
+    assert hash(sourced) == hash(RULE)
 
 
 @pytest.mark.requirement("PSO-INF-001")
@@ -602,13 +733,38 @@ def test_opened_containers_are_given_to_the_last_cell_only_where_that_is_said() 
     assert with_product(dose, product, whole_containers=True).drawn_cells == 80_000_000
 
 
+@pytest.mark.requirement("PSO-INF-008")
+def test_a_container_given_whole_may_hold_many_times_the_need() -> None:
+    product = Product(viability=1, cells_per_container=100_000_000)
+    rule = DoseRule(cells_per_kg=PER_KG, basis="viable", whole_containers=True)
+    dose = rule.dose_for(weight_kg=25, product=product)
+
+    # By hand: 75e6 of 100e6 cells are over, three times the 25e6 that are needed.
+    assert (dose.needed_cells, dose.drawn_cells) == (25_000_000, 100_000_000)
+    assert (dose.overage_cells, dose.overage_percent) == (75_000_000, Decimal(300))
+
+
+@pytest.mark.requirement("PSO-INF-009")
+def test_no_dmso_was_given_earlier_unless_that_is_said() -> None:
+    product = Product(viability=1, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=Decimal("0.1"))
+
+    # By hand: 50e6 cells are 10 mL, 1 mL of it DMSO, 1.1 g for 50 kg.
+    assert with_product(RULE.dose_for(weight_kg=50), product).dmso_g_per_kg_day == Decimal("0.022")
+
+
 def test_a_weight_is_compared_with_the_one_last_used() -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
 
     # By hand: 80 is more than a tenth above 70; 84 is within a tenth of 80, though not of 70.
     assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 80, 84])] == [70, 80, 80]
+    # By hand: exactly a tenth, 7 kg of 70, is not more than a tenth.
+    assert [dose.dosing_weight_kg for dose in rule.doses_for([70, 77, 63])] == [70, 70, 70]
 
 
 def test_the_ideal_weight_grows_evenly_up_to_the_greatest_height() -> None:
     # Devine: 50 kg for 60 inches and 2.3 kg an inch above; 98 inches, 248.92 cm, are 38 more.
     assert ideal_weight_kg(sex="M", height_cm=Decimal("248.92")) == Decimal("137.4")
+    # By hand: 250 cm are 38.425197 inches above 60, 88.377953 kg more; 180 cm are 10.866142, 24.992126 more.
+    assert ideal_weight_kg(sex="M", height_cm=250) == Decimal("138.378")
+    assert ideal_weight_kg(sex="M", height_cm=180) == Decimal("74.992")
+    assert ideal_weight_kg(sex="F", height_cm=Decimal("152.4")) == Decimal("45.5")

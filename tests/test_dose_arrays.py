@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oracle_infusion import dosing_weights
 from psoscore.amount_arrays import read_units
 from psoscore.errors import DefinitionError, InputError, MissingExtraError
 from psoscore.infusion import DoseBand, DoseRule, Product, preparation_arrays
@@ -230,10 +231,36 @@ def test_weights_that_cannot_be_meant_are_refused_with_their_positions(weights: 
 
 @pytest.mark.requirement("PSO-INF-012")
 def test_confirmed_weights_are_taken_above_zero() -> None:
-    assert target_cells_arrays(RULE, [270, 1], weight_confirmed=True).tolist() == [270_000_000, 1_000_000]
+    # By hand: a gram at 1e6 cells/kg takes a thousand cells.
+    assert target_cells_arrays(RULE, [270, 1, 0.001], weight_confirmed=True).tolist() == [
+        270_000_000,
+        1_000_000,
+        1000,
+    ]
     with pytest.raises(InputError) as caught:
-        target_cells_arrays(RULE, [70.0, -1.0], weight_confirmed=True)
-    assert str(caught.value) == "weight_kg: out of range; allowed is above 0 kg; 1 cell, at 1"
+        target_cells_arrays(RULE, [70.0, -1.0, 0.0], weight_confirmed=True)
+    assert str(caught.value) == "weight_kg: out of range; allowed is above 0 kg; 2 cells, at 1, 2"
+
+
+@pytest.mark.requirement("PSO-INF-012")
+@pytest.mark.parametrize(
+    ("plausible_kg", "lightest", "heaviest"),
+    [((20, 250), 20_000, 250_000), ((Decimal("20.0005"), Decimal("69.9995")), 20_001, 69_999)],
+    ids=["whole", "between grams"],
+)
+def test_weights_are_taken_without_a_word_up_to_both_ends_of_the_plausible_range(
+    plausible_kg: Any, lightest: int, heaviest: int
+) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", plausible_kg=plausible_kg)
+
+    # By hand: a gram is a thousand cells; one gram beyond either end is refused.
+    assert target_cells_arrays(rule, [lightest / 1000, heaviest / 1000]).tolist() == [
+        lightest * 1000,
+        heaviest * 1000,
+    ]
+    for grams in (lightest - 1, heaviest + 1):
+        with pytest.raises(InputError):
+            target_cells_arrays(rule, [grams / 1000])
 
 
 @pytest.mark.requirement("PSO-INF-003")
@@ -252,20 +279,83 @@ def test_bands_and_rounding_refuse_in_arrays_what_they_refuse_alone() -> None:
     )
 
 
+@pytest.mark.requirement("PSO-INF-003")
+def test_each_of_several_bands_begins_at_its_lower_edge() -> None:
+    bands = [DoseBand(from_kg=kg, cells=kg * 1_000_000) for kg in (20, 40, 60, 80)]
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", bands=bands)
+
+    # By hand: whoever weighs less than the edge belongs to the band before.
+    weights = [20, 39.999, 40, 59.999, 60, 79.999, 80, 250]
+    found = target_cells_arrays(rule, weights).tolist()
+    assert found == [kg * 1_000_000 for kg in (20, 20, 40, 40, 60, 60, 80, 80)]
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(rule, [20, 19.999], weight_confirmed=True)
+    assert str(caught.value) == (
+        "weight_kg: out of range; allowed is at least 20 kg, where the first band begins; 1 cell, at 1"
+    )
+
+
+LIMITS = (0, 0.1, 0.3, Decimal("0.15"), 1 / 3, Decimal("0.1234567890123456789"), Decimal("0.99"))
+"""Also such as have too many digits for the product with a weight in grams to fit into 64 bits."""
+
+
 @pytest.mark.requirement("PSO-INF-004")
 @given(
     st.lists(
         st.lists(st.one_of(st.none(), st.integers(50, 100)), min_size=4, max_size=4), min_size=1, max_size=4
-    )
+    ),
+    st.sampled_from(LIMITS),
 )
-def test_reweighing_along_the_visits_equals_the_scalar_form(kg: list[list[int | None]]) -> None:
-    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+def test_reweighing_along_the_visits_equals_the_scalar_form(kg: list[list[int | None]], limit: Any) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=limit)
     cells = target_cells_arrays(rule, np.array(kg, dtype=object))
 
     for patient, row in zip(kg, cells.tolist(), strict=True):
         known = [weight for weight in patient if weight is not None]
-        expected = iter(dose.target_cells for dose in rule.doses_for(known))
+        used = [dose.target_cells for dose in rule.doses_for(known)]
+        assert used == [kg * 1_000_000 for kg in dosing_weights(known, Fraction(str(limit)))]
+        expected = iter(used)
         assert row == [-1 if weight is None else next(expected) for weight in patient]
+
+
+@pytest.mark.requirement("PSO-INF-004")
+@pytest.mark.parametrize(
+    ("limit", "weights", "used"),
+    [
+        # By hand: 30 % of 70 kg are 21 kg, either way.
+        (0.3, [70, None, 91, 49, 91.001, None, 91.001], [70, None, 70, 70, 91.001, None, 91.001]),
+        (0.3, [70, 48.999, 49], [70, 48.999, 48.999]),
+        # A third of 70 kg are 23.33 kg, and a third of 100 kg are 33.33 kg.
+        (1 / 3, [70, 80, 60, 100, 50], [70, 70, 70, 100, 50]),
+        (Decimal("0.3333333333333333333"), [70, 80, 60, 100, 50], [70, 70, 70, 100, 50]),
+        (Decimal("0.33333333333333333333"), [70, 80, 60, 100, 50], [70, 70, 70, 100, 50]),
+        (Decimal("0.33333333333333333333"), [None, None], [None, None]),
+        (0, [70, 70.001, 70.001], [70, 70.001, 70.001]),
+    ],
+)
+def test_the_weight_last_used_stays_up_to_the_very_limit(
+    limit: Any, weights: list[Any], used: list[Any]
+) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=limit)
+
+    expected = [[-1 if kg is None else round(kg * 1_000_000) for kg in used]]
+    assert target_cells_arrays(rule, [weights]).tolist() == expected
+
+
+@pytest.mark.requirement("PSO-INF-004")
+def test_reweighing_needs_an_axis_of_infusions_and_no_third_one() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+
+    # By hand: in one dimension each is the first weight of its patient, so 70 and 71 kg both count.
+    assert target_cells_arrays(rule, 70).tolist() == 70_000_000
+    assert target_cells_arrays(rule, [70, 71]).tolist() == [70_000_000, 71_000_000]
+    assert target_cells_arrays(rule, [[70, 71]]).tolist() == [[70_000_000, 70_000_000]]
+    with pytest.raises(InputError) as caught:
+        target_cells_arrays(rule, [[[70, 71]]])
+    assert str(caught.value) == (
+        "weight_kg: too many dimensions; allowed is one row a patient, one column an infusion"
+    )
+    assert target_cells_arrays(RULE, [[[70, 71]]]).tolist() == [[[70_000_000, 71_000_000]]]
 
 
 @pytest.mark.requirement("PSO-INF-014")
@@ -626,12 +716,91 @@ def test_cells_per_kg_need_be_no_multiple_of_a_thousand(cells_per_kg: int) -> No
     assert found.tolist() == [round(Fraction(grams * cells_per_kg, 1000)) for grams in (70_001, 83_200)]
 
 
-def test_a_dose_of_nothing_and_one_beyond_64_bits_are_refused() -> None:
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("decimals", range(7))
+def test_a_weight_has_one_dose_however_finely_it_is_read(decimals: int) -> None:
+    # By hand: a milligram at 1e6 cells/kg is one cell; each decimal less makes the last ten times as much.
+    last = 10 ** (6 - decimals)
+
+    found = target_cells_arrays(RULE, [70, 70 + last / 10**6], decimals=decimals)
+    assert found.tolist() == [70_000_000, 70_000_000 + last]
+
+
+@pytest.mark.requirement("PSO-INF-003")
+def test_a_dose_of_nothing_is_refused() -> None:
+    # By hand: a milligram at 10,007 cells/kg takes a hundredth of a cell.
     rule = DoseRule(cells_per_kg=10_007, basis="viable")
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as caught:
         target_cells_arrays(rule, [0.000001], decimals=6, weight_confirmed=True)
+    assert str(caught.value) == (
+        "weight_kg: no dose; allowed is a dose that does not round to 0 in steps of 1; 1 cell, at 0"
+    )
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize("step", [None, 1, 10**12])
+def test_doses_up_to_2_to_the_61_cells_are_exact_and_no_others_are_given(step: int | None) -> None:
+    rule = DoseRule(cells_per_kg=2**20, basis="viable", round_to_cells=step)
+
+    # By hand: 2**41 kg of 2**20 cells each, to the nearest step.
+    found = target_cells_arrays(rule, [2.0**41], decimals=0, weight_confirmed=True)
+    assert found.tolist() == [rule.dose_for(weight_kg=2**41, weight_confirmed=True).target_cells]
+    assert found.tolist() == [round(Fraction(2**61, step or 1)) * (step or 1)]
     with pytest.raises(InputError):
-        target_cells_arrays(RULE, [1e10], weight_confirmed=True)
+        target_cells_arrays(rule, [2.0**41 + 1], decimals=0, weight_confirmed=True)
+    # By hand: 2**61 is 2,305,843,009,213,693,952; a gram at 1e6 cells/kg takes a thousand cells.
+    found = target_cells_arrays(RULE, [2_305_843_009_213.693], weight_confirmed=True)
+    assert found.tolist() == [2_305_843_009_213_693_000]
+    with pytest.raises(InputError):
+        target_cells_arrays(RULE, [2_305_843_009_213.694], weight_confirmed=True)
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_many_cells_a_kilogram_leave_room_for_weights_to_the_milligram() -> None:
+    rule = DoseRule(cells_per_kg=10**12, basis="viable")
+
+    assert target_cells_arrays(rule, [250, 20.000001], decimals=6).tolist() == [
+        250 * 10**12,
+        20_000_001 * 10**6,
+    ]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_a_need_beyond_64_bits_is_refused() -> None:
+    product = Product(viability=Decimal("1e-12"), cells_per_container=25_000_000)
+
+    # By hand: 7e7 living cells are 7e19 cells, and int64 ends at 9.2e18.
+    with pytest.raises(InputError) as caught:
+        dose_arrays(RULE, [70], product=product)
+    assert str(caught.value) == (
+        "product: too many; allowed is doses below 2**63 cells and microlitres, in arrays"
+    )
+    assert RULE.dose_for(weight_kg=70, product=product).needed_cells == 7 * 10**19
+
+
+@pytest.mark.requirement("PSO-INF-014")
+def test_nothing_is_needed_of_any_product_where_no_weight_is_known() -> None:
+    product = Product(viability=Decimal("1e-22"), cells_per_container=25_000_000)
+    found = dose_arrays(RULE, np.array([np.nan, np.nan]), product=product)
+
+    assert found.needed_cells.tolist() == found.containers.tolist() == [-1, -1]
+
+
+@pytest.mark.requirement("PSO-INF-008")
+def test_a_container_given_whole_may_hold_many_times_the_need() -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", whole_containers=True)
+    found = dose_arrays(rule, [20, 60], product=Product(viability=1, cells_per_container=50_000_000))
+
+    # By hand: 20e6 take one container of 50e6, 60e6 take two.
+    assert found.drawn_cells.tolist() == [50_000_000, 100_000_000]
+    assert found.overage_cells.tolist() == [30_000_000, 40_000_000]
+
+
+def test_doses_in_arrays_are_compared_as_objects() -> None:
+    one, other = (dose_arrays(RULE, [70, 80], product=DMSO) for _ in range(2))
+
+    assert one != other
+    assert len({one, other}) == len([one, other])
 
 
 def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -641,6 +810,66 @@ def test_usual_doses_are_never_prepared_cell_by_cell(monkeypatch: pytest.MonkeyP
     found = dose_arrays(RULE, [250, 20], product=DMSO)
     assert found.needed_cells.tolist() == [312_500_000, 25_000_000]
     assert found.containers.tolist() == [7, 1]
+
+
+def prepared_by_hand(rule: DoseRule, product: Product, target: int) -> list[int]:
+    """Needed, drawn, containers, overage and microlitres, in whole numbers and fractions alone."""
+    content = int(product.cells_per_container or 0)
+    needed = ceil(target / Fraction(product.viability)) if rule.basis == "viable" else target
+    containers = ceil(Fraction(needed, content))
+    held = containers * content
+    drawn = held if rule.whole_containers else needed
+    ul_per_cell = Fraction(product.fill_volume_ml or 0) * 1000 / content
+    return [needed, drawn, containers, held - needed, ceil(drawn * ul_per_cell)]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@given(
+    st.builds(
+        DoseRule,
+        cells_per_kg=st.just(1_000_000),
+        basis=st.sampled_from(["viable", "total"]),
+        whole_containers=st.booleans(),
+    ),
+    st.builds(
+        Product,
+        viability=st.sampled_from([Decimal(1), Decimal("0.93"), Decimal("0.4"), Decimal("0.9999999")]),
+        cells_per_container=st.integers(10_000, 10**12),
+        fill_volume_ml=st.sampled_from([None, Decimal("3.8"), Decimal(10)]),
+    ),
+    st.integers(2**52, 2**54),
+    st.sampled_from([1, 100, 3800, 10**6]),
+)
+def test_doses_on_either_side_of_what_floats_hold_are_exact(
+    rule: DoseRule, product: Product, top: int, share: int
+) -> None:
+    targets = [top // share, top // share - 1, top // share // 3]
+
+    found = [one.tolist() for one in prepare_arrays(rule, product, np.array(targets))]
+    expected = [prepared_by_hand(rule, product, target) for target in targets]
+    assert found == [list(field) for field in zip(*expected, strict=True)]
+
+
+@pytest.mark.requirement("PSO-INF-014")
+@pytest.mark.parametrize(
+    ("rule", "drawn"),
+    [
+        (DoseRule(cells_per_kg=1_000_000, basis="total"), 9_007_199_254_740_991),
+        (
+            DoseRule(cells_per_kg=1_000_000, basis="total", whole_containers=True),
+            9_008_099_100_009_009,
+        ),
+    ],
+    ids=["needed", "whole containers"],
+)
+def test_opened_containers_may_hold_more_than_floats_do_where_the_need_does_not(
+    rule: DoseRule, drawn: int
+) -> None:
+    product = Product(viability=1, cells_per_container=999_900_000_001)
+
+    # By hand: 2**53 - 1 cells take 9,009 containers. Odd times odd is odd, which no float above 2**53 is.
+    found = [one.tolist() for one in prepare_arrays(rule, product, np.array([9_007_199_254_740_991]))]
+    assert found == [[9_007_199_254_740_991], [drawn], [9009], [899_845_268_018], [0]]
 
 
 @pytest.mark.requirement("PSO-INF-014")

@@ -113,14 +113,19 @@ def test_a_pause_after_the_last_drop_is_left_out() -> None:
     ("fields", "message"),
     [
         ({"start": 0}, "start is 0; a rate is above 0"),
+        ({"start": -1}, "start is -1; a rate is above 0"),
         ({"unit": "drops/min"}, "unit is 'drops/min'; 'mL/h' or 'mL/kg/h'"),
         ({"increment": -1, "every_minutes": 5}, "increment is -1; 0 or more"),
         ({"increment": 5}, "every_minutes is None; minutes above 0 between increments"),
         ({"increment": 5, "every_minutes": 0}, "every_minutes is 0; minutes above 0 between increments"),
+        ({"increment": 5, "every_minutes": -5}, "every_minutes is -5; minutes above 0 between increments"),
         ({"maximum": 5}, "maximum is 5; at least the first rate, 10"),
-        (
-            {"pauses": [Pause(after_minutes=1, minutes=0)]},
-            "a pause begins after 0 or more minutes, lasts above 0, and no two begin together",
+        *(
+            (
+                {"pauses": [Pause(after_minutes=after, minutes=minutes)]},
+                "a pause begins after 0 or more minutes, lasts above 0, and no two begin together",
+            )
+            for after, minutes in ((1, 0), (1, -1), (-1, 1))
         ),
         (
             {"pauses": [Pause(after_minutes=1, minutes=2), Pause(after_minutes=1, minutes=3)]},
@@ -137,14 +142,34 @@ def test_steps_that_lead_nowhere_are_refused(fields: dict[str, object], message:
 
 def test_a_volume_is_above_zero_and_a_table_ends() -> None:
     plan = RateSteps(start=1, increment=Decimal("0.0001"), every_minutes=Decimal("0.01"), unit="mL/h")
-    with pytest.raises(InputError) as caught:
-        plan.table(volume_ml=0)
-    assert str(caught.value) == "volume_ml: 0 out of range; allowed is above 0"
+    for volume in (0, -5):
+        with pytest.raises(InputError) as caught:
+            plan.table(volume_ml=volume)
+        assert str(caught.value) == f"volume_ml: {volume} out of range; allowed is above 0"
     with pytest.raises(InputError) as caught:
         plan.table(volume_ml=500)
     assert str(caught.value) == (
         "volume_ml: too long; allowed is at most 10,000 stretches (give a faster rate or longer steps)"
     )
+
+
+def test_an_infusion_may_begin_with_a_pause_of_less_than_a_minute() -> None:
+    plan = RateSteps(start=60, unit="mL/h", pauses=[Pause(after_minutes=0, minutes=Decimal("0.5"))])
+
+    # By hand: half a minute of waiting, then a mL a minute.
+    rows = plan.table(volume_ml=30).rows
+    assert [tuple(map(str, (row.from_minute, row.to_minute, row.volume_ml))) for row in rows] == [
+        ("0", "0.5", "0"),
+        ("0.5", "30.5", "30"),
+    ]
+
+
+def test_an_infusion_may_pause_after_every_minute() -> None:
+    pauses = [Pause(after_minutes=minute, minutes=1) for minute in range(300, 0, -1)]
+
+    # By hand: 301 mL at a mL a minute, and a minute's pause after each mL but the last.
+    table = RateSteps(start=60, unit="mL/h", pauses=pauses).table(volume_ml=301)
+    assert (len(table.rows), table.minutes) == (601, Decimal(601))
 
 
 def test_a_table_of_ten_thousand_stretches_is_the_longest() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -582,6 +583,25 @@ def test_columns_that_hold_nothing_are_blank_whatever_their_type() -> None:
         found = nw.from_native(ps.judge_frame(given, conditions))
         made = found.collect() if isinstance(found, nw.LazyFrame) else found
         assert {name: made[name].to_list() for name in conditions} == {name: [-1, -1] for name in conditions}
+
+
+@pytest.mark.requirement("PSO-FRAME-006")
+@pytest.mark.parametrize("make", [pd.Series, pl.Series], ids=["pandas", "polars"])
+def test_objects_that_stand_for_nothing_are_blank_and_nobody_asks_the_others(make: Any) -> None:
+    """
+    pandas asks a signalling NaN what it is, which raises; polars knows no objects at all.
+    """
+
+    def frame_of(*values: Any) -> Any:
+        kind = {"dtype": object} if make is pd.Series else {"dtype": pl.Object}
+        return {pd.Series: pd.DataFrame, pl.Series: pl.DataFrame}[make]({"age": make(values, **kind)})
+
+    blank, strange = frame_of(None, np.datetime64("NaT", "D")), frame_of(Decimal("sNaN"), 3)
+
+    assert ps.judge_frame(blank, {"adult": ADULT})["adult"].to_list() == [-1, -1]
+    assert len(ps.check_frame(blank, ADULT)) == 0
+    with pytest.raises(ps.InputError, match=r"^age: Object object; allowed is 0 to 120 in steps of 1 "):
+        ps.judge_frame(strange, {"adult": ADULT})
 
 
 @pytest.mark.requirement("PSO-FRAME-006")

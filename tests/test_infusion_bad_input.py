@@ -56,6 +56,7 @@ DAY = date(2015, 8, 31)
 NINE, TEN = datetime(2015, 8, 31, 9), datetime(2015, 8, 31, 10)  # noqa: DTZ001 - times of one site
 PRODUCT = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
 PER_KG = 1_000_000
+REWEIGHING = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=0.1)
 
 STRANGE: tuple[Any, ...] = (
     *(None, True, 0, -1, 70, 70.1, 10**400, 1e300, 1e-300, float("nan"), float("inf"), 1 + 1j),
@@ -120,6 +121,13 @@ DOORS: dict[str, Callable[[Any], object]] = {
     "months": lambda x: safety_period(first=DAY, months=x),
     "array of weights": lambda x: target_cells_arrays(DOSE_RULE, [70, x]),
     "weights as such": lambda x: target_cells_arrays(DOSE_RULE, x),
+    "weights of infusions": lambda x: target_cells_arrays(REWEIGHING, x),
+    "margin of arrays": lambda x: target_cells_arrays(
+        DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=x), [[70, 80]]
+    ),
+    "viability of arrays": lambda x: dose_arrays(
+        DOSE_RULE, [70], product=Product(viability=x, cells_per_container=PER_KG)
+    ),
     "decimals": lambda x: dose_arrays(DOSE_RULE, [70], product=PRODUCT, decimals=x),
     "array of temperatures": lambda x: fever_arrays([38, x], unit="C", duration_hours=[x, x]),
     "array of pressures": lambda x: hypertension_arrays([120, x], [x, 80], unit="mmHg"),

@@ -153,3 +153,17 @@ def test_a_sign_has_four_points_whatever_its_scale() -> None:
             sign_scale=scale,
         )
         assert (index.low, index.high) == (0, 4 * 6)
+
+
+@pytest.mark.requirement("PSO-INSTR-009")
+def test_in_print_a_sign_is_its_first_letter_with_the_region_below() -> None:
+    """
+    Fredriksson's E, I, D and A by region, with P for pustules where there is no induration.
+    """
+    for index, second in ((ps.PASI_HALF_POINTS, "I"), (ps.GPPASI, "P")):
+        _, printed = index.formula("latex").split(" = ")
+        assert printed == " + ".join(
+            rf"{weight} \cdot \left({signs}\right) \cdot A_{{{region}}}"
+            for weight, region in zip((0.1, 0.2, 0.3, 0.4), "hutl", strict=True)
+            for signs in [" + ".join(f"{letter}_{{{region}}}" for letter in ("E", second, "D"))]
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -14,21 +15,31 @@ from hypothesis import strategies as st
 
 import oracle_index
 import psoscore as ps
+from psoscore.algebra import linear
 from psoscore.endpoints import RELAPSES, RelapseDefinition, rebound, relapse, relapse_arrays
 from psoscore.instruments.pasi import PASI_HALF_POINTS
-from psoscore.provenance import Provenance, Source
 
 ORACLES: dict[str, Any] = {"npf": oracle_index.relapse_npf, "emea": oracle_index.relapse_emea}
 REBOUNDS: dict[str, Any] = {"npf": oracle_index.rebound_npf, "emea": oracle_index.rebound_emea}
 BOTH = pytest.mark.parametrize("name", ["npf", "emea"])
 VISITS = ("first", "second", "third")
-SMALL = ps.Score(
-    name="small",
-    title="Small",
-    term=ps.number("small", low=0, high=4),
+
+
+def score_from(low: int, high: int) -> ps.Score:
+    """A score of whole points."""
+    points = ps.number("points", low=low, high=high)
+    return ps.Score(name="points", title="Points", term=points, provenance=RELAPSES["npf"].provenance)
+
+
+SMALL = score_from(0, 4)
+"""Five values, so that every course and every completion of it can be walked through."""
+MEAN = ps.Score(
+    name="mean",
+    title="Mean of three answers of 1 or 2",
+    term=linear([(Fraction(1, 3), ps.number(name, low=1, high=2)) for name in ("a", "b", "c")]),
     provenance=RELAPSES["npf"].provenance,
 )
-"""Five values, so that every course and every completion of it can be walked through."""
+SCORES = pytest.mark.parametrize("of", [SMALL, score_from(-2, 1), MEAN], ids=["0-4", "below 0", "thirds"])
 
 
 @BOTH
@@ -51,34 +62,47 @@ def test_every_course_of_a_small_score_equals_the_oracle(name: str) -> None:
     assert found.tolist() == [list(map(int, ORACLES[name](one[0], one[1:]))) for one in courses.tolist()]
 
 
+def levels_of(of: ps.Score) -> list[int]:
+    """Every value of a score, in its units."""
+    return list(range(int(of.low * of.scale), int(of.high * of.scale) + 1))
+
+
+def in_points(courses: list[tuple[int | None, ...]], of: ps.Score) -> Any:
+    """Courses as a table of floats, NaN where a visit is missing."""
+    return np.array([[np.nan if one is None else one / of.scale for one in course] for course in courses])
+
+
 @BOTH
+@SCORES
 @pytest.mark.requirement("PSO-ENDP-005", "PSO-ENDP-006")
-def test_a_missing_visit_is_settled_where_every_completion_agrees(name: str) -> None:
+def test_a_missing_visit_is_settled_where_every_completion_agrees(name: str, of: ps.Score) -> None:
     """
     The oracle walks through every completion of every course with missing visits.
     """
-    levels = [*range(5), None]
-    courses = list(product(range(1, 5), levels, levels, levels))
-    data = np.array([[np.nan if one is None else one for one in course] for course in courses])
+    levels = levels_of(of)
+    starts = [one for one in levels if one > 0 or name == "emea"]
+    courses = list(product(starts, *[[*levels, None]] * 3))
+    data = in_points(courses, of)
 
-    found = relapse_arrays(data[:, 0], data[:, 1:], definition=name, of=SMALL)
+    found = relapse_arrays(data[:, 0], data[:, 1:], definition=name, of=of)
 
     for course, verdicts in zip(courses, found.tolist(), strict=True):
-        completions = product(*(range(5) if one is None else [one] for one in course[1:]))
+        completions = product(*(levels if one is None else [one] for one in course[1:]))
         seen = list(zip(*(ORACLES[name](course[0], one) for one in completions), strict=True))
         assert verdicts == [int(one[0]) if len(set(one)) == 1 else -1 for one in seen], course
 
 
 @BOTH
+@SCORES
 @pytest.mark.requirement("PSO-ENDP-005", "PSO-ENDP-006")
-def test_the_condition_and_the_running_minimum_are_one_rule(name: str) -> None:
-    levels = [*range(5), None]
-    courses = list(product(range(5), levels, levels, levels))
-    data = np.array([[np.nan if one is None else one for one in course] for course in courses])
+def test_the_condition_and_the_running_minimum_are_one_rule(name: str, of: ps.Score) -> None:
+    levels = levels_of(of)
+    courses = list(product(levels, *[[*levels, None]] * 3))
+    data = in_points(courses, of)
     facts = {"baseline": data[:, 0]} | dict(zip(VISITS, data.T[1:], strict=True))
-    running = relapse_arrays(data[:, 0], data[:, 1:], definition=name, of=SMALL)
+    running = relapse_arrays(data[:, 0], data[:, 1:], definition=name, of=of)
     for place in (1, 2):
-        condition = relapse(definition=name, visit=VISITS[place], earlier=VISITS[:place], of=SMALL)
+        condition = relapse(definition=name, visit=VISITS[place], earlier=VISITS[:place], of=of)
 
         np.testing.assert_array_equal(ps.judge_arrays(condition, facts), running[:, place])
     frame = pl.DataFrame({key: pl.Series(one).fill_nan(None) for key, one in facts.items()})
@@ -113,9 +137,6 @@ def test_half_points_and_shapes_of_their_own() -> None:
     with pytest.raises(ps.InputError) as caught:
         relapse_arrays([0.2], [[0.11, np.nan]], definition="npf", of=PASI_HALF_POINTS)
     assert str(caught.value) == "visits: too fine; allowed is 0 to 72 in steps of 0.05; 1 cell, at 0"
-    with pytest.raises(ps.InputError) as caught:
-        relapse_arrays([20.0, 20.0], [[10.0]], definition="npf")
-    assert str(caught.value) == "visits: (1, 1) wrong length; allowed is (2,) and an axis of visits"
     with pytest.raises(ps.InputError) as caught:
         relapse_arrays([20.0], [[73.0]], definition="npf")
     assert str(caught.value) == "visits: out of range; allowed is 0 to 72 in steps of 0.1; 1 cell, at 0"
@@ -169,6 +190,19 @@ def test_a_partial_date_settles_what_its_range_settles() -> None:
     assert verdicts == [ps.Truth.TRUE, ps.Truth.UNKNOWN, ps.Truth.FALSE]
 
 
+@pytest.mark.requirement("PSO-ENDP-005")
+def test_a_course_may_be_seen_every_day_of_a_year() -> None:
+    days = [f"day_{number}" for number in range(365)]
+    condition = relapse(definition="npf", visit="year", earlier=days)
+
+    # By hand: halved on one day only; half of that gain is lost at 15.
+    course = dict.fromkeys(days, 20.0) | {"day_200": 10.0}
+    for year, verdict in ((15.0, ps.Truth.TRUE), (14.9, ps.Truth.FALSE)):
+        assert ps.judge(condition, {"baseline": 20.0, **course, "year": year}) is verdict
+        found = relapse_arrays([20.0], [[*course.values(), year]], definition="npf")
+        assert found[0, -1] == verdict.value
+
+
 def test_a_definition_of_ones_own_goes_the_same_ways() -> None:
     own = RelapseDefinition(
         name="own",
@@ -213,20 +247,45 @@ def test_a_relapse_that_cannot_mean_anything_is_refused(make: Any, message: str)
     assert str(caught.value) == message
 
 
-def test_courses_are_read_to_the_decimals_of_their_score() -> None:
-    # Specification A: PASI comes in steps of 0.1.
-    with pytest.raises(ps.InputError, match="visits: too fine; allowed is at most 1 decimals"):
-        relapse_arrays([20.0], [[10.0, 7.25]], definition="npf")
+@pytest.mark.parametrize(
+    ("baseline", "visits", "came", "allowed"),
+    [
+        ([20.0, 20.0], [[10.0]], "(1, 1)", "(2,)"),
+        ([20.0], [[10.0], [10.0]], "(2, 1)", "(1,)"),
+        (20.0, [[10.0]], "(1, 1)", "()"),
+        (20.0, 10.0, "()", "()"),
+    ],
+    ids=["more baselines", "more courses", "one baseline", "one visit"],
+)
+def test_a_course_of_each_patient_goes_with_one_baseline(
+    baseline: Any, visits: Any, came: str, allowed: str
+) -> None:
+    with pytest.raises(ps.InputError) as caught:
+        relapse_arrays(baseline, visits, definition="npf")
+    assert str(caught.value) == f"visits: {came} wrong length; allowed is {allowed} and an axis of visits"
 
 
-def test_scores_beyond_what_32_bits_hold_are_judged_alike() -> None:
-    source = Provenance(sources=(Source(key="a", text="A"),), requirements=())
-    cells = ps.number("cells", low=0, high=4 * 10**9)
-    count = ps.Score(name="count", title="Count", term=cells, provenance=source, missing_rule="none")
+def test_patients_on_any_number_of_axes_keep_them() -> None:
+    courses = np.array(list(product(range(5), [0, 2, 4, np.nan], [0, 2, 4, np.nan]))).reshape(2, 10, 4, 3)
 
-    found = relapse_arrays([3 * 10**9], [[10**9, 3 * 10**9, 10**9]], definition="npf", of=count)
+    found = relapse_arrays(courses[..., 0], courses[..., 1:], definition="emea", of=SMALL)
 
-    # By hand: halved at the first visit; all of the gain is lost at the second.
+    # The same courses in one row each, which is tested against every completion above.
+    rows = courses.reshape(-1, 3)
+    alone = relapse_arrays(rows[:, 0], rows[:, 1:], definition="emea", of=SMALL)
+    np.testing.assert_array_equal(found, alone.reshape(2, 10, 4, 2))
+
+
+@pytest.mark.parametrize("high", [2**bits + more for bits in (6, 7, 14, 15, 30, 31) for more in (-1, 0, 1)])
+def test_scores_of_every_width_are_judged_alike(high: int) -> None:
+    found = relapse_arrays(
+        [high, high], [[0, high, 0], [0, None, high]], definition="npf", of=score_from(0, high)
+    )
+
+    # By hand: halved at the first visit; all of the gain is lost where the score is at its greatest again.
+    assert found.tolist() == [[0, 1, 0], [0, -1, 1]]
+    # From 1 to as far below: all is lost at 1, and a little of it at the last visit.
+    found = relapse_arrays([1], [[-high, 1, 1 - high]], definition="npf", of=score_from(-high, 1))
     assert found.tolist() == [[0, 1, 0]]
 
 

@@ -285,3 +285,11 @@ def test_what_cannot_be_summed_up_is_refused(make: Any, error: type[Exception], 
     with pytest.raises(error) as caught:
         make()
     assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+def test_rows_are_grouped_by_what_has_a_name() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        responder_summary(pl.DataFrame({"arm": [["a"], ["b"]], "flag": ["Y", "N"]}), flag="flag", by=["arm"])
+
+    assert str(caught.value) == "arm: no group; allowed is text, numbers or days"

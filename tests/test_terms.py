@@ -18,6 +18,7 @@ from psoscore.terms import (
     AllOf,
     AnyOf,
     AtLeast,
+    Between,
     Blank,
     Choice,
     Condition,
@@ -50,6 +51,7 @@ DAY = ps.day("day")
         (Sum(((2, A), (-1, B)), 5, 10), (A,), (B,), 10),
         (Product((A, TENTHS)), (A, TENTHS), (), 10),
         (Greatest((TENTHS, TENTHS)), (TENTHS, TENTHS), (), 10),
+        (Between((TENTHS, TENTHS)), (TENTHS, TENTHS), (), 10),
         (Ratio(A, B, (30, 0), (1, 1)), (A,), (B,), 1),
         (HIGH, (A,), (), 1),
         (AllOf((HIGH, LOW)), (HIGH, LOW), (), 1),
@@ -174,12 +176,14 @@ def test_months_are_added_once_and_to_a_day() -> None:
         assert str(raised.value) == f"{name}: calendar months are added once, to a day"
 
 
-@pytest.mark.parametrize("months", [6.5, "6", True, None, 120_000, -120_000])
+@pytest.mark.parametrize("months", [6.5, "6", True, None, 119_989, -119_989])
 def test_months_are_whole_and_stay_in_the_calendar(months: Any) -> None:
     with pytest.raises(DefinitionError) as raised:
         DAY.plus_months(months)
 
     assert str(raised.value) == f"day: {months!r} calendar months; a whole number up to 119988"
+    # The number that the message allows: twelve times 9999 years.
+    assert [DAY.plus_months(most).months for most in (119_988, -119_988)] == [119_988, -119_988]
 
 
 def test_a_term_shows_its_formula_cut_where_it_grows_long() -> None:
@@ -198,13 +202,19 @@ def test_only_what_cannot_be_negative_is_multiplied() -> None:
         with pytest.raises(ps.DefinitionError) as raised:
             _ = one * other
         assert str(raised.value) == "<change> can be negative; only what cannot be is multiplied"
+    # A least value of one unit below 0 is negative, too; 0 is not.
+    for low in (-5, -1):
+        with pytest.raises(ps.DefinitionError):
+            _ = ps.number("change", low=low, high=5) * weight
+    product = ps.number("gain", low=0, high=5) * weight
+    assert ps.judge(product >= 6, {"gain": 2, "weight": 3}) is ps.Truth.TRUE
     assert ps.judge(weight * weight >= 25, {"weight": None}) is ps.Truth.UNKNOWN
     assert ps.judge(-2 * change >= 10, {"change": -5}) is ps.Truth.TRUE
 
 
 SUM = Sum(((2, A), (-1, B)), 5)
 QUANTITIES = (
-    *(A, SUM, Product((A, B)), Greatest((A, B)), Choice(HIGH, A, B)),
+    *(A, SUM, Product((A, B)), Greatest((A, B)), Between((A, B)), Choice(HIGH, A, B)),
     *(OneOf((A, B)), Reported("r", A, B, HIGH), Ratio(A, B, (30, 0), (1, 1))),
 )
 CONDITIONS = (Blank(A.cell), HIGH, AllOf((HIGH, LOW)), AnyOf((HIGH, LOW)), Not(HIGH), Given(HIGH, LOW))

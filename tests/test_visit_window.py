@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -97,6 +99,21 @@ def test_there_is_no_day_0() -> None:
             "day: <U2 no number; allowed is numbers",
         ),
         (
+            lambda: assign_windows(WINDOWS, ["A"], np.array([29], "timedelta64[D]")),
+            ps.InputError,
+            "day: timedelta64[D] no number; allowed is numbers",
+        ),
+        (
+            lambda: VisitWindow(name="V", number=1, low=0.5, target=1.5, high=2),  # type: ignore[arg-type]
+            ps.DefinitionError,
+            "V: 1.5; weeks and days are whole numbers",
+        ),
+        (
+            lambda: assign_windows(WINDOWS, np.ma.MaskedArray([7, 8], [False, True]), [29, 29]),
+            ps.InputError,
+            "subject: missing; allowed is the name of a patient; 1 cell, at 1",
+        ),
+        (
             lambda: assign_windows(WINDOWS, ["A", None], [29, 29]),
             ps.InputError,
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
@@ -117,7 +134,20 @@ def test_there_is_no_day_0() -> None:
             "subject: missing; allowed is the name of a patient; 1 cell, at 1",
         ),
     ],
-    ids=["week", "target", "day", "text", "texts", "nobody", "na", "far", "nan"],
+    ids=[
+        "week",
+        "target",
+        "day",
+        "text",
+        "texts",
+        "span",
+        "two days",
+        "masked",
+        "nobody",
+        "na",
+        "far",
+        "nan",
+    ],
 )
 def test_what_is_no_study_day_and_no_patient_is_refused(
     make: Any, error: type[Exception], message: str
@@ -129,7 +159,106 @@ def test_what_is_no_study_day_and_no_patient_is_refused(
 
 @pytest.mark.requirement("PSO-ENDP-017")
 def test_a_day_that_is_not_known_belongs_to_no_window() -> None:
-    assert window_of(WINDOWS, None) is window_of(WINDOWS, float("nan")) is None  # type: ignore[arg-type]
+    missing: tuple[Any, ...] = (None, float("nan"), pd.NA, pd.NaT, np.ma.masked)
+    assert [window_of(WINDOWS, one) for one in missing] == [None] * 5
+    assert analysis_record(WINDOWS[0], [*missing, 29]) == 5
+    # Dashes for masked cells, which have whole numbers underneath.
+    days = np.ma.MaskedArray([29, 30, 57], [True, False, False])
+    assert assign_windows(WINDOWS, ["A", "B", "C"], days).window.tolist() == [-1, 0, 1]
+    assert baseline_records([1, 2], np.ma.MaskedArray([1, 1], [True, False])).tolist() == [False, True]
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("kind", [float, np.float32, Fraction])
+def test_of_every_quarter_of_a_day_only_whole_days_are_study_days(kind: Any) -> None:
+    for quarters in (one for one in range(-40, 41) if one % 4):
+        day = kind(quarters / 4)
+        with pytest.raises(ps.InputError):
+            window_of(WINDOWS, day)
+        with pytest.raises(ps.InputError):
+            analysis_record(WINDOWS[0], [29, day])
+        with pytest.raises(ps.InputError):
+            baseline_records(["A", "A"], [kind(1), day])
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("day", [0, 0.0, "29", True])
+def test_what_is_no_study_day_is_refused_among_the_records_of_a_window(day: Any) -> None:
+    with pytest.raises(ps.InputError):
+        analysis_record(WINDOWS[0], [29, day])
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("kind", [int, float, object, "int32", "uint64", "float32"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_date_that_was_taken_for_a_study_day_is_refused(kind: Any, sign: int) -> None:
+    """
+    31 August 2015 written as a number, and in seconds since 1970; the limit is a million days, 27 centuries.
+    """
+    if sign < 0 and kind == "uint64":
+        return
+    for day in (10**6 + 1, 20150831, 1440979200):
+        column = np.array([29, sign * day], kind)
+        of_arrays: list[Any] = [partial(assign_windows, WINDOWS), baseline_records]
+        for refuse in of_arrays:
+            with pytest.raises(ps.InputError) as caught:
+                refuse(["A", "A"], column)
+            assert str(caught.value) == (
+                "day: no study day; allowed is whole study days; the day before day 1 is day -1; 1 cell, at 1"
+            )
+        of_one: list[Any] = [partial(window_of, WINDOWS), lambda one: analysis_record(WINDOWS[0], [29, one])]
+        for refuse in of_one:
+            with pytest.raises(ps.InputError) as caught:
+                refuse(column[1])
+            assert str(caught.value) == (
+                f"day: {column[1]!r} no study day; allowed is study days from -1000000 to 1000000 "
+                "(it looks like a date)"
+            )
+    million = sign * 10**6
+    far = VisitWindow(name="V", number=1, low=million, target=million, high=million)
+    assert window_of([far], million) == far
+    assert assign_windows([far], ["A"], np.array([million], kind)).window.tolist() == [0]
+
+
+@pytest.mark.requirement("PSO-ENDP-017")
+@pytest.mark.parametrize("day", [-(2**63), 2**63, 2**64 - 8, 1000000.5, -1000000.5])
+def test_no_number_is_too_large_to_be_refused(day: Any) -> None:
+    """
+    The ends of what 64 bits hold, one that would wrap to day -8, and a part of a day beyond the limit.
+    """
+    with pytest.raises(ps.InputError):
+        assign_windows(WINDOWS, ["A"], np.array([day]))
+
+
+@pytest.mark.requirement("PSO-ENDP-019")
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int16", "uint16", "int64", "float32", "object"])
+@pytest.mark.parametrize(("tie", "chosen"), [("later", 3), ("earlier", 2)])
+def test_days_in_narrow_integers_do_not_wrap(kind: str, tie: Any, chosen: int) -> None:
+    # By hand: 27 and 31 lie two days from the target, 22 and 36 seven.
+    days: Any = np.array([22, 36, 27, 31], kind)
+
+    assert analysis_record(WINDOWS[0], days, tie=tie) == chosen
+    found = assign_windows(WINDOWS, ["A"] * 4, days, tie=tie)
+    assert np.flatnonzero(found.analysed).tolist() == [chosen]
+    low, target, high = np.array([22, 29, 36], kind)
+    assert (
+        analysis_record(VisitWindow(name="V", number=4, low=low, target=target, high=high), days, tie=tie)
+        == chosen
+    )
+
+
+@pytest.mark.requirement("PSO-ENDP-019")
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int64", "uint64", str, object])
+def test_patients_are_told_apart_by_numbers_and_names_of_every_type(kind: Any) -> None:
+    # The numbers at both ends of a byte, each patient with a record before the best one and one after it.
+    numbers = [0, 127, 1] if kind in {"uint8", "uint64"} else [-128, 127, 0]
+    subject = np.array(numbers * 3).astype(kind)
+
+    found = assign_windows(WINDOWS, subject, [22] * 3 + [29] * 3 + [36] * 3)
+
+    assert found.analysed.tolist() == [False] * 3 + [True] * 3 + [False] * 3
+    baseline = baseline_records(subject, [-7] * 3 + [-1] * 3 + [29] * 3)
+    assert baseline.tolist() == found.analysed.tolist()
 
 
 @pytest.mark.requirement("PSO-ENDP-018")
@@ -216,7 +345,31 @@ def test_the_baseline_is_the_last_value_on_or_before_day_1(records: list[Any]) -
     assert set(np.flatnonzero(found)) == expected
 
 
+@pytest.mark.requirement("PSO-ENDP-020")
+@pytest.mark.parametrize("kind", [int, float, object])
+def test_day_1_itself_is_still_before_treatment(kind: Any) -> None:
+    """
+    By hand, patient by patient; the last one has been seen only after the first dose.
+    """
+    visits = [[-14, -1, 1, 2], [-14, -7, 2, 8], [1, 1, 2, 3], [-1, -1, 8, 9], [2, 3, 4, 5]]
+    subject = np.repeat(range(5), 4)
+
+    found = baseline_records(subject, np.array(visits, kind).ravel()).reshape(5, 4)
+
+    assert [np.flatnonzero(one).tolist() for one in found] == [[2], [1], [1], [1], []]
+    # Without a value at the last of these visits the one before it counts.
+    known = np.ones((5, 4), np.bool)
+    known[range(4), [2, 1, 1, 1]] = False
+    again = baseline_records(subject, np.array(visits, kind).ravel(), known=known.ravel()).reshape(5, 4)
+    assert [np.flatnonzero(one).tolist() for one in again] == [[1], [0], [0], [0], []]
+
+
 def test_lengths_must_agree() -> None:
+    for day, known in ([1], None), ([1, 1, 1], None), ([1, 1], [True]), ([1, 1], [True] * 3):
+        with pytest.raises(ps.InputError) as caught:
+            assign_windows(WINDOWS, ["A", "A"], day, known=known)
+        item, length = ("day", len(day)) if known is None else ("known", len(known))
+        assert str(caught.value) == f"{item}: ({length},) wrong length; allowed is (2,)"
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A"], [1, 2])
     assert str(caught.value) == "day: (2,) wrong length; allowed is (1,)"
@@ -250,7 +403,60 @@ def test_strange_objects_are_no_names_and_no_truth_values() -> None:
     assert str(caught.value) == "subject: no column; allowed is the name of a patient a record"
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A", "B"], [29, 30], known=[True, Nameless()])
+    assert str(caught.value) == "known: no truth value; allowed is True or False; 1 cell, at 1"
+
+
+@pytest.mark.parametrize(
+    ("known", "places"),
+    [
+        ([True, None], "1 cell, at 1"),
+        (pd.array([True, pd.NA], dtype="boolean"), "1 cell, at 1"),
+        (np.ma.MaskedArray([True, True], [False, True]), "1 cell, at 1"),
+        (["yes", "no"], "2 cells, at 0, 1"),
+        ([1, 0], "2 cells, at 0, 1"),
+        ([12.4, np.nan], "2 cells, at 0, 1"),
+    ],
+    ids=["nothing", "na", "masked", "words", "numbers", "scores"],
+)
+def test_whether_a_record_has_a_value_is_said_and_not_guessed(known: Any, places: str) -> None:
+    """
+    Python takes NaN and "no" for true, and a score of 0 for false.
+    """
+    with pytest.raises(ps.InputError) as caught:
+        assign_windows(WINDOWS, ["A", "A"], [29, 30], known=known)
+    assert str(caught.value) == f"known: no truth value; allowed is True or False; {places}"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        [True, False],
+        np.array([True, False], object),
+        pd.Series([True, False], dtype="boolean"),
+        np.ma.MaskedArray([True, False]),
+    ],
+    ids=["list", "objects", "boolean", "nothing masked"],
+)
+def test_truth_values_of_every_kind_are_read(known: Any) -> None:
+    assert assign_windows(WINDOWS, ["A", "B"], [29, 29], known=known).analysed.tolist() == [True, False]
+
+
+def test_no_records_have_no_windows_and_no_baseline() -> None:
+    assert assign_windows(WINDOWS, [], [], known=[]).analysed.tolist() == []
+    assert baseline_records([], []).tolist() == []
+
+
+def test_a_truth_value_is_one_a_record() -> None:
+    with pytest.raises(ps.InputError) as caught:
+        assign_windows(WINDOWS, ["A", "B"], [29, 29], known=[[True], [False]])
     assert str(caught.value) == "known: no column; allowed is one truth value a record"
+
+
+def test_what_was_assigned_is_equal_to_itself_alone() -> None:
+    found, again = (assign_windows(WINDOWS, ["A", "B"], [29, 29]) for _ in range(2))
+
+    assert len({found, again, found}) == 2
+    assert (found == again, found == found) == (False, True)  # noqa: PLR0124
 
 
 AROUND = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -288,6 +494,15 @@ def test_both_edges_of_a_window_are_inside_in_arrays_too() -> None:
     assert found.window.tolist() == [-1, 0, 0, 0, -1, 1, 1, -1]
     assert found.analysed.tolist() == [place >= 0 for place in found.window]
     assert analysis_record(windows[0], [None, -1]) == 1
+
+
+@pytest.mark.requirement("PSO-ENDP-018")
+def test_a_diary_has_a_window_for_every_day_of_a_year() -> None:
+    days = range(1, 366)
+    windows = [VisitWindow(name=f"Day {day}", number=day, low=day, target=day, high=day) for day in days]
+
+    assert [window_of(windows, day) for day in (1, 365, 366)] == [windows[0], windows[-1], None]
+    assert assign_windows(windows, [1] * 365, days).window.tolist() == [*range(365)]
 
 
 @pytest.mark.requirement("PSO-ENDP-018")

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from psoscore.errors import DefinitionError
+from psoscore.numerals import TOLERANCE
 from psoscore.shown import shown
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "Cell", "Kind"]
@@ -61,3 +62,8 @@ class Cell:
     def asked_as(self) -> str:
         """The question the cell belongs to; its own name where it is one."""
         return self.question or self.name
+
+    @property
+    def tolerance(self) -> float:
+        """How far a float may lie from the unit it stands for; never more than a tenth of the unit."""
+        return 0.0 if self.scale == 1 else min(TOLERANCE, 1 / (10 * self.scale))

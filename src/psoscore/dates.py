@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from psoscore.amount import as_whole
 from psoscore.errors import DefinitionError, Fault, InputError
@@ -74,7 +75,7 @@ def add_months(day: date, months: int) -> date:
 
 def _whole(name: str, number: object) -> int:
     """A whole number of days, weeks or months, however it was typed."""
-    whole: object = as_whole(number)  # type: ignore[arg-type]
+    whole: Any = as_whole(number)  # type: ignore[arg-type]
     if isinstance(whole, bool) or not isinstance(whole, int):
         message = f"{name} is {shown(number)}; a whole number is needed"
         raise DefinitionError(message)

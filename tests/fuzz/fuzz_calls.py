@@ -32,7 +32,6 @@ from psoscore.provenance import Provenance, Source
 from psoscore.safety.time_point_frame import place_frame, safety_period_frame
 from psoscore.safety.vital_sign_arrays import fever_arrays, hypertension_arrays
 from psoscore.safety.vital_sign_frame import fever_frame, hypertension_frame
-from psoscore.testing import people, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,8 +213,6 @@ CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (plots.waterfall, {"changes": {"a": -50, "b": None}, "arms": None, "lines": {"PASI 75": -75}}),
     (plots.response_over_time, {"responses": {"one": {0: ["Y"]}}, "level": 0.95}),
     (plots.schedule_timeline, {"visits": PLAN.schedule(first=DAY), "today": DAY}),
-    (records, {"subject": ps.PASI, "missing": True, "not_relevant": False}),
-    (people, {"protocol": nct02491658.PROTOCOL}),
 ]
 
 GOOD: dict[str, Any] = {

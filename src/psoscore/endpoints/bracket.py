@@ -76,10 +76,11 @@ def first_found(verdicts: Sequence[Any], days: Sequence[float], *, start: float 
         The bracket.
 
     Raises:
-        InputError: The days do not rise or are not one a visit, or a verdict is no flag.
+        InputError: The days do not rise or are not one a visit, the start is no number, or a
+            verdict is no flag.
     """
-    after, by = first_found_arrays([verdicts], days, start=start)
-    return Bracket(_day(after[0]), None if np.isnan(by[0]) else _day(by[0]))
+    (after,), (by,) = first_found_arrays([verdicts], days, start=start)
+    return Bracket(_day(after), None if np.isnan(by) else _day(by))
 
 
 def _day(number: float) -> float:
@@ -115,14 +116,14 @@ def first_found_arrays(
     if when.shape not in {flags.shape, flags.shape[-1:]}:
         allowed = f"{flags.shape[-1:]} or {flags.shape}"
         raise InputError([Fault(item="days", kind="wrong_length", allowed=allowed, value=str(when.shape))])
-    first = float(amount("start", start, allowed="a study day as a number"))
-    after, by = np.full(flags.shape[:-1], first), np.full(flags.shape[:-1], np.nan)
+    begin = float(amount("start", start, "a study day as a number"))
+    after, by = np.full(flags.shape[:-1], begin), np.full(flags.shape[:-1], np.nan)
     latest = after.copy()
     for visit in range(flags.shape[-1]):
         day, flag = when[..., visit], flags[..., visit]
         wrong = day <= latest
         if wrong.any():
-            allowed = f"days that rise, the first above {first:g}"
+            allowed = f"days that rise, the first above {begin:g}"
             raise InputError([Fault(item="days", kind="not_rising", allowed=allowed)])
         seen = ~np.isnan(day)
         latest = np.where(seen, day, latest)

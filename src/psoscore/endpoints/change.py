@@ -46,6 +46,9 @@ VISIT = "visit"
 
 HUNDRED_PERCENT = 100
 
+DEFINITIONS_KEPT = 1024
+"""So many are the same object when they are asked for again."""
+
 CHANGE_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
     requirements=("PSO-RESP-004", "PSO-RESP-006", "PSO-RESP-007"),
@@ -118,7 +121,7 @@ def change(*, of: Score = PASI, baseline: str = BASELINE, visit: str = VISIT) ->
     return _change(of, baseline, visit)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=DEFINITIONS_KEPT)
 def _change(of: Score, baseline: str, visit: str) -> Score:
     first, later = facts(of, baseline, visit)
     return Score(
@@ -157,7 +160,7 @@ def percent_change(*, of: Score = PASI, baseline: str = BASELINE, visit: str = V
     return _percent_change(of, baseline, visit)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=DEFINITIONS_KEPT)
 def _percent_change(of: Score, baseline: str, visit: str) -> Score:
     first, later = facts(of, baseline, visit)
     return Score(

@@ -68,8 +68,8 @@ def relapse_frame(
     """
     table = eager(frame)
     found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
-    names = [f"relapse_{visit}" for visit in visits]
-    filled: Frame = with_new_columns(table, dict(zip(names, found.T, strict=True)))
+    columns = {f"relapse_{visit}": found[:, place] for place, visit in enumerate(visits)}
+    filled: Frame = with_new_columns(table, columns)
     return filled
 
 
@@ -97,8 +97,8 @@ def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
     """
     table = eager(frame)
     flags = wide(table, responses)
-    names = [f"sustained_{response}" for response in responses]
-    columns = dict(zip(names, sustained_arrays(flags).T, strict=True))
+    kept = sustained_arrays(flags)
+    columns = {f"sustained_{response}": kept[:, place] for place, response in enumerate(responses)}
     columns["sustained_since_first"] = sustained_since_first_arrays(flags)
     filled: Frame = with_new_columns(table, columns)
     return filled
@@ -184,7 +184,7 @@ def impute_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
         [12.4]
     """
     table = eager(frame)
-    if (responses is None) == (scores is None):
+    if (responses is None) is (scores is None):
         message = "say responses= for the columns of flags, or scores= for those of scores"
         raise DefinitionError(message)
     names = responses or scores or ()
@@ -213,4 +213,4 @@ def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
     columns = [column(table, name) for name in listed]
     if any(one.dtype.kind not in "biuf" for one in columns):
         columns = [one.astype(object) for one in columns]
-    return np.stack(columns, axis=-1)
+    return np.column_stack(columns)

@@ -67,7 +67,7 @@ MODIFIED_PROVENANCE = Provenance(
 )
 
 
-@frozen(kw_only=True)
+@frozen
 class ObservedCases:
     """Nothing is imputed; what is missing is left out of numerator and denominator."""
 
@@ -75,7 +75,7 @@ class ObservedCases:
     provenance: Provenance = field(default=OBSERVED_PROVENANCE, repr=False, init=False)
 
 
-@frozen(kw_only=True)
+@frozen
 class NonResponderImputation:
     """A missing response is no response; the denominator is everybody."""
 
@@ -187,11 +187,11 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
     if isinstance(rule, ObservedCases):
         return Imputed(flags, np.zeros(flags.shape, np.bool), rule)
     if isinstance(rule, LastObservationCarriedForward):
-        return _carried(rule, flags, missing, np.zeros(flags.shape[:-1], np.int8))
+        return _carried(rule, flags, missing, np.array(0, np.int8))
     if isinstance(rule, NonResponderImputation):
         acts = missing
     elif isinstance(rule, ModifiedNRI):  # pyright: ignore[reportUnnecessaryIsInstance]
-        acts = missing & _failed(rule, reasons, flags)
+        acts = missing & _failed(rule, reasons, missing)
     else:
         raise _no_rule(rule)
     np.putmask(flags, acts, 0)
@@ -233,7 +233,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
         return Imputed(values, np.zeros(values.shape, np.bool), rule)
     if not isinstance(rule, LastObservationCarriedForward):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _no_rule(rule)
-    first = np.full(values.shape[:-1], np.nan)
+    first = np.array(np.nan)
     if rule.baseline:
         if baseline is None:
             raise InputError([Fault(item="baseline", kind="missing", allowed="the scores at baseline")])
@@ -249,7 +249,7 @@ def _carried(
 ) -> Imputed:
     """Each missing visit takes what the visit before it has, the first one the baseline or nothing."""
     imputed = np.zeros(values.shape, np.bool)
-    last, known = first, np.full(first.shape, rule.baseline) & (first == first)  # noqa: PLR0124 - NaN
+    last, known = first, rule.baseline & ~np.isnan(first)
     for visit in range(values.shape[-1]):
         gap = missing[..., visit]
         acts = gap & known
@@ -259,9 +259,9 @@ def _carried(
     return Imputed(values, imputed, rule)
 
 
-def _failed(rule: ModifiedNRI, reasons: Any, flags: NDArray[np.int8]) -> NDArray[np.bool]:
+def _failed(rule: ModifiedNRI, reasons: Any, missing: NDArray[np.bool]) -> NDArray[np.bool]:
     """Where a patient had discontinued for a reason of the rule."""
-    shape = flags.shape
+    shape = missing.shape
     if reasons is None:
         allowed = "the reasons of discontinuation, None where a patient went on"
         raise InputError([Fault(item="reasons", kind="missing", allowed=allowed)])
@@ -275,8 +275,8 @@ def _failed(rule: ModifiedNRI, reasons: Any, flags: NDArray[np.int8]) -> NDArray
     failed = failed.reshape(given.shape)
     if given.shape == shape:
         return failed
-    still_seen = np.logical_or.accumulate((flags != OPEN)[..., ::-1], axis=-1)[..., ::-1]
-    return failed[..., None] & ~still_seen
+    never_seen_again = np.logical_and.accumulate(missing[..., ::-1], axis=-1)[..., ::-1]
+    return failed[..., None] & never_seen_again
 
 
 def _no_rule(rule: object) -> DefinitionError:

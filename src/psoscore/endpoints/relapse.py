@@ -49,9 +49,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RELAPSES", "RelapseDefinition", "rebound", "relapse", "relapse_definition"]
 
-FIVE_QUARTERS = (4, -5)
-"""``4 V - 5 B`` is 0 at 125 % of baseline."""
-
 
 @frozen(kw_only=True)
 class RelapseDefinition:
@@ -212,7 +209,8 @@ def rebound(  # noqa: PLR0913 - the names of the facts, keyword-only
     if len(set(given)) != len(given):
         message = "the facts of a rebound need names of their own"
         raise DefinitionError(message)
-    worse = compare(linear(list(zip(FIVE_QUARTERS, (later, first), strict=True))), 0, strict=chosen.strict)
+    above_125_percent = linear([(4, later), (-5, first)])
+    worse = compare(above_125_percent, 0, strict=chosen.strict)
     if not chosen.strict:
         worse = Given(worse, first > 0)
     changed = worse if new_form is None else worse | flag(new_form)

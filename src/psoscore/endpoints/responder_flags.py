@@ -54,19 +54,15 @@ def read_flags(item: str, values: Any) -> Flags:
         given = np.array([_plain(one) for one in given.flat], np.float64).reshape(given.shape)
     if given.dtype.kind not in "biuf":
         raise InputError([Fault(item=item, kind="no_flag", allowed=ALLOWED, value=str(given.dtype))])
-    whole = given.dtype.kind in "bi" and masked is None
-    if whole and given.min(initial=0) >= OPEN and given.max(initial=0) <= 1:
-        return given.astype(np.int8)
-    flags = np.full(given.shape, OPEN, np.int8)
-    flags[given == 1] = 1
-    flags[given == 0] = 0
-    wrong = (flags == OPEN) & (given != OPEN)
-    if given.dtype.kind == "f":
-        wrong &= ~np.isnan(given)
+    unknown = np.isnan(given)
     if masked is not None:
-        flags[masked], wrong[masked] = OPEN, False
+        unknown |= masked
+    with np.errstate(invalid="ignore"):
+        flags = given.astype(np.int8)
+    wrong = ((flags != given) | (flags < OPEN) | (flags > 1)) & ~unknown
     if wrong.any():
         raise InputError([fault_at(item, "no_flag", ALLOWED, wrong, HINT)])
+    flags[unknown] = OPEN
     return flags
 
 
@@ -78,7 +74,9 @@ def _plain(value: Any) -> float:
         return OPEN
     if isinstance(value, str):
         return FLAG_OF_TEXT.get(value, np.inf)
+    if not isinstance(value, bool | int | float | np.bool | np.integer | np.floating):
+        return np.inf
     try:
-        return float(value) if isinstance(value, bool | int | float | np.generic) else np.inf
-    except (TypeError, ValueError, OverflowError):  # no number, or an int beyond every float
+        return float(value)
+    except (OverflowError, TypeError):  # an int beyond every float; a span of time, numpy's integer
         return np.inf

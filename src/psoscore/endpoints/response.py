@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from psoscore.algebra import compare
-from psoscore.endpoints.change import BASELINE, HUNDRED_PERCENT, VISIT, improvement
+from psoscore.endpoints.change import BASELINE, DEFINITIONS_KEPT, HUNDRED_PERCENT, VISIT, improvement
 from psoscore.errors import DefinitionError
 from psoscore.instruments.pasi import PASI
 from psoscore.numerals import Number, exact
@@ -73,7 +73,7 @@ def response(*, percent: Number, of: Score = PASI, baseline: str = BASELINE, vis
     return _response(least, of, baseline, visit)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=DEFINITIONS_KEPT)
 def _response(percent: Fraction, of: Score, baseline: str, visit: str) -> Condition:
     return compare(improvement(of, baseline, visit), percent)
 

@@ -2,6 +2,8 @@
 
 The rule is that of ``relapse``, which has the definitions: here with a running
 minimum, because a condition over nine visits would compare each with each.
+A missing score lies anywhere in its range, so the lowest score so far lies
+between two ends, and a verdict is open where the ends disagree.
 """
 
 from __future__ import annotations
@@ -9,37 +11,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import evolve
+from attrs import frozen
 
-from psoscore.amount_arrays import (
-    MOST_DECIMALS,
-    UNKNOWN,
-    Units,
-    fault_at,
-    read_floats,
-    read_units,
-    refuse_outside,
-)
+from psoscore.amount_arrays import BLOCK, UNKNOWN, fault_at, read_floats
 from psoscore.endpoints.change import score_fact
 from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
 from psoscore.endpoints.responder_flags import OPEN, Flags
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
-from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from psoscore.amount_arrays import Integers
     from psoscore.definitions import Score
 
-__all__ = ["read_course", "relapse_arrays"]
+__all__ = ["Course", "read_course", "relapse_arrays"]
 
 
-NOWHERE = np.zeros(0, np.bool)
+@frozen(eq=False)
+class Course:
+    """Scores in whole units.
+
+    Attributes:
+        values: The scores, with UNKNOWN where they are missing.
+        unknown: True where they are missing, or None where none is.
+    """
+
+    values: Integers
+    unknown: NDArray[np.bool] | None
 
 
-def read_course(of: Score, item: str, values: Any) -> Units:
+def read_course(of: Score, item: str, values: Any) -> Course:
     """Scores in whole units of their own, 1 / ``of.scale`` points, checked against their range.
+
+    A float is read as ``judge_arrays`` reads it, so that a score is one in both.
 
     Raises:
         InputError: A cell is no value of the score.
@@ -50,35 +56,24 @@ def read_course(of: Score, item: str, values: Any) -> Units:
     array([81, -1])
     """
     cell = score_fact(of, item).cell
+    floats = read_floats(item, values)
+    flat = floats.ravel()
+    units = np.empty(flat.shape, np.int64)
+    unknown, fine, outside = np.empty((3, flat.size), np.bool)
+    with np.errstate(invalid="ignore", over="ignore"):
+        for start in range(0, flat.size, BLOCK):
+            block = slice(start, start + BLOCK)
+            numbers = flat[block]
+            whole = np.rint(numbers * cell.scale)
+            fine[block] = abs(numbers - whole / cell.scale) > cell.tolerance
+            outside[block] = (whole < cell.low) | (whole > cell.high)
+            unknown[block] = gone = np.isnan(numbers)
+            units[block] = np.where(gone, UNKNOWN, whole)
     allowed = f"{of.low:g} to {of.high:g} in steps of {1 / of.scale:g}"
-    decimals = next((one for one in range(MOST_DECIMALS) if 10**one % of.scale == 0), None)
-    if decimals is None:
-        units, fine = _decoded(of.scale, read_floats(item, values))
-    else:
-        units, fine = _divided(read_units(item, values, decimals=decimals), 10**decimals // of.scale)
-    if fine.any():
-        raise InputError([fault_at(item, "too_fine", allowed, fine)])
-    refuse_outside(item, units, low=cell.low, high=cell.high, allowed=allowed)
-    return units
-
-
-def _divided(units: Units, step: int) -> tuple[Units, NDArray[np.bool]]:
-    """Decimal units as units of so many of them, and where that is not whole."""
-    if step == 1:
-        return units, NOWHERE
-    fine = units.only_known(units.values % step != 0)
-    least, greatest = units.least // step, -(-units.greatest // step)
-    return evolve(units, values=units.values // step, least=least, greatest=greatest), fine
-
-
-def _decoded(scale: int, floats: NDArray[np.float64]) -> tuple[Units, NDArray[np.bool]]:
-    """Floats as units that are no decimals, such as thirds."""
-    unknown = np.isnan(floats)
-    units = np.rint(np.where(unknown, 0, floats) * scale).astype(np.int64)
-    fine = ~unknown & (np.abs(floats - units / scale) > TOLERANCE)
-    least, greatest = int(units.min(initial=0)), int(units.max(initial=0))
-    values = np.where(unknown, UNKNOWN, units)
-    return Units(values, unknown if unknown.any() else None, 0, least, greatest), fine
+    for kind, wrong in (("too_fine", fine), ("out_of_range", outside)):
+        if wrong.any():
+            raise InputError([fault_at(item, kind, allowed, wrong.reshape(floats.shape))])
+    return Course(units.reshape(floats.shape), unknown.reshape(floats.shape) if unknown.any() else None)
 
 
 def relapse_arrays(
@@ -112,39 +107,30 @@ def relapse_arrays(
     before = read_course(of, "baseline", baseline)
     course = read_course(of, "visits", visits)
     first, scores = before.values, course.values
-    if scores.shape[:-1] != first.shape or not scores.ndim:
+    if not scores.ndim or scores.shape[:-1] != first.shape:
         allowed = f"{first.shape} and an axis of visits"
         raise InputError(
             [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
         )
-    shape, visits_a_course = scores.shape, scores.shape[-1]
-    first, scores = first.ravel(), scores.reshape(first.size, visits_a_course)
-    unknown = None if course.unknown is None else course.unknown.reshape(scores.shape)
-    narrow = np.int32 if max(before.greatest, course.greatest) < 2**28 else np.int64
+    cell = score_fact(of, "visits").cell
+    narrow = np.min_scalar_type(-2 * max(-cell.low, cell.high) - 1).type
     first, scores = first.astype(narrow), scores.astype(narrow)
-    nowhere = np.iinfo(narrow).max // 4
-    lowest = np.full(first.shape, nowhere, narrow)
-    may_be_lower = np.zeros(first.shape, np.bool)
+    low = high = scores
+    if course.unknown is not None:
+        low, high = (np.where(course.unknown, narrow(end), scores) for end in (cell.low, cell.high))
     found = np.empty(scores.shape, np.int8)
-    never = ((first <= 0) & chosen.halved) | (first < 0)
-    least = int(of.low * of.scale)
-    for visit in range(visits_a_course):
-        score = scores[..., visit]
-        verdict = _relapsed(chosen, first, lowest, score).astype(np.int8)
-        if unknown is not None:
-            missing = unknown[..., visit]
-            if may_be_lower.any():
-                possible = _relapsed(chosen, first, np.minimum(lowest, least), score) & may_be_lower
-                verdict[possible & (verdict == 0)] = OPEN
-            if missing.any():
-                settled = _may_ever(chosen, first, np.where(may_be_lower, least, lowest))
-                verdict[missing] = np.where(settled[missing], OPEN, 0)
-                may_be_lower |= missing
-            score = np.where(missing, nowhere, score)
-        verdict[never] = OPEN
-        found[..., visit] = verdict
-        lowest = np.minimum(lowest, score)
-    return found.reshape(shape)
+    at_least = at_most = first
+    for visit in range(scores.shape[-1]):
+        lower, higher = low[..., visit], high[..., visit]
+        sure = _relapsed(chosen, first, at_most, lower)
+        possible = sure if low is high else _relapsed(chosen, first, at_least, higher)
+        found[..., visit] = 2 * sure.view(np.int8) - possible
+        at_least, at_most = np.minimum(at_least, lower), np.minimum(at_most, higher)
+    if chosen.halved:
+        found[first <= 0] = OPEN
+    if before.unknown is not None:
+        found[before.unknown] = OPEN
+    return found
 
 
 def _relapsed(chosen: RelapseDefinition, first: Any, lowest: Any, score: Any) -> Any:
@@ -152,8 +138,3 @@ def _relapsed(chosen: RelapseDefinition, first: Any, lowest: Any, score: Any) ->
     fallen = 2 * lowest <= first if chosen.halved else lowest < first
     limit = first + lowest
     return fallen & (2 * score > limit if chosen.strict else 2 * score >= limit)
-
-
-def _may_ever(chosen: RelapseDefinition, first: Any, lowest: Any) -> Any:
-    """Whether a visit that is missing may have been a relapse: whether enough had been reached."""
-    return 2 * lowest <= first if chosen.halved else lowest < first

@@ -7,32 +7,33 @@ Missing data:
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from psoscore.errors import DefinitionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Protocol
 
     from psoscore.definitions import Score
 
-__all__ = ["Banded", "Shift", "shift_table"]
+    class Banded(Protocol):
+        """The result of scoring a banding."""
+
+        @property
+        def definition(self) -> Score:
+            """The banding."""
+            ...
+
+        @property
+        def label(self) -> str | None:
+            """The name of the band, None where there is none."""
+
+
+__all__ = ["Shift", "shift_table"]
 
 Shift: TypeAlias = tuple[str | None, str | None]
 """The band at baseline and the band at the visit; None where there is none."""
-
-
-class Banded(Protocol):
-    """The result of scoring a banding."""
-
-    @property
-    def definition(self) -> Score:
-        """The banding."""
-        ...
-
-    @property
-    def label(self) -> str | None:
-        """The name of the band, None where there is none."""
 
 
 def shift_table(bands: Score, pairs: Iterable[tuple[Banded, Banded]]) -> dict[Shift, int]:

@@ -80,7 +80,7 @@ def sustained_since_first_arrays(responses: Any) -> Flags:
     flags = read_flags("responses", responses)
     reached = np.zeros(flags.shape[:-1], np.bool)
     may_have_reached, lost, may_have_lost = reached.copy(), reached.copy(), reached.copy()
-    last = np.zeros(flags.shape[:-1], np.int8)
+    last = np.zeros_like(reached, np.int8)
     for visit in range(flags.shape[-1]):
         last = flags[..., visit]
         lost |= reached & (last == 0)

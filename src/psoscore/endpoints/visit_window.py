@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "MOST_DAYS",
     "WINDOW_PROVENANCE",
     "Tie",
     "VisitWindow",
@@ -43,10 +44,14 @@ __all__ = [
     "checked_tie",
     "checked_windows",
     "days_apart",
+    "elapsed_days",
     "window_of",
 ]
 
 Tie: TypeAlias = Literal["later", "earlier"]
+
+MOST_DAYS = 10**6
+"""No study lasts longer; what is above is a date, or a slip."""
 
 WINDOW_PROVENANCE = Provenance(
     sources=(ADAM_WINDOWS, NRI_DATA, PSOSCORE),
@@ -110,25 +115,43 @@ def _refuse_parts_of_days(name: str, *numbers: object) -> None:
         raise DefinitionError(message)
 
 
-def _is_whole(number: object) -> bool:
+def _is_whole(number: Any) -> bool:
     return type(number) is not bool and isinstance(number, Real) and number % 1 == 0
+
+
+def elapsed_days(study_day: Any) -> Any:
+    """Days from day 1 to a study day, or to each of an array of them.
+
+    >>> elapsed_days(8), elapsed_days(-7)
+    (7, -7)
+    """
+    return study_day - (study_day > 0)
 
 
 def days_apart(day: int, target: int) -> int:
     """How many days lie between two study days; between day -1 and day 1 it is one.
 
-    Raises:
-        InputError: There is no day 0, or a day is not whole.
-
     >>> days_apart(-1, 1)
     1
     """
-    for one in (day, target):
-        if not _is_whole(one):
-            raise InputError([Fault("day", "not_whole", "whole study days", repr(one))])
-        if one == 0:
-            raise InputError([Fault(item="day", kind="no_day_0", allowed="study days below or above 0")])
-    return abs(day - target) - ((day < 0) != (target < 0))
+    return abs(int(elapsed_days(day)) - int(elapsed_days(target)))
+
+
+def _study_day(day: Any) -> int:
+    """A study day, of whatever type, as a number that does not wrap.
+
+    Raises:
+        InputError: There is no day 0, or it is not whole, or as large as only a date is.
+    """
+    if not _is_whole(day):
+        raise InputError([Fault("day", "not_whole", "whole study days", shown(day))])
+    whole = int(day)
+    if whole == 0:
+        raise InputError([Fault(item="day", kind="no_day_0", allowed="study days below or above 0")])
+    if abs(whole) > MOST_DAYS:
+        allowed = f"study days from {-MOST_DAYS} to {MOST_DAYS}"
+        raise InputError([Fault("day", "no_study_day", allowed, shown(day), hint="it looks like a date")])
+    return whole
 
 
 def checked_windows(windows: Iterable[VisitWindow]) -> tuple[VisitWindow, ...]:
@@ -162,17 +185,17 @@ def window_of(windows: Iterable[VisitWindow], day: int | None) -> VisitWindow | 
         day: The study day; None where it is missing.
 
     Raises:
-        InputError: It is day 0, or not whole.
+        InputError: It is day 0, not whole, or as large as only a date is.
         DefinitionError: Two windows share a day.
 
     >>> window_of([VisitWindow.around_week(4, days=7)], 36).name
     'Week 4'
     """
     ordered = checked_windows(windows)
-    if day is None or is_missing(day):
+    if is_missing(day):
         return None
-    days_apart(day, 1)
-    return next((one for one in ordered if one.low <= day <= one.high), None)
+    whole = _study_day(day)
+    return next((one for one in ordered if one.low <= whole <= one.high), None)
 
 
 def analysis_record(window: VisitWindow, days: Sequence[int | None], *, tie: Tie = "later") -> int | None:
@@ -180,29 +203,23 @@ def analysis_record(window: VisitWindow, days: Sequence[int | None], *, tie: Tie
 
     Args:
         window: The window.
-        days: The study days of the records that have a value.
+        days: The study days of the records that have a value; None where one is missing.
         tie: ``"later"`` or ``"earlier"``: which of two equally near records; of
             two on one day the one further down, or up, in the data.
 
     Raises:
-        InputError: There is a day 0, or one that is not whole.
+        InputError: There is a day 0, one that is not whole, or one as large as only a date is.
         DefinitionError: There is no such rule for ties.
 
     >>> analysis_record(VisitWindow.around_week(4, days=7), [22, 27, 31, 40], tie="earlier")
     1
     """
     checked_tie(tie)
-    seen = [
-        (days_apart(day, window.target), day, place)
-        for place, day in enumerate(several("days", days, "study days"))
-        if not is_missing(day)
-    ]
-    inside = [
-        (apart, -day if tie == "later" else day, -place if tie == "later" else place)
-        for apart, day, place in seen
-        if window.low <= day <= window.high
-    ]
-    return abs(min(inside)[2]) if inside else None
+    listed = enumerate(several("days", days, "study days"))
+    known = [(_study_day(day), place) for place, day in listed if not is_missing(day)]
+    inside = sorted((one for one in known if window.low <= one[0] <= window.high), reverse=tie == "later")
+    nearest = min(inside, key=lambda one: days_apart(one[0], window.target), default=None)
+    return None if nearest is None else nearest[1]
 
 
 def checked_tie(tie: Any) -> None:

@@ -8,7 +8,14 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.amount_arrays import array_of, fault_at, read_floats
-from psoscore.endpoints.visit_window import Tie, VisitWindow, checked_tie, checked_windows
+from psoscore.endpoints.visit_window import (
+    MOST_DAYS,
+    Tie,
+    VisitWindow,
+    checked_tie,
+    checked_windows,
+    elapsed_days,
+)
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
 from psoscore.row_names import refuse_missing
@@ -25,8 +32,6 @@ NOWHERE = -1
 """A record that is in no window."""
 
 FIRST_DOSE_DAY = 1
-MOST_DAYS = 10**6
-"""No study lasts longer; what is above is a date, or a slip."""
 
 BASELINE_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
@@ -64,14 +69,15 @@ def assign_windows(
         windows: Windows that share no day.
         subject: Whose record it is.
         day: Its study day.
-        known: Whether it has a value; None where all have.
+        known: Whether it has a value, True or False; None where all have.
         tie: As for ``analysis_record``.
 
     Returns:
         The windows of the records.
 
     Raises:
-        InputError: A study day is 0 or no whole number, or the lengths differ.
+        InputError: A study day is 0, no whole number or as large as only a date is, a patient
+            is missing, something known is neither True nor False, or the lengths differ.
         DefinitionError: Two windows share a day, or there is no such rule for ties.
 
     Examples:
@@ -88,16 +94,15 @@ def assign_windows(
     place = np.searchsorted(lows, days, side="right") - 1
     inside = has_day & (place >= 0) & (days <= highs[place])
     window = np.where(inside, place, NOWHERE)
-    target = targets[place]
-    distance = np.abs(days - target) - ((days < 0) != (target < 0))
+    distance = np.abs(elapsed_days(days) - elapsed_days(targets)[place])
     candidate = np.flatnonzero(inside & has_value)
-    sign = 1 if tie == "later" else -1  # the best of a patient's window comes last
+    preference = np.positive if tie == "later" else np.negative  # the best of a patient's window comes last
     order = candidate[
         np.lexsort(
             (
-                sign * candidate,
-                sign * days[candidate],
-                -distance[candidate],
+                preference(candidate),
+                preference(days[candidate]),
+                np.negative(distance[candidate]),
                 window[candidate],
                 who[candidate],
             )
@@ -115,13 +120,13 @@ def baseline_records(subject: Any, day: Any, *, known: Any = None) -> NDArray[np
     Args:
         subject: Whose record it is.
         day: Its study day, counted from the first dose; None or NaN where missing.
-        known: Whether it has a value; None where all have.
+        known: As for ``assign_windows``.
 
     Returns:
         True for the baseline record of each patient.
 
     Raises:
-        InputError: A study day is 0 or no whole number, or the lengths differ.
+        InputError: As for ``assign_windows``.
 
     Examples:
         >>> baseline_records(["A", "A", "A", "B"], [-14, 1, 8, 8]).tolist()
@@ -145,10 +150,9 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
-    names = _one_a_record("subject", subject, None, "one patient")
+    names = _one_a_record("subject", subject, "one patient")
     whole, has_day = _study_days(day)
-    every = np.ones(names.shape, np.bool)
-    has_value = every if known is None else _one_a_record("known", known, np.bool, "one truth value")
+    has_value = np.ones(names.shape, np.bool) if known is None else _truth_values("known", known)
     for item, one in (("day", whole), ("known", has_value)):
         if one.shape != names.shape:
             raise InputError(
@@ -157,27 +161,41 @@ def _records(
     return _patients(names), whole, has_day, has_value
 
 
-def _one_a_record(item: str, values: Any, kind: type[Any] | None, allowed: str) -> NDArray[Any]:
-    """What was given, as a column."""
+def _one_a_record(item: str, values: Any, allowed: str, kind: type[Any] | None = None) -> NDArray[Any]:
+    """What was given, as a column; a masked cell is None."""
     try:
         column = np.asarray(values, kind)
     except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
         column = np.empty((), np.bool)
     if column.ndim != 1:
         raise InputError([Fault(item=item, kind="no_column", allowed=f"{allowed} a record")])
+    if np.ma.isMaskedArray(values):
+        column = column.astype(object)
+        column[np.ma.getmaskarray(values)] = None
     return column
 
 
+def _truth_values(item: str, values: Any) -> NDArray[np.bool]:
+    """A column that says yes or no, and nothing that merely counts as one of them."""
+    column = _one_a_record(item, values, "one truth value")
+    if column.dtype.kind != "b":
+        strange = np.array([not isinstance(one, bool | np.bool) for one in column], np.bool)
+        if strange.any():
+            raise InputError([fault_at(item, "no_truth_value", "True or False", strange)])
+    return column.astype(np.bool)
+
+
 def _study_days(day: Any) -> tuple[NDArray[np.int64], NDArray[np.bool]]:
-    """Whole days, 1 where one is missing, and whether it is there."""
+    """Whole days, and whether one is there; any day stands where none is."""
     given = array_of("day", day)
     if given.dtype.kind == "i" and not np.ma.isMaskedArray(day):
-        whole, has_day, wrong = given.astype(np.int64, copy=False), np.ones(given.shape, np.bool), given == 0
+        days, has_day = given.astype(np.int64), np.ones(given.shape, np.bool)
     else:
-        days = read_floats("day", day)
-        has_day = ~np.isnan(days)
-        wrong = has_day & ((days == 0) | (days != np.rint(days)) | (np.abs(days) > MOST_DAYS))
-        whole = np.where(has_day & ~wrong, days, 1).astype(np.int64)
+        floats = read_floats("day", day)
+        has_day = ~np.isnan(floats)
+        days = np.where(has_day, floats, FIRST_DOSE_DAY)
+    whole = np.clip(days, -MOST_DAYS, MOST_DAYS).astype(np.int64)
+    wrong = (whole == 0) | (whole != days)
     if wrong.any():
         allowed = "whole study days; the day before day 1 is day -1"
         raise InputError([fault_at("day", "no_study_day", allowed, wrong)])
@@ -190,5 +208,5 @@ def _patients(names: NDArray[Any]) -> NDArray[Any]:
         return names
     if names.dtype.kind in "Of":
         refuse_missing("subject", names, "the name of a patient")
-        names = _one_a_record("subject", names, np.str_, "the name of a patient")
+        names = _one_a_record("subject", names, "the name of a patient", np.str_)
     return np.unique(names, return_inverse=True)[1]

@@ -18,7 +18,6 @@ from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.dates import partial_date
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
-from psoscore.numerals import TOLERANCE
 from psoscore.shown import shown
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ __all__ = [
     "allowed_text",
     "out_of_range_hint",
     "read",
-    "tolerance",
 ]
 
 MOST_DIGITS = 1000
@@ -241,7 +239,7 @@ def _units(cell: Cell, value: Fraction) -> int | Fraction:
 def _nearest(cell: Cell, value: float) -> int:
     """The unit that a float stands for; the arrays and the engines ask the same of it."""
     units = round(value * cell.scale)
-    if abs(value - units / cell.scale) > tolerance(cell):
+    if abs(value - units / cell.scale) > cell.tolerance:
         _refuse("not_whole" if cell.scale == 1 else "too_fine")
     return units
 
@@ -260,11 +258,6 @@ def out_of_range_hint(cell: Cell, value: object) -> str:
     if cell.not_relevant:
         return "a code for 'not relevant' must be declared with not_relevant="
     return ""
-
-
-def tolerance(cell: Cell) -> float:
-    """How far a float may lie from the unit it stands for; never more than a tenth of the unit."""
-    return 0.0 if cell.scale == 1 else min(TOLERANCE, 1 / (10 * cell.scale))
 
 
 READERS: dict[str, Callable[[Cell, Any, Options], State]] = {

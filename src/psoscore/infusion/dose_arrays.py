@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.amount_arrays import UNKNOWN, WIDEST, Units, fault_at, read_units, refuse_outside
-from psoscore.errors import InputError
+from psoscore.errors import Fault, InputError
 from psoscore.infusion.dose import PERCENT_DECIMALS
 from psoscore.infusion.preparation_arrays import prepare_arrays
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML
@@ -36,6 +36,10 @@ __all__ = [
 
 UG_PER_G = 10**6
 PERCENT_UNITS = 10**PERCENT_DECIMALS
+MOST_DOSE = 2**61
+"""Cells of a dose in arrays at most: twice as many, and a step of rounding beside, still fit into int64."""
+PATIENTS_BY_INFUSIONS = 2
+"""Dimensions of an array with one row a patient and one column an infusion."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -133,7 +137,8 @@ def target_cells_arrays(
         An int64 array of the same shape, equal to the scalar form cell by cell.
 
     Raises:
-        InputError: Weights that the scalar form refuses, with first positions and count.
+        InputError: Weights that the scalar form refuses, or whose dose is above 2**61 cells, with
+            first positions and count.
 
     >>> from psoscore.infusion.rule import DoseRule
     >>> target_cells_arrays(DoseRule(cells_per_kg=1_000_000, basis="viable"), [70.1, float("nan")]).tolist()
@@ -176,7 +181,8 @@ def dose_arrays(
         The doses, equal to the scalar form cell by cell.
 
     Raises:
-        InputError: Weights that the scalar form refuses, with first positions and count.
+        InputError: Weights that the scalar form refuses, or whose dose is above 2**61 cells, with
+            first positions and count; or a product of which more is drawn than int64 holds.
 
     >>> from psoscore.infusion import DoseRule, Product
     >>> rule = DoseRule(cells_per_kg=1_000_000, basis="viable")
@@ -191,7 +197,7 @@ def dose_arrays(
 def dose_of_units(rule: DoseRule, weights: Units, product: Product, *, measured: Units) -> DoseArrays:
     """Doses on dosing weights that have been read already; see ``dose_arrays``."""
     uncapped = _uncapped(rule, weights.values, weights.decimals)
-    target = _target(rule, weights, uncapped)
+    target = _hidden(_target(rule, weights, uncapped), weights.unknown)
     prepared = prepare_arrays(rule, product, target)
     needed, drawn, containers, overage, volume = (
         _hidden(values.reshape(target.shape), weights.unknown) for values in prepared
@@ -201,7 +207,7 @@ def dose_of_units(rule: DoseRule, weights: Units, product: Product, *, measured:
         measured=measured,
         product=product,
         uncapped_cells=_hidden(uncapped, weights.unknown),
-        target_cells=_hidden(target, weights.unknown),
+        target_cells=target,
         needed_cells=needed,
         drawn_cells=drawn,
         containers=containers,
@@ -219,9 +225,9 @@ def read_weights(rule: DoseRule, weight_kg: ArrayLike, decimals: int, *, confirm
     weights = read_units("weight_kg", weight_kg, decimals=decimals)
     scale = 10**decimals
     least, greatest = rule.plausible_kg
-    low, high = (ceil(least * scale), floor(greatest * scale))
-    widest = WIDEST // 4 // rule.cells_per_kg  # so that no product on the way leaves int64
-    low, high = (1, widest) if confirmed else (low, min(high, widest))
+    low, high = (ceil(Fraction(least) * scale), floor(Fraction(greatest) * scale))
+    heaviest = MOST_DOSE * scale // rule.cells_per_kg
+    low, high = (1, heaviest) if confirmed else (low, min(high, heaviest))
     hint = "grams, pounds, a lost decimal point? weight_confirmed=True if kg is meant"
     refuse_outside(
         "weight_kg",
@@ -242,20 +248,26 @@ def dosing_weights(rule: DoseRule, weights: Units) -> Units:
 
     Args:
         rule: The rule.
-        weights: One row a patient, one column an infusion; in one dimension every weight
-            is the first of its patient.
+        weights: One row a patient, one column an infusion; a single weight, and every one
+            of a single dimension, is the first of its patient.
+
+    Raises:
+        InputError: The weights have more than two dimensions.
     """
-    limit = rule.keep_unless_change_gt
-    if limit is None or weights.values.ndim == 1:
+    limit, dimensions = rule.keep_unless_change_gt, weights.values.ndim
+    if limit is None or dimensions < PATIENTS_BY_INFUSIONS:
         return weights
+    if dimensions > PATIENTS_BY_INFUSIONS:
+        allowed = "one row a patient, one column an infusion"
+        raise InputError([Fault(item="weight_kg", kind="too_many_dimensions", allowed=allowed)])
     fraction = Fraction(limit)
     found = weights.values.copy()
-    last = np.full(found.shape[0], UNKNOWN, dtype=np.int64)
+    fits = weights.greatest < WIDEST // fraction.denominator
+    last = np.zeros(len(found), dtype=np.int64 if fits else object)  # from 0, the first weight is a change
     for visit in range(found.shape[1]):
         weight = weights.values[:, visit]
         known = weight != UNKNOWN
-        change = abs(weight - last) * fraction.denominator
-        renewed = known & ((last == UNKNOWN) | (change > last * fraction.numerator))
+        renewed = known & (abs(weight - last) * fraction.denominator > last * fraction.numerator)
         last = np.where(renewed, weight, last)
         found[:, visit] = np.where(known, last, UNKNOWN)
     return Units(found, weights.unknown, weights.decimals, weights.least, weights.greatest)
@@ -272,7 +284,7 @@ def _uncapped(rule: DoseRule, weights: Integers, decimals: int, out: Integers | 
 def _target(rule: DoseRule, weights: Units, uncapped: Integers) -> Integers:
     cells = uncapped
     if rule.bands:
-        edges = np.array([ceil(band.from_kg * 10**weights.decimals) for band in rule.bands])
+        edges = np.array([ceil(Fraction(band.from_kg) * 10**weights.decimals) for band in rule.bands])
         reached = np.searchsorted(edges, weights.values, side="right") - 1
         lowest = f"{rule.bands[0].from_kg} kg"
         refuse_outside(
@@ -291,6 +303,6 @@ def _target(rule: DoseRule, weights: Units, uncapped: Integers) -> Integers:
     may_vanish = rule.round_to_cells is not None or rule.cells_per_kg < 10**weights.decimals
     wrong = weights.only_known(cells == 0) if may_vanish else None
     if wrong is not None and wrong.any():
-        allowed = f"a dose that does not round to 0 in steps of {rule.round_to_cells}"
+        allowed = f"a dose that does not round to 0 in steps of {rule.round_to_cells or 1}"
         raise InputError([fault_at("weight_kg", "no_dose", allowed, wrong)])
     return cells

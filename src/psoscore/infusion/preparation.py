@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -66,11 +66,11 @@ def prepare(product: Product, target_cells: int, *, basis: Basis, whole_containe
     >>> prepare(batch, 70_000_000, basis="viable", whole_containers=False).volume_ul
     17500
     """
-    target = as_whole(target_cells)
+    target: Any = as_whole(target_cells)
     if isinstance(target, bool) or not isinstance(target, int) or target < 0:
         message = f"target_cells is {shown(target_cells)}; a whole number of cells"
         raise DefinitionError(message)
-    if basis not in {"viable", "total"}:
+    if basis not in ("viable", "total"):
         message = f"basis is {shown(basis)}; 'viable' or 'total'"
         raise DefinitionError(message)
     needed = ceil(target / Fraction(product.viability)) if basis == "viable" else target

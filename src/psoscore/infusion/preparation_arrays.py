@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from psoscore.amount_arrays import BLOCK
+from psoscore.errors import Fault, InputError
 from psoscore.infusion.preparation import prepare
 from psoscore.numerals import EXACT_IN_FLOATS
 
@@ -26,12 +26,15 @@ def prepare_arrays(rule: DoseRule, product: Product, target: Integers) -> list[I
     Args:
         rule: The rule, for its basis and for whole containers.
         product: The batch.
-        target: Target cells.
+        target: Target cells, -1 where they are unknown.
 
     Returns:
         Five flat int64 arrays; the volume is 0 where the product states none.
+
+    Raises:
+        InputError: More is drawn than int64 holds.
     """
-    most = max(1, int(target.max(initial=1)))
+    most = int(target.max(initial=1))
     if _stays_exact(rule, product, most):
         return _in_floats(rule, product, target.ravel())
     return _cell_by_cell(rule, product, target.ravel())
@@ -44,12 +47,15 @@ def _factors(rule: DoseRule, product: Product) -> tuple[Fraction, Fraction]:
 
 
 def _stays_exact(rule: DoseRule, product: Product, most: int) -> bool:
-    """Whether every whole number on the way to the greatest dose is exact in a float."""
+    """Whether every whole number on the way to the greatest dose is exact in a float.
+
+    All containers that are opened hold less than what is needed and one container more.
+    """
     per_target, ul_per_cell = _factors(rule, product)
-    held = ceil(most * per_target) + product.content_cells
-    tops = (most * per_target.numerator, held * max(1, ul_per_cell.numerator))
+    held = most * per_target + product.content_cells
+    tops = (most * per_target.numerator, held, ul_per_cell.numerator * held)
     bottoms = (per_target.denominator, ul_per_cell.denominator)
-    return max(*tops, *bottoms) < EXACT_IN_FLOATS
+    return all(one < EXACT_IN_FLOATS for one in (*tops, *bottoms))
 
 
 def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integers]:
@@ -60,17 +66,15 @@ def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integer
     """
     per_target, ul_per_cell = _factors(rule, product)
     content = float(product.content_cells)
-    room = np.empty(
-        (5 if rule.whole_containers else 4, flat.size), dtype=np.int64
-    )  # one piece: fewer page faults
-    needed, containers, overage, volume = room[:4]
-    drawn = room[-1] if rule.whole_containers else needed
+    needed, containers, overage, volume = np.empty((4, flat.size), dtype=np.int64)  # one piece is faster
+    drawn = np.empty_like(needed) if rule.whole_containers else needed
     whole, opened = np.empty(BLOCK), np.empty(BLOCK)
     for begin in range(0, flat.size, BLOCK):
-        block = slice(begin, min(begin + BLOCK, flat.size))
-        need, held = whole[: block.stop - begin], opened[: block.stop - begin]
-        np.multiply(flat[block], float(per_target.numerator), out=need)
-        if per_target.denominator > 1:
+        block = slice(begin, begin + BLOCK)
+        target = flat[block]
+        need, held = whole[: target.size], opened[: target.size]
+        np.multiply(target, float(per_target.numerator), out=need)
+        if rule.basis == "viable":
             np.ceil(np.divide(need, float(per_target.denominator), out=need), out=need)
         needed[block] = need
         np.ceil(np.divide(need, content, out=held), out=held)
@@ -95,13 +99,18 @@ def _in_floats(rule: DoseRule, product: Product, flat: Integers) -> list[Integer
 def _cell_by_cell(rule: DoseRule, product: Product, flat: Integers) -> list[Integers]:
     """The scalar form cell by cell, where a float would not be exact."""
     made = [
-        prepare(product, int(cells), basis=rule.basis, whole_containers=rule.whole_containers)
+        prepare(product, max(0, int(cells)), basis=rule.basis, whole_containers=rule.whole_containers)
         for cells in flat
     ]
-    return [
-        np.array([one.needed_cells for one in made], dtype=np.int64),
-        np.array([one.drawn_cells for one in made], dtype=np.int64),
-        np.array([one.containers for one in made], dtype=np.int64),
-        np.array([one.overage_cells for one in made], dtype=np.int64),
-        np.array([one.volume_ul or 0 for one in made], dtype=np.int64),
-    ]
+    fields = (
+        [one.needed_cells for one in made],
+        [one.drawn_cells for one in made],
+        [one.containers for one in made],
+        [one.overage_cells for one in made],
+        [one.volume_ul or 0 for one in made],
+    )
+    try:
+        return [np.array(field, dtype=np.int64) for field in fields]
+    except OverflowError:
+        allowed = "doses below 2**63 cells and microlitres, in arrays"
+        raise InputError([Fault(item="product", kind="too_many", allowed=allowed)]) from None

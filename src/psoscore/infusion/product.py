@@ -133,37 +133,39 @@ class Product:
 
     def _fraction_faults(self) -> list[Fault]:
         found: list[Fault] = []
-        for item, value, least in (
-            ("viability", self.viability, "above 0"),
-            ("minimum_viability", self.minimum_viability, "above 0"),
-            ("dmso_fraction", self.dmso_fraction, "at least 0"),
+        for item, value, may_be_0 in (
+            ("viability", self.viability, False),
+            ("minimum_viability", self.minimum_viability, False),
+            ("dmso_fraction", self.dmso_fraction, True),
         ):
-            if value is None or 0 < value <= 1 or (value == 0 and least == "at least 0"):
+            if value is None or 0 < value <= 1 or (may_be_0 and value == 0):
                 continue
-            percent = places(floor(Fraction(value) * 10**6 / PERCENT), 6)
+            percent = places(floor(Fraction(value) / PERCENT * 10**6), 6)
             hint = f"looks like percent: write Decimal('{percent}')" if 1 < value <= PERCENT else ""
-            allowed = f"a fraction {least}, at most 1"
+            allowed = f"a fraction {'at least' if may_be_0 else 'above'} 0, at most 1"
             found.append(Fault(item=item, kind="out_of_range", allowed=allowed, value=str(value), hint=hint))
         return found
 
     def _content_faults(self) -> list[Fault]:
         found: list[Fault] = []
-        if (self.cells_per_container is None) == (self.cells_per_ml is None):
+        if (self.cells_per_container is None) is (self.cells_per_ml is None):
             kind = "missing" if self.cells_per_ml is None else "given_twice"
             allowed = "either cells_per_container or cells_per_ml"
             found.append(Fault(item="content", kind=kind, allowed=allowed))
         if self.cells_per_ml is not None and self.fill_volume_ml is None:
             allowed = "the volume of one container, beside cells_per_ml"
             found.append(Fault(item="fill_volume_ml", kind="missing", allowed=allowed))
+        least, hint = 1, ""
+        if not self.contents_confirmed:
+            least = FEWEST_CELLS
+            hint = "an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant"
         for item, content in (
             ("cells_per_container", self.cells_per_container),
             ("cells_per_ml", self.cells_per_ml),
         ):
-            if content is None or content >= FEWEST_CELLS or (self.contents_confirmed and content >= 1):
-                continue
-            hint = "an exponent lost? 5 x 10^6 is 5_000_000; contents_confirmed=True if it is meant"
-            allowed = f"at least {FEWEST_CELLS:,}"
-            found.append(Fault(item=item, kind="too_few", allowed=allowed, value=str(content), hint=hint))
+            if content is not None and content < least:
+                allowed = f"at least {least:,}"
+                found.append(Fault(item=item, kind="too_few", allowed=allowed, value=str(content), hint=hint))
         if self.cells_per_container is not None and Fraction(self.cells_per_container).denominator > 1:
             came = str(self.cells_per_container)
             found.append(
@@ -174,7 +176,7 @@ class Product:
             allowed = "above 0, in whole microlitres"
             found.append(Fault(item="fill_volume_ml", kind="out_of_range", allowed=allowed, value=str(fill)))
         if not found and not 1 <= self.content_cells <= MOST_CELLS:
-            kind = "too_few" if self.content_cells < 1 else "too_many"
+            kind = "too_many" if self.content_cells else "too_few"
             allowed = f"1 to {MOST_CELLS:,} cells in a container"
             found.append(Fault(item="content", kind=kind, allowed=allowed))
         return found

@@ -191,7 +191,7 @@ class RateSteps:
             rate = self._rate(running) * factor
             left = (volume - given) * MINUTES_AN_HOUR / rate
             stretch = min([left, *self._until_change(running, pauses)])
-            after = volume if stretch == left else given + rate * stretch / MINUTES_AN_HOUR
+            after = given + rate * stretch / MINUTES_AN_HOUR
             rows.append(_row(clock, clock + stretch, rate, given, after))
             clock, running, given = clock + stretch, running + stretch, after
         mean = None if weight is None else volume * MINUTES_AN_HOUR / clock / weight
@@ -203,8 +203,9 @@ class RateSteps:
         )
 
     def _rate(self, running: Fraction) -> Fraction:
-        steps = 0 if self.every_minutes is None else running // Fraction(self.every_minutes)
-        rate = Fraction(self.start) + steps * Fraction(self.increment)
+        rate = Fraction(self.start)
+        if self.every_minutes is not None:
+            rate += running // Fraction(self.every_minutes) * Fraction(self.increment)
         return rate if self.maximum is None else min(rate, Fraction(self.maximum))
 
     def _until_change(self, running: Fraction, pauses: list[Pause]) -> list[Fraction]:

@@ -31,8 +31,8 @@ def _cells_trouble(name: str, cells: object, least: int) -> str:
         return f"{name} is {shown(cells)}; a whole number of cells"
     if cells < least:
         hint = "; an exponent lost? 1 x 10^6 is 1_000_000" if least > 1 else ""
-        return f"{name} is {cells}; at least {least:,}{hint}"
-    return f"{name} is {cells}; at most {MOST_CELLS:,}" if cells > MOST_CELLS else ""
+        return f"{name} is {shown(cells)}; at least {least:,}{hint}"
+    return f"{name} is {shown(cells)}; at most {MOST_CELLS:,}" if cells > MOST_CELLS else ""
 
 
 def _optional_whole(value: Amount | None) -> int | None:
@@ -309,6 +309,6 @@ class DoseRule:
             if before != after
         )
         if capped == 0:
-            allowed = f"a dose that does not round to 0 in steps of {self.round_to_cells}"
+            allowed = f"a dose that does not round to 0 in steps of {self.round_to_cells or 1}"
             raise InputError([Fault(item="weight_kg", kind="no_dose", allowed=allowed, value=str(dosing_kg))])
         return uncapped, capped, changes

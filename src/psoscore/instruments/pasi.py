@@ -55,25 +55,18 @@ CDISC_VERSIONS = ("PASI02", "PASI03", "PASI04", "PASI05")
 CDISC_SUBSCORES = ("sum", "sum_x_area", "sum_x_area_x_weight")
 
 
-def _numbered(names: tuple[str, ...], first: int) -> dict[str, tuple[str, ...]]:
-    """The codes of tests in a row, by name."""
-    return {
-        name: tuple(f"{version}{test:02d}" for version in CDISC_VERSIONS)
-        for test, name in enumerate(names, start=first)
-    }
-
-
 def _in_every_region(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{region}_{name}" for region, name in product(REGION_WEIGHTS, names))
 
 
-ITEM_CODES: Mapping[str, tuple[str, ...]] = _numbered(_in_every_region((*SIGNS, "area")), first=1)
-"""CDISC's tests 01 to 16, by item."""
+ITEMS = _in_every_region((*SIGNS, "area"))
 CODES: Mapping[str, tuple[str, ...]] = {
-    **ITEM_CODES,
-    **_numbered((*_in_every_region(CDISC_SUBSCORES), "total"), first=len(ITEM_CODES) + 1),
+    name: tuple(f"{version}{test:02d}" for version in CDISC_VERSIONS)
+    for test, name in enumerate((*ITEMS, *_in_every_region(CDISC_SUBSCORES), "total"), start=1)
 }
 """All 29 tests, by item, subscore and total."""
+ITEM_CODES: Mapping[str, tuple[str, ...]] = {name: CODES[name] for name in ITEMS}
+"""CDISC's tests 01 to 16, by item."""
 
 
 PASI = regional_index(

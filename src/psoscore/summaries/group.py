@@ -10,6 +10,7 @@ from attrs import frozen
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.responder_flags import read_flags
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ class Groups:
         return np.bincount(self.group[which & (self.group >= 0)], minlength=len(self.first)).astype(np.int64)
 
 
+def _keys(table: Any, name: str) -> list[Any]:
+    """What rows are grouped by; None where it is missing."""
+    cells = [None if is_missing(one) else one for one in column(table, name).tolist()]
+    try:
+        hash(tuple(cells))
+    except Exception:  # noqa: BLE001  a list, or a stranger's object, which can raise anything
+        raise InputError([Fault(name, "no_group", "text, numbers or days")]) from None
+    return cells
+
+
 def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Groups]:
     """The frame as narwhals sees it, and its groups in order; what has no name comes last.
 
@@ -43,18 +54,17 @@ def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Grou
     if isinstance(by, str) or not by:
         message = "by= needs a list of columns, such as arm and visit"
         raise DefinitionError(message)
-    keys = list(zip(*(column(table, name).tolist() for name in by), strict=True))
+    keys = list(zip(*(_keys(table, name) for name in by), strict=True))
     counts = np.ones(len(keys), np.bool)
     if where is not None:
         counts = read_flags(where, column(table, where)) == 1
     firsts: dict[tuple[Any, ...], int] = {}
-    plain = [tuple(None if one != one else one for one in key) for key in keys]  # noqa: PLR0124 - NaN
     for row in np.flatnonzero(counts).tolist():
-        firsts.setdefault(plain[row], row)
+        firsts.setdefault(keys[row], row)
     places = [_places(table.schema[name]) for name in by]
     order = sorted(firsts, key=lambda key: [_rank(one, at) for one, at in zip(key, places, strict=True)])
     number = {key: place for place, key in enumerate(order)}
-    group = np.array([number[key] if counts[row] else -1 for row, key in enumerate(plain)], np.int64)
+    group = np.array([number[key] if counts[row] else -1 for row, key in enumerate(keys)], np.int64)
     return table, Groups(group, np.array([firsts[key] for key in order], np.int64))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import define, field, frozen
 
-from psoscore.engine.states import allowed_text, out_of_range_hint, tolerance
+from psoscore.engine.states import allowed_text, out_of_range_hint
 from psoscore.errors import SHOWN_ROWS, Fault
 from psoscore.shown import shown
 
@@ -260,7 +260,7 @@ def _in_units(cell: Cell, numbers: Array) -> tuple[Array, Array]:
     exact = numbers.astype(np.float64)
     scaled = exact * cell.scale
     units = np.rint(scaled)
-    return units, np.abs(exact - units / cell.scale) <= tolerance(cell)
+    return units, np.abs(exact - units / cell.scale) <= cell.tolerance
 
 
 def _measured(column: Column, data: Array, mask: Array | None, start: int, faults: Faults) -> Block:

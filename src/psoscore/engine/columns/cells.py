@@ -20,7 +20,6 @@ from psoscore.engine.states import (
     TEXT_HINT,
     allowed_text,
     out_of_range_hint,
-    tolerance,
 )
 from psoscore.errors import Fault
 
@@ -221,7 +220,7 @@ def _in_units(cell: Cell, value: nw.Expr, dtype: Any) -> tuple[nw.Expr, Any]:
     if cell.scale == 1:  # classic pandas has NaN here, which no number equals
         return value, value != value.floor() if dtype is TIDY else (value - value.floor()) > 0.0
     units = (scaled + ROUNDING) - ROUNDING
-    return units, (value - divided(units, cell.scale)).abs() > tolerance(cell)
+    return units, (value - divided(units, cell.scale)).abs() > cell.tolerance
 
 
 def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:

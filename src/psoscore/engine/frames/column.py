@@ -70,7 +70,7 @@ class FrameColumn(Column):
             return self._checked(*self.slices.numbers(name, start, stop), faults)
         series = whole[start:stop]
         dtype = series.dtype
-        if not dtype.is_temporal() and series.null_count() == len(series):
+        if isinstance(dtype, nw.Object) or (not dtype.is_temporal() and series.null_count() == len(series)):
             return self._checked(np.full(len(series), np.nan), None, faults)
         if dtype == nw.Boolean:
             values = series.fill_null(value=False).to_numpy().astype(np.uint8)

@@ -12,6 +12,7 @@ from psoscore.eager_frame import names_twice, not_a_frame
 from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
+from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -122,14 +123,37 @@ def _empty(frame: Frame, column: Any, dtype: Any) -> bool:
 def typed(
     frame: nw.DataFrame[Any], questions: Questions, named: Named, options: Options
 ) -> nw.DataFrame[Any]:
-    """The frame, with the types of their cells for columns that hold nothing, whatever types they had."""
+    """The frame with types that its engine can check.
+
+    Columns that hold nothing get the types of their cells, whatever types they
+    had; integers that arrow would not turn into floats become floats.
+    """
     kinds = {column: questions.cells[name].kind for name, found in named.columns.items() for column in found}
-    return frame.with_columns(
-        *(
-            nw.lit(None, dtype=EMPTY.get(kinds[column], nw.String())).alias(column)
-            for column, _ in wrong_types(questions, named, frame.collect_schema(), options)
-        )
-    )
+    empty = [
+        nw.lit(None, dtype=EMPTY.get(kinds[column], nw.String())).alias(column)
+        for column, _ in wrong_types(questions, named, frame.collect_schema(), options)
+    ]
+    long = [_as_floats(one) for one in map(frame.get_column, kinds) if _is_long(one)]
+    return frame.with_columns(*empty, *long)
+
+
+def _is_long(series: nw.Series[Any]) -> bool:
+    """Whether there are integers that are not exact as floats, which arrow refuses to make of them."""
+    if not series.dtype.is_integer() or series.null_count() == len(series):
+        return False
+    return max(int(series.max()), -int(series.min())) > EXACT_IN_FLOATS
+
+
+def _as_floats(series: nw.Series[Any]) -> nw.Series[Any]:
+    native: Any = series.to_native()
+    if series.implementation.is_pyarrow():
+        floats = native.cast("float64", safe=False)
+    elif series.implementation.is_pandas_like():
+        floats = native.astype("object").astype("Float64")
+    else:
+        return series.cast(nw.Float64)
+    named: nw.Series[Any] = nw.from_native(floats, series_only=True).alias(series.name)
+    return named
 
 
 def clashes(frame: Frame, names: Iterable[str]) -> list[Fault]:
