@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -59,6 +62,8 @@ SCORES = ps.Protocol(
         note="n",
     ),
 )
+
+PLAIN = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
 
 
 def refused(text: str) -> str:
@@ -153,6 +158,9 @@ def at(value: Any, *path: str | int) -> Any:
 AT_WEIGHT = "@ $.criteria[1].condition.conditions[1].at"
 WEIGHT_RULE = ("criteria", 1, "condition", "conditions", 1)
 
+W = {"word": "item", "cell": "weight"}
+B = {"word": "item", "cell": "bmi"}
+
 HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "unknown key": (lambda v: v.update(run="os.system"), "unknown key 'run' @ $"),
     "two problems": (
@@ -186,6 +194,46 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a quantity for a condition": (
         lambda v: v["criteria"][1].update(condition={"word": "item", "cell": "bmi"}),
         "a condition is needed here, not 'item' @ $.criteria[1].condition",
+    ),
+    "a word that is a list": (
+        lambda v: at(v, *WEIGHT_RULE).update(word=[]),
+        f"word [] is unknown; there are {', '.join(WORDS)} @ $.criteria[1].condition.conditions[1]",
+    ),
+    "a side that is a list": (
+        lambda v: v["criteria"][1].update(side=[]),
+        "side [] is unknown; there are inclusion, exclusion @ $.criteria[1]",
+    ),
+    "a fact that is a list": (
+        lambda v: at(v, *WEIGHT_RULE, "quantity").update(cell=[]),
+        "[] is not among the declared facts @ $.criteria[1].condition.conditions[1].quantity.cell",
+    ),
+    "a threshold that is a list": (
+        lambda v: at(v, *WEIGHT_RULE).update(at=[]),
+        "a whole number or a fraction such as '15/2' is needed, not [] " + AT_WEIGHT,
+    ),
+    "an unknown key of a word": (
+        lambda v: at(v, *WEIGHT_RULE).update(run=1),
+        "unknown key 'run' @ $.criteria[1].condition.conditions[1]",
+    ),
+    "an unknown key of a criterion": (
+        lambda v: v["criteria"][1].update(run=1),
+        "unknown key 'run' @ $.criteria[1]",
+    ),
+    "an unknown key of a check": (
+        lambda v: v["criteria"][2]["warns"][0].update(run=1),
+        "unknown key 'run' @ $.criteria[2].warns[0]",
+    ),
+    "an unknown key of a source": (
+        lambda v: v["provenance"]["sources"][0].update(run=1, walk=1),
+        "unknown key 'run', 'walk' @ $.provenance.sources[0]",
+    ),
+    "a value of forty characters": (
+        lambda v: v.update(title=["x" * 36]),
+        f"text is needed, not ['{'x' * 36}'] @ $.title",
+    ),
+    "a value of forty-one characters": (
+        lambda v: v.update(title=["x" * 37]),
+        f"text is needed, not ['{'x' * 37}'... @ $.title",
     ),
     "an unknown side": (
         lambda v: v["criteria"][1].update(side="both"),
@@ -228,6 +276,10 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "'computed' or 'judgement' or 'attested' or 'prospective' is needed @ $.criteria[0].kind",
     ),
     "text for an object": (lambda v: v.update(provenance="me"), "an object is needed @ $.provenance"),
+    "text for an object in a list": (
+        lambda v: v["provenance"].update(sources=["me"]),
+        "an object is needed @ $.provenance.sources[0]",
+    ),
     "a check of a fact that is not read": (
         lambda v: v["criteria"][2]["warns"][0].update(items=["bmi"]),
         ("EX01: the check 'heavy' names bmi; it has to name facts that the criterion reads @ $.criteria[2]"),
@@ -252,6 +304,15 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         (
             "another kind of value is needed, or a list of another length "
             "@ $.criteria[1].condition.conditions[1].quantity.parts[0]"
+        ),
+    ),
+    "half a row of a ratio": (
+        lambda v: at(v, *WEIGHT_RULE).update(
+            quantity={"word": "ratio", "up": W, "down": W, "top": [1], "bottom": [0, 1]}
+        ),
+        (
+            "another kind of value is needed, or a list of another length "
+            "@ $.criteria[1].condition.conditions[1].quantity.top"
         ),
     ),
     "a strict whole number": (
@@ -284,8 +345,6 @@ def summed(**other: Any) -> Callable[[dict[str, Any]], object]:
     return lambda value: at(value, *WEIGHT_RULE).update(quantity=made)
 
 
-W = {"word": "item", "cell": "weight"}
-B = {"word": "item", "cell": "bmi"}
 HEAVY = {"word": "at_least", "quantity": W, "at": 1}
 UNSOUND: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "negative first": (
@@ -352,6 +411,8 @@ def test_a_term_that_means_nothing_is_refused(name: str) -> None:
         ({"values": ["a"]}, "weight: a code needs values, each once, and nothing else has values"),
         ({"kind": "code"}, "weight: a code needs values, each once, and nothing else has values"),
         ({"kind": "day"}, "weight: a day runs from 1 to 3652059"),
+        ({"kind": "measure"}, "weight: a day or a measured real has scale 1"),
+        ({"kind": "day", "low": 1, "high": 3652059}, "weight: a day or a measured real has scale 1"),
         ({"kind": "flag"}, "weight: a flag or a code has no range of its own"),
         ({"allowed": [4000]}, "weight: the allowed answers lie outside the range"),
         ({"low": 5000}, "weight: the least value 5000 lies above the greatest 3000"),
@@ -364,6 +425,235 @@ def test_a_fact_in_which_nothing_can_stand_is_refused(cell: dict[str, Any], prob
         next(fact for fact in value["facts"] if fact["name"] == "weight").update(cell)
 
     assert f"no protocol can be read: {problem}" in refused(changed(change))
+
+
+def alone(fact: dict[str, Any], condition: dict[str, Any], *others: dict[str, Any]) -> str:
+    """A protocol of one criterion on a fact called a, and on others."""
+    criterion = {"side": "inclusion", "id": "IN01", "text": "t", "condition": condition}
+    facts = [{"name": "a", **fact}, *others]
+    head = {"format": "psoscore.protocol", "format_version": 1, "id": "T", "version": "1"}
+    return json.dumps({**head, "facts": facts, "criteria": [criterion]})
+
+
+def is_read(text: str) -> bool:
+    try:
+        from_json(text)
+    except ps.DefinitionError:
+        return False
+    return True
+
+
+CALENDAR = (1, 3_652_059)
+RANGES = [(0, 1), (1, 0), (0, 2), (1, 1), (-1, 1), (0, 3_652_059), (1, 3_652_058), (1, 3_652_060), CALENDAR]
+ANSWERS = [(), ("x",), ("x", "y"), ("x", "y", "x")]
+
+
+@pytest.mark.parametrize("kind", ["number", "measure", "flag", "code", "day"])
+def test_a_fact_is_read_where_its_range_its_scale_and_its_answers_fit_its_kind(kind: str) -> None:
+    """
+    All combinations of a few ranges, scales, answers and allowed numbers, each against the rules as
+    they are stated for each kind of fact.
+    """
+    ranges = {"flag": [(0, 1)], "code": [(0, 1)], "day": [CALENDAR]}.get(kind, RANGES)
+    scales = {1, 10} if kind == "number" else {1}
+    answers = ANSWERS[1:3] if kind == "code" else ANSWERS[:1]
+    for (low, high), scale, values in product(RANGES, (0, 1, 10), ANSWERS):
+        sound = (low, high) in ranges and scale in scales and values in answers and low <= high
+        for allowed in (None, [], [low], [high], [low, high], [low, low - 1], [high + 1]):
+            within = allowed is None or (len(allowed) > 0 and min(allowed) >= low and max(allowed) <= high)
+            fact = {"kind": kind, "low": low, "high": high, "scale": scale, "values": values}
+            text = alone(fact | {"allowed": allowed}, {"word": "blank", "cell": "a"})
+            assert is_read(text) is (sound and within), fact
+
+
+def test_a_code_has_as_many_answers_as_a_trial_has_sites() -> None:
+    sites = [f"site {number}" for number in range(300)]
+    code = {"kind": "code", "values": sites}
+    every = {"word": "item", "cell": "a", "codes": [[site, 1] for site in sites]}
+    twice = every | {"codes": [*every["codes"], ["site 7", 1]]}
+
+    assert is_read(alone(code, {"word": "at_least", "quantity": every, "at": 1}))
+    assert not is_read(alone(code, {"word": "at_least", "quantity": twice, "at": 1}))
+    assert not is_read(alone(code | {"values": [*sites, "site 7"]}, {"word": "blank", "cell": "a"}))
+
+
+def test_a_sum_has_as_many_parts_as_there_are_facts() -> None:
+    names = ["a", *(f"visit_{number}" for number in range(300))]
+    whole = {"word": "sum", "parts": [[1, {"word": "item", "cell": name}] for name in names]}
+    others = [{"name": name, "kind": "flag"} for name in names[1:]]
+
+    made = from_json(alone({"kind": "flag"}, {"word": "at_least", "quantity": whole, "at": 301}, *others))
+    assert ps.screen(made, dict.fromkeys(names, True)).eligible is ps.Truth.TRUE
+
+
+A = {"word": "item", "cell": "a"}
+POINTS = {"kind": "number", "high": 3}
+
+
+@pytest.mark.parametrize(
+    ("fact", "codes", "read"),
+    [
+        (POINTS, [[0, 5]], True),
+        (POINTS, [[3, 5]], True),
+        (POINTS, [[-1, 5]], False),
+        (POINTS, [[4, 5]], False),
+        (POINTS, [["x", 5]], False),
+        (POINTS, [[None, 5]], False),
+        (POINTS | {"not_relevant": True}, [[None, 5]], True),
+        (POINTS | {"not_relevant": True}, [[None, 5], [3, 5]], True),
+        (POINTS | {"not_relevant": True}, [[None, 5], [4, 5]], False),
+        (POINTS, [[3, 5], [2, 5]], True),
+        (POINTS, [[3, 5], [3, 5]], False),
+        (POINTS, [[3, 5], [3, 6]], False),
+        ({"kind": "measure", "high": 3}, [[3, 5]], False),
+        ({"kind": "flag"}, [[1, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [["x", 5]], True),
+        ({"kind": "code", "values": ["x", "y"]}, [["x", 5], ["y", 5]], True),
+        ({"kind": "code", "values": ["x", "y"]}, [["z", 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [[1, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [[None, 5]], False),
+        ({"kind": "code", "values": ["x", "y"]}, [], False),
+        ({"kind": "code", "values": ["x"], "not_relevant": True}, [[None, 5]], True),
+    ],
+)
+def test_a_reading_names_answers_that_the_fact_has(
+    fact: dict[str, Any],
+    codes: list[Any],
+    read: bool,  # noqa: FBT001
+) -> None:
+    condition = {"word": "at_least", "quantity": A | {"codes": codes}, "at": 5}
+
+    assert is_read(alone(fact, condition)) is read
+
+
+@pytest.mark.parametrize(
+    ("months", "read"), [(119_988, True), (119_989, False), (-119_988, True), (-119_989, False)]
+)
+def test_no_more_months_are_added_than_the_calendar_has(months: int, read: bool) -> None:  # noqa: FBT001
+    # 9,999 years of twelve months.
+    day = {"kind": "day", "low": 1, "high": 3_652_059}
+    condition = {"word": "at_least", "quantity": A | {"months": months}, "at": 5}
+
+    assert is_read(alone(day, condition)) is read
+
+
+OTHERS: list[dict[str, Any]] = [
+    {"name": "b", "kind": "number", "low": 0, "high": 9, "scale": 10},
+    {"name": "m", "kind": "measure", "high": 9},
+    {"name": "f", "kind": "flag"},
+    {"name": "n", "kind": "number", "low": -1, "high": 1},
+]
+ITEMS = {name: {"word": "item", "cell": name} for name in "abmfn"}
+RATIO = {"word": "ratio", "up": A, "down": A, "top": [1, 0], "bottom": [0, 1]}
+BOUNDED = RATIO | {"bottom": [1, 1]}
+YES = {"word": "at_least", "quantity": ITEMS["f"], "at": 1}
+CHOICE = {"word": "choice", "condition": YES, "then": A, "otherwise": A}
+DONE = {"word": "reported", "name": "done", "term": A, "when": YES}
+SINGLE_SCALE = "greatest, between and one_of need quantities of one scale"
+NOT_SUMMED = "a sum, a ratio, a choice or a measured real is no part of a sum"
+SIGNED = "a sum has its positive weights first, and none is 0"
+UNBOUNDED = "a ratio whose bottom can be 0 has no bounds; nothing is computed from it"
+NEGATIVE = "a product needs factors, none of which can be negative"
+PARTS_ALONE = "a ratio or a choice is compared through its parts"
+MEASURED_ALONE = "only a measured real is compared strictly, or with a fraction"
+
+
+def weighed(*parts: tuple[int, dict[str, Any]], **other: int) -> dict[str, Any]:
+    return {"word": "sum", "parts": parts, **other}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "problem"),
+    [
+        (weighed((1, A)), ""),
+        (weighed((1, A), units=2), ""),
+        (weighed((1, A), units=0), "a sum has 1 or more units a point"),
+        (weighed((1, A), units=-1), "a sum has 1 or more units a point"),
+        (weighed((2, A), (1, ITEMS["b"]), (-1, YES), (-3, ITEMS["n"])), ""),
+        (weighed((1, A), (2, ITEMS["b"])), ""),
+        (weighed((-1, A), (-2, ITEMS["b"])), ""),
+        (weighed((-1, A), (2, ITEMS["b"])), SIGNED),
+        (weighed((1, A), (0, ITEMS["b"])), SIGNED),
+        (weighed((1, A), (-1, A)), "a sum names each of its parts once"),
+        (weighed((1, weighed((1, A)))), NOT_SUMMED),
+        (weighed((1, BOUNDED)), NOT_SUMMED),
+        (weighed((1, CHOICE)), NOT_SUMMED),
+        (weighed((1, A), (1, ITEMS["m"])), NOT_SUMMED),
+        (weighed((1, DONE)), ""),
+        (RATIO, PARTS_ALONE),
+        (BOUNDED, PARTS_ALONE),
+        (CHOICE, PARTS_ALONE),
+        ({"word": "product", "factors": [A, ITEMS["b"], YES]}, ""),
+        ({"word": "product", "factors": [A, BOUNDED]}, ""),
+        ({"word": "product", "factors": [A, ITEMS["n"]]}, NEGATIVE),
+        ({"word": "product", "factors": []}, NEGATIVE),
+        ({"word": "product", "factors": [A, RATIO]}, UNBOUNDED),
+        ({"word": "greatest", "terms": [A, RATIO]}, UNBOUNDED),
+        ({"word": "reported", "name": "r", "term": RATIO, "when": YES}, UNBOUNDED),
+        ({"word": "greatest", "terms": [A, ITEMS["n"]]}, ""),
+        ({"word": "greatest", "terms": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        ({"word": "greatest", "terms": []}, SINGLE_SCALE),
+        ({"word": "between", "ends": [A, ITEMS["n"]]}, ""),
+        ({"word": "between", "ends": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        ({"word": "one_of", "forms": [A, ITEMS["n"]]}, ""),
+        ({"word": "one_of", "forms": [A, ITEMS["b"]]}, SINGLE_SCALE),
+        (DONE, ""),
+        (
+            DONE | {"when": {"word": "at_least", "quantity": DONE, "at": 1}},
+            "a reported score is made of items, not of reported scores",
+        ),
+    ],
+)
+def test_a_word_is_read_where_its_parts_fit_together(quantity: dict[str, Any], problem: str) -> None:
+    """
+    Beside the condition at stake stands one that reads every fact.
+    """
+    everything = [{"word": "blank", "cell": name} for name in ITEMS]
+    text = alone(
+        POINTS,
+        {"word": "any_of", "conditions": [{"word": "at_least", "quantity": quantity, "at": 1}, *everything]},
+        *OTHERS,
+    )
+
+    if problem:
+        assert f" {problem} @ $.criteria[0].condition" in f" {refusal(text)[0]}"
+    else:
+        assert is_read(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "threshold", "problem"),
+    [
+        ("a", {"at": 1}, ""),
+        ("a", {"at": 1, "strict": True}, MEASURED_ALONE),
+        ("a", {"at": "1/2"}, MEASURED_ALONE),
+        ("m", {"at": 1}, ""),
+        ("m", {"at": 1, "strict": True}, ""),
+        ("m", {"at": "1/2"}, ""),
+        ("m", {"at": "1/2", "strict": True}, ""),
+    ],
+)
+def test_only_a_measured_real_is_compared_strictly_or_with_a_fraction(
+    name: str, threshold: dict[str, Any], problem: str
+) -> None:
+    compared = {"word": "at_least", "quantity": ITEMS[name], **threshold}
+    text = alone({"kind": "number" if name == "a" else "measure", "high": 3}, compared).replace(
+        '"cell": "m"', '"cell": "a"'
+    )
+
+    assert (refusal(text)[0].startswith(problem) if problem else is_read(text)) is True
+
+
+def test_the_same_number_is_the_same_however_a_program_holds_it() -> None:
+    """
+    A measured real of another scale than 1 read 10 and 10.0 as two values: no such fact is taken.
+    """
+    compared = {"word": "at_least", "quantity": A, "at": 10}
+    assert not is_read(alone({"kind": "measure", "high": 100, "scale": 2}, compared))
+
+    trial = from_json(alone({"kind": "measure", "high": 100}, compared))
+    for value in (10, 10.0, Decimal(10), Fraction(10)):
+        assert ps.screen(trial, {"a": value}).eligible is ps.Truth.TRUE
 
 
 @pytest.mark.parametrize(
@@ -510,17 +800,40 @@ def test_a_problem_of_three_hundred_characters_is_shown_whole() -> None:
 
 def test_beyond_twenty_problems_the_rest_is_counted() -> None:
     written = json.loads(to_json(SCORES))
-    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(63)]
+    written["criteria"] = [{"side": "inclusion", "id": number, "text": "t"} for number in range(60)]
 
-    lines = refusal(json.dumps(written))
-    assert lines[20:] == [f"and {len(lines[:20]) and 63 * 2 - 20} more"]
+    # Each of the sixty has an id that is no text, and no condition: 120 problems.
+    assert refusal(json.dumps(written))[20:] == ["and 100 more"]
+
+
+@pytest.mark.parametrize("indent", range(17))
+def test_every_level_is_set_in_by_as_many_blanks_as_asked(indent: int) -> None:
+    text = to_json(PLAIN, indent=indent)
+
+    assert text.splitlines()[1] == " " * indent + '"format": "psoscore.protocol",'
+    assert from_json(text) == PLAIN
+
+
+@pytest.mark.parametrize("indent", [-1, 17, True, 2.0, "2"])
+def test_an_indent_that_makes_no_sense_is_refused(indent: Any) -> None:
+    with pytest.raises(ps.DefinitionError) as caught:
+        to_json(PLAIN, indent=indent)
+
+    assert str(caught.value) == f"indent={indent!r}; None, or 0 to 16 blanks"
 
 
 def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -> None:
-    plain = ps.Protocol("T", [ps.Inclusion("IN01", "Adults", ps.number("age", low=0, high=120) >= 18)])
-    written = json.loads(to_json(plain))
+    written = json.loads(to_json(PLAIN))
 
-    # The defaults are those of the schema.
+    # By hand, from the schema: its defaults are left out.
+    assert written.pop("fingerprint") == PLAIN.fingerprint
+    assert {key: value for key, value in written.items() if key not in {"facts", "criteria"}} == {
+        "format": "psoscore.protocol",
+        "format_version": 1,
+        "id": "T",
+        "version": "1",
+    }
+    assert written["criteria"][0].keys() == {"side", "id", "text", "condition"}
     assert written["facts"] == [{"name": "age", "high": 120}]
     assert written["criteria"][0]["condition"] == {
         "word": "at_least",
@@ -529,6 +842,17 @@ def test_a_fact_has_no_other_key_and_what_goes_without_saying_is_not_written() -
     }
     written["facts"][0]["colour"] = "red"
     assert "colour" in refusal(json.dumps(written))[0]
+
+
+def test_a_reported_score_is_written_without_what_follows_from_it() -> None:
+    def text(reported: dict[str, Any]) -> str:
+        compared = {"word": "at_least", "quantity": reported, "at": 1}
+        return alone(POINTS, compared, {"name": "f", "kind": "flag"})
+
+    for reported in (DONE, DONE | {"demands_not_relevant": True}):
+        back = json.loads(to_json(from_json(text(reported))))
+        assert back["criteria"][0]["condition"]["quantity"] == reported
+    assert refusal(text(DONE | {"filled": A})) == ["unknown key 'filled' @ $.criteria[0].condition.quantity"]
 
 
 def test_as_many_commas_as_are_allowed_are_read_and_closed_brackets_do_not_hide_deep_ones() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import oracle_trial as oracle
 import psoscore as ps
+from psoscore.cells import Cell
 from psoscore.eligibility.wording import day_words
-from psoscore.terms import Blank, Given
+from psoscore.terms import Blank, Given, Item
 
 if TYPE_CHECKING:
     from psoscore.terms import Condition
@@ -24,6 +27,9 @@ VISITS = ps.number("visits", low=0, high=99)
 VISIT, START = ps.day("visit_date"), ps.day("start_date")
 SEX = ps.code("sex", ("F", "M"))
 LAST = ps.day("last_dose")
+AFTER_MONTHS = (
+    "visit 2015-08-31 plus 6 months, 2016-02-29, is 182 days after start 2015-05-31 plus 3 months, 2015-08-31"
+)
 
 
 def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None]:
@@ -38,6 +44,7 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
         (PASI >= 8, {"pasi": 7.6}, "PASI 7.6, 0.4 below 8", "PASI 7.6, 0.4 below"),
         (PASI >= 8, {"pasi": 8}, "PASI 8, exactly 8", None),
         (PASI >= 8, {"pasi": 8.5}, "PASI 8.5, 0.5 above 8", None),
+        (PASI >= 8, {"pasi": 20}, "PASI 20, 12 above 8", None),
         (PASI >= 8, {"pasi": ps.Interval(7, 9)}, "PASI 7 to 9, at least 8 is asked for", None),
         (PASI >= 8, {"pasi": ps.Interval(8, 9)}, "PASI 8 to 9, at least 8", None),
         (PASI >= 8, {"pasi": ps.Interval(5, 7.6)}, "PASI 5 to 7.6, 0.4 below 8", "PASI 5 to 7.6, 0.4 below"),
@@ -109,6 +116,36 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             "start 2015-06-13 is 2 days before visit, 1 day too many",
         ),
         (
+            VISIT - START >= -5,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-23"},
+            "start 2015-06-23 is 8 days after visit",
+            "start 2015-06-23 is 8 days after visit, 3 days too many",
+        ),
+        (
+            VISIT - START <= -5,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-17"},
+            "start 2015-06-17 is 2 days after visit",
+            "start 2015-06-17 is 2 days after visit, 3 days short",
+        ),
+        (
+            VISIT < START,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-13"},
+            "start 2015-06-13 is 2 days before visit",
+            "start 2015-06-13 is 2 days before visit, 3 days too early",
+        ),
+        (
+            VISIT - START >= 14,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-18"},
+            "start 2015-06-18 is 3 days after visit",
+            "start 2015-06-18 is 3 days after visit, 17 days too late",
+        ),
+        (
+            VISIT < START,
+            {"visit_date": "2015-06-15", "start_date": "2015-06-15"},
+            "start 2015-06-15 is on the day of visit",
+            "start 2015-06-15 is on the day of visit, 1 day short",
+        ),
+        (
             VISIT - START >= 0,
             {"visit_date": "2015-06-15", "start_date": "2015-06-15"},
             "start 2015-06-15 is on the day of visit",
@@ -120,6 +157,37 @@ def result(condition: Condition, facts: dict[str, Any]) -> tuple[str, str | None
             "start 2015-06-02 is between 28 days before and 1 day after visit 2015-06",
             None,
         ),
+        (
+            VISIT - START >= 14,
+            {"visit_date": "2015-06", "start_date": "2015-06-01"},
+            "start 2015-06-01 is 0 to 29 days before visit 2015-06",
+            None,
+        ),
+        (
+            VISIT - START < 0,
+            {"visit_date": "2015-06", "start_date": "2015-06-30"},
+            "start 2015-06-30 is 0 to 29 days after visit 2015-06",
+            None,
+        ),
+        (
+            VISIT.plus_months(-6) <= START,
+            {"visit_date": "2015-08-31", "start_date": "2015-02-10"},
+            "visit 2015-08-31 minus 6 months, 2015-02-28, is 18 days after start",
+            "visit 2015-08-31 minus 6 months, 2015-02-28, is 18 days after start, 18 days too late",
+        ),
+        (
+            VISIT.plus_months(-1) >= START,
+            {"visit_date": "2015-03-31", "start_date": "2015-03-01"},
+            "visit 2015-03-31 minus 1 month, 2015-02-28, is 1 day before start",
+            "visit 2015-03-31 minus 1 month, 2015-02-28, is 1 day before start, 1 day too early",
+        ),
+        (
+            VISIT.plus_months(6) <= START.plus_months(3),
+            {"visit_date": "2015-08-31", "start_date": "2015-05-31"},
+            AFTER_MONTHS,
+            f"{AFTER_MONTHS}, 182 days too late",
+        ),
+        (VISIT - START >= 14, {}, "start is not known", None),
         (VISIT - START >= 14, {"visit_date": "2015"}, "start is not known", None),
         (VISIT - START >= 14, {"start_date": "2015"}, "visit is not known", None),
         (
@@ -150,6 +218,41 @@ def test_a_reason_names_the_facts_that_settle_it(
 ) -> None:
     # By hand, from the facts.
     assert result(condition, facts) == (reason, miss)
+
+
+@pytest.mark.parametrize(
+    ("condition", "day", "reason"),
+    [
+        (date.max >= VISIT, "9999-12-30", "visit 9999-12-30 is 1 day before the limit 9999-12-31"),
+        (date.max < VISIT, "9999-12-30", "visit 9999-12-30 is 2 days before a limit after 9999-12-31"),
+        (date.min <= VISIT, "0001-01-02", "visit 0001-01-02 is 1 day after the limit 0001-01-01"),
+        (date.min > VISIT, "0001-01-02", "visit 0001-01-02 is 2 days after a limit before 0001-01-01"),
+        (date.max >= VISIT, "2015-06-01", "visit 2015-06-01 is 2916309 days before the limit 9999-12-31"),
+    ],
+)
+def test_a_limit_beyond_the_calendar_is_told_by_the_end_of_the_calendar(
+    condition: Condition, day: str, reason: str
+) -> None:
+    # By hand; 9999-12-31 is the day 3652059 of Python's calendar, and 2015-06-01 the day 735750.
+    assert result(condition, {"visit_date": day})[0] == reason
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        (date.max < VISIT, "visit is not known"),
+        (VISIT - START > 4_000_000, "start is not known"),
+        (AGE >= 130, "age is not known"),
+    ],
+)
+def test_a_rule_that_nobody_can_meet_has_no_near_miss_without_facts(
+    condition: Condition, reason: str
+) -> None:
+    # No day lies beyond the calendar, which has fewer days than four million, and no age above 120.
+    verdict = ps.screen(ps.Protocol("T", [ps.Inclusion("IN01", "text", condition)]), {})
+
+    assert verdict.eligible is ps.Truth.FALSE
+    assert (verdict.results["IN01"].reason, verdict.nearest_miss) == (reason, None)
 
 
 def test_a_score_is_named_by_its_formula() -> None:
@@ -195,6 +298,53 @@ def test_months_between_two_days_are_the_measure_of_a_miss() -> None:
     )
 
 
+VISITED = {"visit_date": "2015-03-30"}
+THRESHOLD = 100_000
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "share"),
+    [
+        (START.plus_months(6) <= VISIT, {"start_date": "2014-10-01"}, Fraction(2, 182)),
+        (START.plus_months(2) <= VISIT, {"start_date": "2015-02"}, Fraction(2, 59)),
+        (VISIT.plus_months(-6) >= START, {"start_date": "2014-10-01"}, Fraction(1, 181)),
+        (VISIT.plus_months(6) <= START.plus_months(3), {"start_date": "2015-03-30"}, Fraction(92, 184)),
+        (VISIT - START >= 28, {"start_date": "2015-03-04"}, Fraction(2, 28)),
+        (VISIT - START <= 28, {"start_date": "2015-02-28"}, Fraction(2, 28)),
+        (START <= VISIT, {"start_date": "2015-04-02"}, Fraction(3)),
+        (date(2015, 4, 2) <= VISIT, {}, Fraction(3)),
+        (VISIT.plus_months(1) <= date(2015, 4, 27), {}, Fraction(3, 31)),
+        (PASI <= 8, {"pasi": 8.4}, Fraction(4, 80)),
+        (PASI >= 8.5, {"pasi": 8}, Fraction(5, 85)),
+        (BMI > 20, {"bmi": 19}, Fraction(1, 20)),
+        (ps.PASI >= 8, dict.fromkeys(ps.PASI.items, 1), Fraction(5, 8)),
+        (AGE - 2 * VISITS >= 0, {"age": 4, "visits": 3}, Fraction(2)),
+    ],
+)
+def test_a_distance_is_weighed_against_what_was_asked_for(
+    condition: Condition, facts: dict[str, Any], share: Fraction
+) -> None:
+    """
+    Another value that lies a little farther above its threshold is not the nearest miss, and one
+    that lies a little less far is; the shares are by hand. Six months from 1 October are 182 days and
+    from 30 March 184, two from 1 February 59, six back from 30 March 181, one from 30 March 31. All
+    sixteen items at 1 are a PASI of (0.1 + 0.2 + 0.3 + 0.4) * 3 * 1 = 3.
+    """
+    other = ps.number("other", low=0, high=10 * THRESHOLD)
+    criteria = [ps.Inclusion("IN01", "This", condition), ps.Inclusion("IN02", "Other", other <= THRESHOLD)]
+
+    def nearest(above: int) -> bool:
+        asked = {fact for one in criteria for fact in one.facts}
+        known = {name: value for name, value in (VISITED | facts).items() if name in asked}
+        verdict = ps.screen(ps.Protocol("T", criteria), known | {"other": THRESHOLD + above})
+        miss = verdict.nearest_miss
+        assert miss is not None
+        return not miss.startswith("other")
+
+    assert nearest(floor(share * THRESHOLD) + 1)
+    assert not nearest(ceil(share * THRESHOLD) - 1)
+
+
 def test_a_score_of_many_facts_is_named_by_their_number() -> None:
     """
     Sixteen items of 2 are 0.1, 0.2, 0.3 and 0.4 times 6 times 2 together: 12, by hand.
@@ -202,6 +352,16 @@ def test_a_score_of_many_facts_is_named_by_their_number() -> None:
     reason, _ = result(ps.PASI >= 8, dict.fromkeys(ps.PASI.items, 2))
 
     assert reason == "the score of 16 facts 12, 4 above 8"
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(4, "visits_1 + visits_2 + visits_3 + visits_4"), (5, "the score of 5 facts")]
+)
+def test_of_up_to_four_facts_a_sum_is_written_out(number: int, name: str) -> None:
+    facts = [ps.number(f"visits_{each}", low=0, high=9) for each in range(1, number + 1)]
+    reason, _ = result(sum(facts[1:], facts[0]) >= 3, {f"visits_{each}": 1 for each in range(1, number + 1)})
+
+    assert reason == f"{name} {number}, {number - 3} above 3"
 
 
 def test_a_missing_fact_is_no_near_miss() -> None:
@@ -223,10 +383,14 @@ ILL, WELL, UNDATED = ps.flag("ill"), ps.flag("well"), Blank(LAST.cell)
         (ILL | UNDATED, {"ill": False}, "last dose is not known"),
         (ILL | UNDATED, {"ill": True}, "ill: yes"),
         (ILL | UNDATED, {"ill": False, "last_dose": "2015-01-01"}, "ill: no"),
+        (ILL & ~UNDATED, {"ill": True, "last_dose": "2015-01-01"}, "ill: yes"),
+        (ILL | ~UNDATED, {"ill": True, "last_dose": "2015-01-01"}, "last dose is given"),
         (ILL | WELL, {"ill": False, "well": False}, "ill: no; well: no"),
         (ILL | WELL, {"ill": True, "well": True}, "ill: yes; well: yes"),
         (Given(ILL, WELL), {"ill": True, "well": True}, "ill: yes"),
         (Given(ILL, WELL), {"ill": True, "well": False}, "well: no"),
+        (Given(ILL, AGE >= 18), {"ill": True, "age": 16}, "age 16, 2 below 18"),
+        (~Given(ILL, AGE >= 18), {"ill": True, "age": 16}, "age 16, 2 below 18"),
         (Given(ILL, WELL), {"well": True}, "ill is not known"),
         (Given(ILL, WELL), {}, "ill is not known"),
     ],
@@ -234,8 +398,21 @@ ILL, WELL, UNDATED = ps.flag("ill"), ps.flag("well"), Blank(LAST.cell)
 def test_a_reason_leaves_out_what_settles_nothing(
     condition: Condition, facts: dict[str, Any], reason: str
 ) -> None:
-    # By hand: what is missing speaks only where nothing else does, what is needed only where it fails.
+    # By hand: what is missing speaks only where nothing else does, what is needed only where it fails;
+    # that a date is given is reason enough, as of a treatment that has a date nobody asks whether it was.
     assert result(condition, facts) == (reason, None)
+
+
+def test_a_fact_that_does_not_apply_is_said_not_to() -> None:
+    # Pregnancy is asked of everybody, and is not relevant to men.
+    pregnant = Item(Cell("pregnant", "flag", not_relevant=True))
+    stage = Item(Cell("stage", "code", values=("early", "late"), not_relevant=True), (("late", 1),))
+    facts = {"pregnant": ps.NOT_RELEVANT, "stage": ps.NOT_RELEVANT}
+
+    assert result((pregnant >= 1) | (stage >= 1), facts) == (
+        "pregnant is not relevant; stage is not relevant",
+        None,
+    )
 
 
 @pytest.mark.parametrize(

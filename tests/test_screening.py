@@ -448,6 +448,23 @@ def test_equal_results_print_alike() -> None:
     assert repr(one) == repr(other)
 
 
+def test_a_fact_between_two_ends_that_coincide_is_known() -> None:
+    trial = ps.Protocol(
+        "T",
+        [
+            ps.Inclusion(
+                "IN01",
+                "Cells",
+                ps.number("first", low=0, high=5000) + ps.number("second", low=0, high=9) >= 1001,
+            ),
+            ps.Inclusion("IN02", "Days", ps.day("visit_date") - ps.day("start_date") >= 14),
+        ],
+    )
+    facts = {"first": ps.Interval(1000, 1000), "visit_date": ps.Interval(date(2015, 6, 1), date(2015, 6, 1))}
+
+    assert ps.screen(trial, facts).open_questions == ("second", "start_date")
+
+
 def test_verdicts_have_no_order() -> None:
     verdict: Any = ps.screen(TRIAL, {"pasi": 9})
     result = verdict.results["IN02"]

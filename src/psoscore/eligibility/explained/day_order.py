@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from psoscore.algebra import days_apart
+from psoscore.cells import FIRST_DAY, LAST_DAY
 from psoscore.eligibility.wording import day_words, label
 from psoscore.engine.states import Gap
 from psoscore.shown import counted_days
@@ -39,24 +41,23 @@ class DayOrder:
 
     def __str__(self) -> str:
         """The sentence."""
-        if self.least == self.most == 0:
-            return f"{self.told} is on the day of {self.other}"
         if self.least < 0 < self.most:
             ends = f"{counted_days(self.most)} before and {counted_days(-self.least)} after"
             return f"{self.told} is between {ends} {self.other}"
-        before = self.most > 0
-        few, many = (self.least, self.most) if before else (-self.most, -self.least)
+        few, many = sorted((abs(self.least), abs(self.most)))
+        if not many:
+            return f"{self.told} is on the day of {self.other}"
         count = counted_days(few) if few == many else f"{few} to {many} days"
-        return f"{self.told} is {count} {'before' if before else 'after'} {self.other}"
+        return f"{self.told} is {count} {'before' if self.most > 0 else 'after'} {self.other}"
 
 
-def day_order(reading: Reading, term: AtLeast, *, limit: int) -> DayOrder | str | None:
+def day_order(reading: Reading, term: AtLeast, limit: int) -> DayOrder | str | None:
     """What a comparison says of two days, or of one day and a date.
 
     Args:
         reading: The facts of one person.
         term: The comparison.
-        limit: The day up to which, or from which, one day is compared.
+        limit: The day up to which, or from which, one day is compared, as an ordinal.
 
     Returns:
         The order; the name of a day that is not known; None where no days are compared.
@@ -66,14 +67,14 @@ def day_order(reading: Reading, term: AtLeast, *, limit: int) -> DayOrder | str 
     if gaps:
         return gaps[0]
     if len(found) == 1:
-        first, last = reading.pair(found[0])
-        other = f"the limit {day_words(limit, limit)}"
-        return DayOrder(_dated(reading, found[0]), other, limit - last, limit - first, is_date=True)
+        (told,) = found
+        first, last = reading.pair(told)
+        return DayOrder(_told(reading, told), _limit(limit), limit - last, limit - first, is_date=True)
     if found:
         (told, anchor), (first, last) = found, reading.pair(term.quantity)
         if anchor.months:
             (anchor, told), (first, last) = found, (-last, -first)
-        return DayOrder(_dated(reading, told), _named(reading, anchor), first, last)
+        return DayOrder(_told(reading, told), _named(reading, anchor), first, last)
     return None
 
 
@@ -90,13 +91,27 @@ def _days(quantity: Term) -> list[Item]:
     return [*reversed(days_apart(quantity) or ())]
 
 
+def _limit(day: int) -> str:
+    """A date by itself; one that no calendar has by the end of the calendar beyond which it lies."""
+    if day < FIRST_DAY:
+        return f"a limit before {date.min}"
+    return f"a limit after {date.max}" if day > LAST_DAY else f"the limit {day_words(day, day)}"
+
+
+def _told(reading: Reading, item: Item) -> str:
+    """A day by its name and date, as a sentence begins."""
+    text = _dated(reading, item)
+    return f"{text}," if item.months else text
+
+
 def _dated(reading: Reading, item: Item) -> str:
-    """A day by its name and date, with the months that are added."""
+    """A day by its name and date, with the months that are added or taken away."""
     text = f"{label(item.cell.name)} {day_words(*reading.pair(Item(item.cell)))}"
     if not item.months:
         return text
-    months = f"{item.months} month{'' if item.months == 1 else 's'}"
-    return f"{text} plus {months}, {day_words(*reading.pair(item))},"
+    count = abs(item.months)
+    months = f"{'plus' if item.months > 0 else 'minus'} {count} month{'' if count == 1 else 's'}"
+    return f"{text} {months}, {day_words(*reading.pair(item))}"
 
 
 def _named(reading: Reading, item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
@@ -12,50 +12,57 @@ from psoscore.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from psoscore.cells import Cell
     from psoscore.eligibility.reading import Reading
 
-__all__ = ["Ground", "grounds"]
+__all__ = ["Compared", "Ground", "Presence", "grounds"]
 
 
 @frozen
-class Ground:
-    """A simple condition, and what it came to.
+class Presence:
+    """Whether a fact is given at all.
 
     Attributes:
-        term: A comparison, or whether a fact is given.
+        cell: The fact.
+        is_given: Whether it is.
+    """
+
+    cell: Cell
+    is_given: bool
+
+
+@frozen
+class Compared:
+    """A comparison, and what it came to.
+
+    Attributes:
+        term: The comparison.
         truth: What it came to.
         turned: Whether it stands under a *not*, so that "at least" means "below".
     """
 
-    term: AtLeast | Blank
+    term: AtLeast
     truth: Truth
     turned: bool
 
     @property
-    def is_given(self) -> bool:
-        """Whether it says no more than that a fact is given."""
-        return isinstance(self.term, Blank) and self.truth is Truth.FALSE
-
-    @property
     def is_measured(self) -> bool:
         """Whether a measured real is compared, between whose values lie others."""
-        term = self.term
-        return (
-            isinstance(term, AtLeast)
-            and isinstance(term.quantity, Item)
-            and term.quantity.cell.kind == "measure"
-        )
+        of = self.term.quantity
+        return isinstance(of, Item) and of.cell.kind == "measure"
 
     @property
     def limit(self) -> Any:
         """The least that is asked for, or the greatest where it is turned, in units."""
-        at = self.term.at if isinstance(self.term, AtLeast) else 0
-        return at - 1 if self.turned and not self.is_measured else at
+        return self.term.at - 1 if self.turned and not self.is_measured else self.term.at
 
     @property
     def is_open_ended(self) -> bool:
         """Whether the limit itself is not enough."""
-        return isinstance(self.term, AtLeast) and self.is_measured and self.term.strict is not self.turned
+        return self.is_measured and self.term.strict is not self.turned
+
+
+Ground: TypeAlias = Presence | Compared
 
 
 def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground]:
@@ -72,7 +79,7 @@ def grounds(reading: Reading, condition: Condition, truth: Truth) -> list[Ground
     return _below(reading, condition, truth, turned=False)
 
 
-def _below(reading: Reading, term: Condition, truth: Truth, *, turned: bool) -> list[Ground]:
+def _below(reading: Reading, term: Condition, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
     way = WAYS[type(term)]
     return way(reading, term, truth, turned)
 
@@ -87,9 +94,13 @@ def _joined(reading: Reading, term: AllOf | AnyOf, truth: Truth, turned: bool) -
         parts = [(one, each) for one, each in parts if each is truth]
     found = [_below(reading, one, each, turned=turned) for one, each in parts]
     if isinstance(term, AnyOf) and truth is Truth.TRUE:
-        found = [each for each in found if all(one.is_given for one in each)] or found
+        found = [each for each in found if all(_says_given(one) for one in each)] or found
     together = [ground for each in found for ground in each]
-    return [ground for ground in together if not isinstance(ground.term, Blank)] or together
+    return [ground for ground in together if isinstance(ground, Compared)] or together
+
+
+def _says_given(ground: Ground) -> bool:
+    return isinstance(ground, Presence) and ground.is_given
 
 
 def _opposite(reading: Reading, term: Not, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
@@ -103,12 +114,12 @@ def _given(reading: Reading, term: Given, truth: Truth, turned: bool) -> list[Gr
     return _below(reading, term.condition, truth, turned=turned)
 
 
-def _blank(_reading: Reading, term: Blank, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
-    return [Ground(term, truth, turned)]
+def _blank(_reading: Reading, term: Blank, truth: Truth, _turned: bool) -> list[Ground]:  # noqa: FBT001
+    return [Presence(term.cell, truth is Truth.FALSE)]
 
 
 def _at_least(_reading: Reading, term: AtLeast, truth: Truth, turned: bool) -> list[Ground]:  # noqa: FBT001
-    return [Ground(term, truth, turned)]
+    return [Compared(term, truth, turned)]
 
 
 WAYS: Mapping[type[Term], Callable[[Reading, Any, Truth, bool], list[Ground]]] = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from psoscore.answers import NOT_RELEVANT
 from psoscore.eligibility.explained.day_order import day_order
-from psoscore.eligibility.explained.ground import grounds
+from psoscore.eligibility.explained.ground import Presence, grounds
 from psoscore.eligibility.wording import label
 from psoscore.engine.formula import Printer, points
 from psoscore.engine.states import Gap
 from psoscore.numerals import exact
-from psoscore.terms import Blank, Item, Reported
+from psoscore.terms import Item, Reported
 from psoscore.traversal import cells
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from psoscore.eligibility.criterion import Criterion
-    from psoscore.eligibility.explained.ground import Ground
+    from psoscore.eligibility.explained.ground import Compared, Ground
     from psoscore.eligibility.reading import Reading
     from psoscore.terms import Quantity
     from psoscore.truth import Truth
@@ -46,18 +47,19 @@ def reason(reading: Reading, criterion: Criterion, truth: Truth) -> str:
 
 
 def _phrase(reading: Reading, ground: Ground) -> str:
-    term = ground.term
-    if isinstance(term, Blank):
-        return f"{label(term.cell.name)} is {'given' if ground.is_given else 'not known'}"
-    of = term.quantity
+    if isinstance(ground, Presence):
+        return f"{label(ground.cell.name)} is {'given' if ground.is_given else 'not known'}"
+    of = ground.term.quantity
     if isinstance(of, Item):
         state = reading.states[of.cell.name]
         entered = ENTERED.get(of.cell.kind)
         if isinstance(state, Gap) or (entered and isinstance(state, tuple)):
             return f"{label(of.cell.name)} is not known"
+        if entered and state is NOT_RELEVANT:
+            return f"{label(of.cell.name)} is not relevant"
         if entered:
             return f"{label(of.cell.name)}{entered(state)}"
-    order = day_order(reading, term, limit=ground.limit)
+    order = day_order(reading, ground.term, ground.limit)
     if order is not None:
         return f"{label(order)} is not known" if isinstance(order, str) else str(order)
     name, low, high = measured(reading, of)
@@ -100,7 +102,7 @@ ASKED = {
 """What a comparison asks for, by whether it is turned and whether the threshold itself is too little."""
 
 
-def _against(ground: Ground, low: Fraction, high: Fraction, at: Fraction) -> str:
+def _against(ground: Compared, low: Fraction, high: Fraction, at: Fraction) -> str:
     """A number, or all that it can be, beside its threshold."""
     asked = f"{ASKED[ground.turned, ground.is_open_ended]} {points(at)}"
     if low == high == at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NewType, NoReturn, get_args, get_origin
 
 from attrs import frozen, has, resolve_types
@@ -19,7 +19,6 @@ from psoscore import terms
 from psoscore.answers import NOT_RELEVANT, NotRelevant
 from psoscore.cells import Cell
 from psoscore.definitions import Contradiction
-from psoscore.eligibility import criterion as criteria_of_protocols
 from psoscore.eligibility.criterion import Criterion, Exclusion, Inclusion
 from psoscore.eligibility.portable.soundness import check_cell, check_term
 from psoscore.errors import DefinitionError
@@ -100,7 +99,7 @@ class Document:
         )
 
 
-@frozen(kw_only=True)
+@frozen
 class ReportedAs:
     """A reported score as it stands in a file: how blanks are filled follows from its term."""
 
@@ -135,7 +134,7 @@ def _told(error: BaseException, kind: Any) -> str:
         return f"the key {error} is missing"
     if get_origin(kind) is Literal:
         return f"{' or '.join(map(repr, get_args(kind)))} is needed"
-    if any(isinstance(one, type) and has(one) for one in (kind, *get_args(kind))):
+    if any(map(has, (kind, *get_args(kind)))):
         return "an object is needed"
     return "another kind of value is needed, or a list of another length"
 
@@ -149,7 +148,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}..."
 
 
-@lru_cache(maxsize=1)
+@cache
 def converter() -> Converter:
     """One converter for both ways, made on first use."""
     made = Converter(forbid_extra_keys=True, omit_if_default=True)
@@ -170,9 +169,6 @@ def _name_types() -> None:
     for kind in kinds:
         resolve_types(kind, None, names)
     resolve_types(Cell, None, {"Kind": cells_of_data.Kind})
-    sides: tuple[type[Any], ...] = (Criterion, *SIDES.values())
-    for side in sides:
-        resolve_types(side, None, names | {"Kind": criteria_of_protocols.Kind})
 
 
 def _plain_values(made: Converter) -> None:
@@ -182,7 +178,7 @@ def _plain_values(made: Converter) -> None:
     made.register_structure_hook_func(lambda kind: NotRelevant in get_args(kind), _answer)
     made.register_unstructure_hook(Fraction, lambda one: f"{one.numerator}/{one.denominator}")
     made.register_unstructure_hook(NotRelevant, lambda _: None)
-    made.register_structure_hook_factory(lambda kind: get_args(kind)[1:] == (Ellipsis,), _listed)
+    made.register_structure_hook_factory(lambda kind: Ellipsis in get_args(kind), _listed)
 
 
 def _strictly(value: Any, kind: Any) -> Any:

@@ -108,7 +108,7 @@ def _protocol(document: Document) -> Protocol:
         )
     except DefinitionError as error:
         _refuse(f"{error} @ $")
-    unused = {cell.name for cell in document.facts} - protocol.facts.keys()
+    unused = {cell.name for cell in document.facts}.difference(protocol.facts)
     if unused:
         _refuse(f"no criterion reads the declared {', '.join(sorted(unused))} @ $.facts")
     if document.fingerprint not in {"", protocol.fingerprint}:

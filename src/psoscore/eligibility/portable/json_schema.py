@@ -102,7 +102,7 @@ def _shape(kind: Any, shapes: Mapping[Any, Any]) -> dict[str, Any]:
         return {"enum": list(inside)}
     if origin in {UnionType, Union}:
         return {"anyOf": [_shape(one, shapes) for one in inside if one is not bool]}
-    if origin is tuple and inside[-1] is Ellipsis:
+    if origin is tuple and Ellipsis in inside:
         return {"type": "array", "items": _shape(inside[0], shapes)}
     if origin is tuple:
         each = [_shape(one, shapes) for one in inside]

@@ -45,8 +45,11 @@ def check_term(term: Term) -> None:
     Raises:
         DefinitionError: It means nothing.
     """
-    from psoscore.engine.domain import magnitude  # noqa: PLC0415  only where a protocol is read
+    from psoscore.engine.domain import magnitude, open_range  # noqa: PLC0415  only where a protocol is read
 
+    if not isinstance(term, AtLeast) and any(None in open_range(child) for child in term.children):
+        message = "a ratio whose bottom can be 0 has no bounds; nothing is computed from it"
+        raise DefinitionError(message)
     for problem in PROBLEMS.get(type(term), _none)(term):
         raise DefinitionError(problem)
     if magnitude(term) > EXACT_IN_FLOATS:
@@ -76,6 +79,8 @@ def _cell(cell: Cell) -> Iterator[str]:
         yield "a code needs values, each once, and nothing else has values"
     if cell.kind == "day" and (cell.low, cell.high) != (FIRST_DAY, LAST_DAY):
         yield f"a day runs from {FIRST_DAY} to {LAST_DAY}"
+    if cell.kind in {"day", "measure"} and cell.scale > 1:
+        yield "a day or a measured real has scale 1"
     if cell.kind in {"flag", "code"} and (cell.low, cell.high, cell.scale) != (0, 1, 1):
         yield "a flag or a code has no range of its own"
     allowed = cell.allowed
@@ -104,7 +109,8 @@ def _item(item: Item) -> Iterator[str]:
 
 def _sum(term: Sum) -> Iterator[str]:
     weights = [weight for weight, _ in term.parts]
-    if 0 in weights or sorted(weights, key=lambda weight: weight < 0) != weights:
+    positive, negative = [one for one in weights if one > 0], [one for one in weights if one < 0]
+    if weights != [*positive, *negative]:
         yield "a sum has its positive weights first, and none is 0"
     if len({part for _, part in term.parts}) != len(term.parts):
         yield "a sum names each of its parts once"
