@@ -40,6 +40,7 @@ MUTATED = (  # what the numbers and verdicts hang on; `nox -s mutation -- PATH .
     "src/psoscore/eligibility",
     "src/psoscore/infusion",
     "src/psoscore/endpoints",
+    "src/psoscore/html_table.py",
 )
 
 SPARK = ("pyspark>=4.0", "pandas>=2.2.3,<3")  # pyspark warns of pandas 3

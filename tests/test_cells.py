@@ -12,6 +12,7 @@ from psoscore.errors import DefinitionError
     ("arguments", "message"),
     [
         ({"name": ""}, "a cell needs a name, not ''"),
+        ({"name": "a", "aliases": ("A01", "a")}, "a: an alias is another name"),
         ({"name": "a", "low": 3, "high": 2}, "a: the least value 3 lies above the greatest 2"),
     ],
 )

@@ -87,6 +87,7 @@ RATIO = Ratio(A, B, (30, 0), (1, 1))
         (ps.day("d") >= ps.day("e"), "d >= e", r"\mathrm{d} \ge \mathrm{e}"),
         (ps.day("d") > ps.day("e"), "d > e", None),
         (ps.day("d").plus_months(6) <= ps.day("e"), "d + 6 months <= e", None),
+        (ps.day("d").plus_months(-6) <= ps.day("e"), "d - 6 months <= e", None),
         (ps.day("d") < ps.day("e"), "d < e", None),
         (ps.day("e") - ps.day("d") >= 28, "e - d >= 28", None),
         (A - B >= 1, "a - b_2 >= 1", None),

@@ -54,6 +54,9 @@ class Cell:
         if not isinstance(self.name, str) or not self.name:  # pyright: ignore[reportUnnecessaryIsInstance]
             message = f"a cell needs a name, not {shown(self.name)}"
             raise DefinitionError(message)
+        if self.name in self.aliases:
+            message = f"{self.name}: an alias is another name"
+            raise DefinitionError(message)
         if self.low > self.high:
             message = f"{self.name}: the least value {self.low} lies above the greatest {self.high}"
             raise DefinitionError(message)

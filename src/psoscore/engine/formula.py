@@ -111,7 +111,8 @@ class Printer:
         for code, number in item.codes:
             if code is NOT_RELEVANT and number > 1:
                 text += self.word(f" [not relevant = {number}]")
-        return f"{text} + {item.months} months" if item.months else text
+        sign = "-" if item.months < 0 else "+"
+        return f"{text} {sign} {abs(item.months)} months" if item.months else text
 
     def print(self, term: Term) -> str:
         """The term in one line; a part with a symbol by its symbol."""
