@@ -379,6 +379,11 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
             ),
         ),
         (
+            pd.DataFrame({**DATA, "USUBJID": pd.Series([10**5000] + [7] * (N - 1), dtype=object)}),
+            {},
+            f"USUBJID: no name; {NAMES}; 1 cell, at 0",
+        ),
+        (
             changed(ARM=list("xyxyxyxyxyxyx")),
             {"keep": ["ARM"]},
             "ARM: varies; allowed is one value a patient",
@@ -401,7 +406,7 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
         (pl.LazyFrame(DATA), {}, "frame: lazy; allowed is an eager frame (collect it first)"),
     ],
     ids=[
-        *("nameless", "range", "noon", "zone", "text", "objects", "partial", "doses", "floats"),
+        *("nameless", "range", "noon", "zone", "text", "objects", "partial", "doses", "floats", "endless"),
         *("varies", "kept", "visit", "words", "lazy"),
     ],
 )

@@ -37,6 +37,7 @@ from psoscore.interop.adam_rows import Places, Rows, columns_of, with_imputed
 from psoscore.interop.day_column import day_column
 from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
+from psoscore.numerals import EXACT_IN_INTEGERS
 from psoscore.provenance import Provenance
 from psoscore.sources import ADAM_CHANGE, ADAM_STUDY_DAY, ADAM_WINDOWS, PSOSCORE
 
@@ -200,7 +201,7 @@ def _names(table: Any, subject: str) -> NDArray[Any]:
     """The patients as text."""
     names = column(table, subject)
     missing = np.array([is_missing(one) or one == "" for one in names.tolist()], np.bool)
-    strange = np.array([not isinstance(one, str | int) for one in names.tolist()], np.bool) & ~missing
+    strange = np.array([not _is_name(one) for one in names.tolist()], np.bool) & ~missing
     allowed = "the name of a patient, text or a whole number"
     faults = [
         fault_at(subject, kind, allowed, wrong)
@@ -210,6 +211,13 @@ def _names(table: Any, subject: str) -> NDArray[Any]:
     if faults:
         raise InputError(faults)
     return np.array([one if isinstance(one, str) else int.__repr__(one) for one in names.tolist()], str)
+
+
+def _is_name(one: object) -> bool:
+    """Whether it is text, or a whole number that has room in a data set."""
+    return isinstance(one, str) or (
+        isinstance(one, int) and int.bit_length(one) <= EXACT_IN_INTEGERS.bit_length()
+    )
 
 
 def _of_patient(name: str, days: NDArray[Any], who: NDArray[Any]) -> NDArray[Any]:
