@@ -63,7 +63,7 @@ def test_a_number_of_days_that_nobody_could_write_leaves_the_calendar() -> None:
     with pytest.raises(DefinitionError) as caught:
         add_days(date(2015, 8, 31), 10**5000)
 
-    assert str(caught.value) == "a int days from year 2015 leaves the calendar"
+    assert str(caught.value) == "a value of type int days from year 2015 leaves the calendar"
 
 
 @pytest.mark.parametrize(

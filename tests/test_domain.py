@@ -17,6 +17,7 @@ import oracle
 import psoscore as ps
 from frame_kinds import frame, rows
 from psoscore.cells import Cell
+from psoscore.definitions import Contradiction
 from psoscore.engine.domain import bounds, magnitude, open_range, pulled_both_ways
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.readings import answers
@@ -36,7 +37,6 @@ A, B = Item(Cell("a", high=4)), Item(Cell("b", low=-2, high=1))
     ("most", "where"),
     [
         (2**53, "a frame's own engine"),  # whose floats skip the next whole number
-        (2**53, "the check of a frame"),
         (2**63 - 1, "an array"),  # whose integers wrap around after it
     ],
 )
@@ -53,8 +53,8 @@ def test_a_door_refuses_what_its_numbers_cannot_hold(most: int, where: str) -> N
                 lambda: ps.judge_frame(duckdb.from_arrow(frame.to_arrow()), {"enough": condition}),
                 lambda: ps.judge_column(condition),
                 lambda: ps.check_column(condition),
+                lambda: ps.check_frame(frame, condition),
             ],
-            "the check of a frame": [lambda: ps.check_frame(frame, condition)],
         }
 
     held = ps.number("cells", low=0, high=most) >= most
@@ -69,8 +69,23 @@ def test_a_door_refuses_what_its_numbers_cannot_hold(most: int, where: str) -> N
             door()
         assert str(caught.value) == (
             f"numbers reach {most + 1} units, and {where} is exact up to {most:,}: "
-            "compute it record by record, or in coarser steps"
+            "go record by record, or in coarser steps"
         )
+
+
+@pytest.mark.requirement("PSO-ENGINE-015")
+def test_so_it_is_with_what_a_score_asks_beside_its_term() -> None:
+    """
+    Whether it is scored at all, and whether answers contradict each other.
+    """
+    large, small = ps.number("large", low=0, high=10**10), ps.number("small", low=0, high=10)
+    beyond = large * large >= 10**19
+    told: dict[str, Any] = {"name": "s", "title": "S", "term": small * 1, "provenance": ps.PASI.provenance}
+    odd = Contradiction("odd", beyond, "a large number", ("large",))
+
+    for score in (ps.Score(**told, when=beyond), ps.Score(**told, contradictions=(odd,))):
+        with pytest.raises(ps.DefinitionError, match=r"^numbers reach 1(0+) units, and an array "):
+            ps.score_arrays(score, {"small": [3], "large": [5 * 10**9]})
 
 
 @pytest.mark.requirement("PSO-ENGINE-015")

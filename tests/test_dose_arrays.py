@@ -570,6 +570,28 @@ def test_visits_in_decimals_are_numbers_and_durations_are_none() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-015")
+@pytest.mark.parametrize(
+    ("who", "second_kg"),
+    [
+        ([1, 1.0], 70),  # one subject, so 71 kg is within a tenth of 70
+        ([Decimal(1), Decimal("1.0")], 70),
+        (["A", "A\0"], 71),  # two subjects, each dosed on the own weight
+        ([7, "7"], 71),
+    ],
+    ids=["floats", "decimals", "a zero byte", "text"],
+)
+def test_a_subject_is_who_is_equal(who: list[Any], second_kg: int) -> None:
+    rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
+    subjects = pd.Series(who, dtype=object)
+    frame = pd.DataFrame({"who": subjects, "visit": [1, 2], "weight_kg": [70.0, 71.0]})
+
+    assert dose_frame(frame, rule, subject="who", visit="visit")["dosing_weight_kg"].tolist() == [
+        70,
+        second_kg,
+    ]
+
+
+@pytest.mark.requirement("PSO-INF-015")
 def test_subjects_named_by_numbers_and_by_text_stand_in_one_column() -> None:
     rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
     frame = pd.DataFrame(

@@ -82,17 +82,25 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: infusion.prepare(VIAL, 0.5, basis="viable", whole_containers=True),  # type: ignore[arg-type]
         "target_cells is 0.5; a whole number of cells",
     ),
+    "cells that nobody could count": (
+        lambda: infusion.prepare(VIAL, 10**5000, basis="viable", whole_containers=True),
+        "target_cells is a value of type int; a whole number of cells",
+    ),
+    "lists of weekdays": (
+        lambda: infusion.suggest_days(PLAN, [DAY], today=DAY, weekdays=[[0]]),  # type: ignore[list-item]
+        "weekdays are counted from 0, Monday, to 6, Sunday",
+    ),
     "a basis of cells": (
         lambda: infusion.prepare(VIAL, 10**8, basis="viabel", whole_containers=True),  # type: ignore[arg-type]
         "basis is 'viabel'; 'viable' or 'total'",
     ),
     "cells of a rule": (
         lambda: infusion.DoseRule(cells_per_kg=Evil(), basis="viable"),  # type: ignore[arg-type]
-        "cells_per_kg is a Evil; a whole number of cells",
+        "cells_per_kg is a value of type Evil; a whole number of cells",
     ),
     "one pressure before": (
         lambda: safety.hypertension_candidate(150, 90, unit="mmHg", before=(120,)),  # type: ignore[arg-type]
-        "pressures: 1 values wrong length; allowed is systolic and diastolic",
+        "pressures: 1 of 2 wrong length; allowed is systolic and diastolic",
     ),
     "no pressures before": (
         lambda: safety.hypertension_candidate(150, 90, unit="mmHg", before=120),  # type: ignore[arg-type]
@@ -144,7 +152,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a percentage beyond every float": (
         lambda: endpoints.response(percent=10**5000),
-        "no score improves by a int percent; at most 100 is possible",
+        "no score improves by a value of type int percent; at most 100 is possible",
     ),
 }
 

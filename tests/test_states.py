@@ -190,7 +190,7 @@ def test_a_value_that_raises_is_a_fault() -> None:
         for options in (PLAIN, NUMBERS, CODED):
             found = read(cell, Evil(), options)
             assert isinstance(found, Fault)
-            assert found.value == "a Evil"
+            assert found.value == "a value of type Evil"
 
 
 class Broken(float):
@@ -210,7 +210,7 @@ class Broken(float):
 
 @pytest.mark.requirement("PSO-ENGINE-009")
 def test_a_number_that_raises_while_it_is_read_is_unreadable() -> None:
-    assert read(SIGN, Broken(2), PLAIN) == Fault("sign", "unreadable", "0 to 4 in steps of 1", "a Broken")
+    assert read(SIGN, Broken(2), PLAIN) == Fault("sign", "unreadable", "0 to 4 in steps of 1", "a value of type Broken")
 
 
 @pytest.mark.parametrize(
@@ -311,8 +311,8 @@ def test_long_values_are_cut_and_hostile_ones_named() -> None:
     assert len(shown("x" * 100)) == 40
     assert shown(5) == "5"
     assert shown("x" * 38) == repr("x" * 38)
-    assert shown(Evil()) == "a Evil"
-    assert shown(10**5000) == "a int"  # Python refuses to print it
+    assert shown(Evil()) == "a value of type Evil"
+    assert shown(10**5000) == "a value of type int"  # Python refuses to print it
 
 
 @pytest.mark.requirement("PSO-ENGINE-007")

@@ -286,12 +286,12 @@ def test_infusions_may_be_named_by_numbers_and_by_text_in_one_column() -> None:
 
 
 @pytest.mark.requirement("PSO-SAFE-011")
-def test_what_cannot_be_written_out_names_no_infusion() -> None:
+def test_a_stranger_s_object_names_no_infusion() -> None:
     frame = pd.DataFrame({"who": [Evil()], "at": [START], "start": [START], "end": [END]})
     with pytest.raises(InputError) as caught:
         place_frame(frame, values=[], by="who")
 
-    assert str(caught.value) == "who: no name; allowed is the name of an infusion in every row"
+    assert str(caught.value) == "who: no name; allowed is the name of an infusion in every row; 1 cell, at 0"
 
 
 @pytest.mark.requirement("PSO-SAFE-011")

@@ -400,7 +400,7 @@ def test_subjects_are_one_a_record(subject: Any) -> None:
 def test_strange_objects_are_no_names_and_no_truth_values() -> None:
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A", Nameless()], [29, 30])
-    assert str(caught.value) == "subject: no column; allowed is the name of a patient a record"
+    assert str(caught.value) == "subject: no name; allowed is the name of a patient; 1 cell, at 1"
     with pytest.raises(ps.InputError) as caught:
         baseline_records(["A", "B"], [29, 30], known=[True, Nameless()])
     assert str(caught.value) == "known: no truth value; allowed is True or False; 1 cell, at 1"

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 DAY, NOON = date(2015, 8, 31), datetime(2015, 8, 31, 12)  # noqa: DTZ001  a time at the site
 WEIGHT = ps.number("weight_kg", low=0, high=300, decimals=1)
 AGE, SICK, VISIT, LAST = ps.number("age", low=0, high=120), ps.flag("sick"), ps.day("visit"), ps.day("last")
-SOURCES = Provenance(sources=[Source(key="invented", text="An invented source.")], requirements=())
+SOURCES = Provenance(sources=(Source(key="invented", text="An invented source."),), requirements=())
 RULE = infusion.DoseRule(cells_per_kg=1_000_000, basis="viable")
 VIAL = infusion.Product(viability=0.8, cells_per_container=25_000_000)
 PLAN = nct02491658.infusion_plan(window_days=3)
@@ -197,7 +197,7 @@ CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (safety.require_numeric_term, {"term": "Fever"}),
     (safety.safety_period, {"first": DAY, "last": DAY, "months": 3}),
     (safety.Limit, {"grade": 1, "value": 38, "inclusive": True}),
-    (safety.Limits, {"quantity": "x", "unit": "y", "limits": [safety.Limit(grade=1, value=38)]}),
+    (safety.Limits, {"quantity": "x", "unit": "y", "limits": [safety.Limit(grade=1, value=Decimal(38))]}),
     (fever_arrays, {"temperature": [38.0], "unit": "C", "duration_hours": [2.0]}),
     (hypertension_arrays, {"systolic": [120], "diastolic": [80], "unit": "mmHg"}),
     (summaries.wilson, {"responders": 3, "n": 9, "level": 0.95}),

@@ -92,8 +92,9 @@ def relapse_arrays(
         of: The score; its definition gives units and range.
 
     Returns:
-        int8 of the shape of the visits: 1, 0, or -1 where it is open. At the
-        first visit nothing can have been lost: 0.
+        int8 of the shape of the visits: 1, 0, or -1 where it is open, as it is
+        throughout without a baseline. At the first visit nothing can have been
+        lost: 0.
 
     Raises:
         InputError: A cell is no value of the score, or the shapes differ.

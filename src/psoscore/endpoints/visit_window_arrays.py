@@ -18,7 +18,7 @@ from psoscore.endpoints.visit_window import (
 )
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
-from psoscore.row_names import refuse_missing
+from psoscore.row_names import name_codes
 from psoscore.sources import PSOSCORE
 
 if TYPE_CHECKING:
@@ -161,10 +161,10 @@ def _records(
     return _patients(names), whole, has_day, has_value
 
 
-def _one_a_record(item: str, values: Any, allowed: str, kind: type[Any] | None = None) -> NDArray[Any]:
+def _one_a_record(item: str, values: Any, allowed: str) -> NDArray[Any]:
     """What was given, as a column; a masked cell is None."""
     try:
-        column = np.asarray(values, kind)
+        column = np.asarray(values)
     except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
         column = np.empty((), np.bool)
     if column.ndim != 1:
@@ -204,9 +204,4 @@ def _study_days(day: Any) -> tuple[NDArray[np.int64], NDArray[np.bool]]:
 
 def _patients(names: NDArray[Any]) -> NDArray[Any]:
     """The patients as numbers; whole numbers are taken as they are."""
-    if names.dtype.kind in "iu":
-        return names
-    if names.dtype.kind in "Of":
-        refuse_missing("subject", names, "the name of a patient")
-        names = _one_a_record("subject", names, "the name of a patient", np.str_)
-    return np.unique(names, return_inverse=True)[1]
+    return names if names.dtype.kind in "iu" else name_codes("subject", names, "the name of a patient")

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from psoscore.engine.interpret import Interpreter, Pair
 from psoscore.engine.points import Points
+from psoscore.engine.questions import terms_of
 from psoscore.engine.readings import answers, ends, point
 from psoscore.errors import DefinitionError
+from psoscore.numerals import EXACT_IN_FLOATS, EXACT_IN_INTEGERS
 from psoscore.shown import shown
 from psoscore.terms import Condition, Item, OneOf, Product, Quantity, Ratio, Sum, Term
 from psoscore.traversal import cells, walk
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from psoscore.terms import Blank
 
 __all__ = ["bounds", "demand_exact", "magnitude", "open_range", "pulled_both_ways"]
+
+EXACT_UP_TO = {"an array": EXACT_IN_INTEGERS, "a frame's own engine": EXACT_IN_FLOATS}
+"""The greatest whole number up to which a door computes exactly."""
 
 
 class Anything(Points):
@@ -88,29 +93,28 @@ def _peak(term: Term) -> int:
     return largest
 
 
-def demand_exact(subjects: Iterable[Score | Condition], most: int, where: str) -> None:
+def demand_exact(subjects: Iterable[Score | Condition], where: str) -> None:
     """Refuse to compute what the numbers of a door cannot hold; measured reals are never exact.
 
     Args:
         subjects: Scores and conditions.
-        most: The greatest whole number up to which the door's numbers are exact.
-        where: What computes, in words.
+        where: What computes, a key of ``EXACT_UP_TO``.
 
     Raises:
         DefinitionError: On the way to a score or a condition there are more units.
     """
     largest = max(map(_largest, subjects), default=0)
-    if largest > most:
+    if largest > EXACT_UP_TO[where]:
         message = (
-            f"numbers reach {shown(largest)} units, and {where} is exact up to {most:,}: "
-            "compute it record by record, or in coarser steps"
+            f"numbers reach {shown(largest)} units, and {where} is exact up to {EXACT_UP_TO[where]:,}: "
+            "go record by record, or in coarser steps"
         )
         raise DefinitionError(message)
 
 
 @lru_cache(maxsize=1024)
 def _largest(subject: Score | Condition) -> int:
-    terms = [subject] if isinstance(subject, Condition) else [subject.term]
+    terms = [*terms_of(subject), *(one.condition for one in getattr(subject, "contradictions", ()))]
     counted = (
         one
         for one in walk(*terms)

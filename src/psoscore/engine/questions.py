@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["Questions", "asked", "demand_not_relevant", "first_forms"]
+__all__ = ["Questions", "asked", "demand_not_relevant", "first_forms", "terms_of"]
 
 
 @frozen
@@ -55,7 +55,7 @@ def asked(*subjects: Score | Condition) -> Questions:
 def _asked(*subjects: Score | Condition) -> Questions:
     terms: list[Term] = []
     for subject in subjects:
-        terms += _terms(subject) if isinstance(subject, Score) else [subject]
+        terms += terms_of(subject)
     found = dict(cells(*terms))
     forms: dict[tuple[tuple[str, ...], ...], None] = {}
     for term in walk(*terms):
@@ -65,8 +65,11 @@ def _asked(*subjects: Score | Condition) -> Questions:
     return Questions(found, tuple(forms), tuple(name for name in found if name not in alternative))
 
 
-def _terms(score: Score) -> list[Term]:
-    return [score.term, *([] if score.when is None else [score.when])]
+def terms_of(subject: Score | Condition) -> list[Term]:
+    """What a score or a condition is computed from: a score's own term, and when it is scored at all."""
+    if isinstance(subject, Condition):
+        return [subject]
+    return [subject.term] if subject.when is None else [subject.term, subject.when]
 
 
 def demand_not_relevant(subjects: Iterable[Score | Condition], options: Options) -> None:

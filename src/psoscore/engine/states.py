@@ -96,7 +96,7 @@ def read(cell: Cell, value: object, options: Options) -> State | Fault:
     except Refused as refused:
         return Fault(cell.name, refused.kind, allowed_text(cell), shown(value), refused.hint)
     except Exception:  # noqa: BLE001  a stranger's object can raise anything when it is looked at
-        return Fault(cell.name, "unreadable", allowed_text(cell), f"a {type(value).__name__}")
+        return Fault(cell.name, "unreadable", allowed_text(cell), f"a value of type {type(value).__name__}")
 
 
 def _read(cell: Cell, value: Any, options: Options) -> State:

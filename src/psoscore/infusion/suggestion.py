@@ -142,7 +142,7 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
     """
     listed = several("weekdays", weekdays, "0, Monday, to 6, Sunday")
     preferred = frozenset(day for day in range(DAYS_A_WEEK) if day in listed)
-    if not all(day in preferred for day in listed):
+    if not all(day in range(DAYS_A_WEEK) for day in listed):
         message = "weekdays are counted from 0, Monday, to 6, Sunday"
         raise DefinitionError(message)
     chain = chain_of(plan, given, today=today, first=first, within_windows=within_windows)

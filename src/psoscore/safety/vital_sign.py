@@ -229,7 +229,7 @@ def _read_pressures(
 ) -> tuple[Fraction | None, Fraction | None]:
     pair = several("pressures", pressures, "systolic and diastolic")
     if len(pair) != len(PRESSURES):
-        fault = Fault("pressures", "wrong_length", "systolic and diastolic", f"{len(pair)} values")
+        fault = Fault("pressures", "wrong_length", "systolic and diastolic", f"{len(pair)} of 2")
         raise InputError([fault])
     read = [optional_amount(item, value) for item, value in zip(PRESSURES, pair, strict=True)]
     high, low = (

@@ -18,7 +18,6 @@ from psoscore.engine.domain import demand_exact
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.questions import asked, demand_not_relevant
 from psoscore.errors import SHOWN_ROWS, DefinitionError, Fault, InputError
-from psoscore.numerals import EXACT_IN_INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +68,7 @@ class Sweep:
         self.options: Options = options
         self.threads: int = threads
         demand_not_relevant(subjects, options)
-        demand_exact(subjects, EXACT_IN_INTEGERS, "an array")
+        demand_exact(subjects, "an array")
         self.intake: Intake = take_in(self.questions, arrays, options)
         self.shape: tuple[int, ...] = self.intake.shape
         self.size: int = int(np.prod(self.shape))

@@ -21,7 +21,6 @@ from psoscore.engine.columns.faults import in_words, suspicions
 from psoscore.engine.columns.names import Named, find_columns, wrong_types
 from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
 from psoscore.given import several
-from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from psoscore.definitions import Score
@@ -179,7 +178,7 @@ def check_column(  # noqa: PLR0913  the options of every door
     listed: Contradictions = "ignore" if contradictions == "ignore" else "error"
     options = frame_options(columns, unrecorded, not_relevant, "error", "refuse", listed)
     demand_not_relevant((definition,), options)
-    demand_exact((definition,), EXACT_IN_FLOATS, "a frame's own engine")
+    demand_exact((definition,), "a frame's own engine")
     questions = asked(definition)
     named, dtypes = _named(questions, among, options)
     return in_words(suspicions((definition,), questions, named, dtypes, options)).alias("faults")
@@ -210,7 +209,7 @@ def frame_options(  # noqa: PLR0913, PLR0917  the options of every door
 def _plan(subject: Score | Condition, among: Among | None, options: Options) -> tuple[Plan, Any]:
     """The plan of one expression, and where it has no result."""
     demand_not_relevant((subject,), options)
-    demand_exact((subject,), EXACT_IN_FLOATS, "a frame's own engine")
+    demand_exact((subject,), "a frame's own engine")
     questions = asked(subject)
     named, dtypes = _named(questions, among, options)
     places = read_places(questions, named, dtypes, options)

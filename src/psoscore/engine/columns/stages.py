@@ -28,7 +28,6 @@ from psoscore.engine.columns.missing import (
 from psoscore.engine.columns.plan import Plan, masked, read_places, spoilt
 from psoscore.engine.domain import demand_exact, magnitude
 from psoscore.engine.questions import asked
-from psoscore.numerals import EXACT_IN_FLOATS
 from psoscore.terms import Choice, Given, Ratio, Reported
 from psoscore.traversal import walk
 
@@ -130,7 +129,7 @@ def with_expressions(  # noqa: PLR0913, PLR0917  all that is known of the frame
 ) -> Frame:
     """The frame with what is wished for, computed by its own engine."""
     subjects = tuple(dict.fromkeys(wish.subject for wish in wishes))
-    demand_exact(subjects, EXACT_IN_FLOATS, "a frame's own engine")
+    demand_exact(subjects, "a frame's own engine")
     taken = set(map(str, frame.collect_schema()))
     names = (name for name in (f"psoscore_{number}" for number in count()) if name not in taken)
     stages = Stages(names, shared_terms(subjects))

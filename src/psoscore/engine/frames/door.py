@@ -23,7 +23,6 @@ from psoscore.engine.columns.stages import with_expressions
 from psoscore.engine.frames.batches import Batch, with_batches
 from psoscore.engine.frames.in_memory import with_arrays
 from psoscore.engine.frames.opened import SUFFIXES, Wish, clashes, open_frame, survey, typed
-from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +196,7 @@ def check_frame(  # noqa: PLR0913  the options of every door
     demand_some(definitions)
     opened, close = open_frame(frame)
     demand_not_relevant(definitions, options)
-    demand_exact(definitions, EXACT_IN_FLOATS, "the check of a frame")
+    demand_exact(definitions, "a frame's own engine")
     questions = asked(*dict.fromkeys(definitions))
     named, dtypes, faults = survey(opened, questions, options)
     keys = _keys(key)

@@ -16,7 +16,6 @@ from psoscore.engine.domain import demand_exact
 from psoscore.engine.frames.column import FrameColumn
 from psoscore.engine.frames.slices import FrameSlices
 from psoscore.engine.interpret import Interpreter
-from psoscore.numerals import EXACT_IN_INTEGERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +62,7 @@ class FrameSweep(Sweep):
         options: Options,
         threads: int,
     ) -> None:
-        demand_exact(subjects, EXACT_IN_INTEGERS, "an array")
+        demand_exact(subjects, "an array")
         self.subjects: tuple[Score | Condition, ...] = subjects
         self.questions: Questions = questions
         self.options: Options = options
