@@ -138,6 +138,16 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: define_table(pl.DataFrame({"AVAL": [12.4]}), dataset=3),  # type: ignore[arg-type]
         "dataset needs text, not 3",
     ),
+    "names of columns": (
+        lambda: endpoints.sustained_frame(pl.DataFrame({"week 4": [1]}), responses=[3]),  # type: ignore[list-item]
+        "visits: 3 no name of a column; allowed is the columns of the visits, in order of time",
+    ),
+    "arrays in cells": (
+        lambda: endpoints.sustained_frame(
+            pl.DataFrame({"week 4": pl.Series([[1, 0]], dtype=pl.Array(pl.Int8, 2))}), responses=["week 4"]
+        ),
+        "week 4: not a column; allowed is one value a row",
+    ),
     "columns of visits": (
         lambda: endpoints.sustained_frame(pl.DataFrame({"week 4": [1]}), responses=3),  # type: ignore[arg-type]
         "visits: int no list; allowed is the columns of the visits, in order of time",

@@ -210,7 +210,9 @@ class Broken(float):
 
 @pytest.mark.requirement("PSO-ENGINE-009")
 def test_a_number_that_raises_while_it_is_read_is_unreadable() -> None:
-    assert read(SIGN, Broken(2), PLAIN) == Fault("sign", "unreadable", "0 to 4 in steps of 1", "a value of type Broken")
+    assert read(SIGN, Broken(2), PLAIN) == Fault(
+        "sign", "unreadable", "0 to 4 in steps of 1", "a value of type Broken"
+    )
 
 
 @pytest.mark.parametrize(

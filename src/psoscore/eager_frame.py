@@ -66,6 +66,8 @@ def column(table: Any, name: str) -> NDArray[Any]:
         allowed = f"one of {', '.join(table.columns)}"
         raise InputError([Fault(item=name, kind="not_a_column", allowed=allowed)])
     values: NDArray[Any] = np.asarray(table[name].to_numpy())
+    if values.ndim != 1:  # arrays in the cells of polars
+        raise InputError([Fault(item=name, kind="not_a_column", allowed="one value a row")])
     if values.dtype.kind != "O":
         return values
     return np.fromiter((None if is_missing(one) else one for one in values), object, len(values))

@@ -301,7 +301,7 @@ def spoilt(data: st.DataObject, good: dict[str, Any]) -> dict[str, Any]:
     ]
     names = data.draw(st.lists(st.sampled_from(plain), min_size=1, max_size=2)) if plain else []
     return good | {
-        name: data.draw(HOSTILE if name in DATA and not isinstance(good[name], str) else VALUES)
+        name: data.draw(HOSTILE if name in DATA and not isinstance(good[name], str | bool) else VALUES)
         for name in names
     }
 

@@ -18,6 +18,7 @@ from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.given import several
 from psoscore.instruments.pasi import PASI
 from psoscore.new_frame import with_new_columns
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,6 +208,9 @@ def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
     listed = () if isinstance(names, str) else several("visits", names, allowed)
     if not listed:
         raise InputError([Fault(item="visits", kind="missing", allowed=allowed)])
+    strange = [one for one in listed if not isinstance(one, str)]
+    if strange:
+        raise InputError([Fault("visits", "no_name_of_a_column", allowed, shown(strange[0]))])
     twice = [name for place, name in enumerate(listed) if name in listed[:place]]
     if twice:
         raise InputError([Fault(item=name, kind="twice", allowed=allowed) for name in twice])
