@@ -27,6 +27,7 @@ pytestmark = pytest.mark.requirement("PSO-ENGINE-008")
 DAY, NOON = date(2015, 8, 31), datetime(2015, 8, 31, 12)  # noqa: DTZ001  a time at the site
 PLAN = infusion_plan()
 VIAL = infusion.Product(viability=0.5, cells_per_container=25_000_000)
+WEEKS = pl.DataFrame({"week 4": [1]})
 WEEK_4 = endpoints.VisitWindow.around_week(4, days=7)
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
@@ -139,7 +140,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "dataset needs text, not 3",
     ),
     "names of columns": (
-        lambda: endpoints.sustained_frame(pl.DataFrame({"week 4": [1]}), responses=[3]),  # type: ignore[list-item]
+        lambda: endpoints.sustained_frame(WEEKS, responses=["week 4", 3, None]),  # type: ignore[list-item]
         "visits: 3 no name of a column; allowed is the columns of the visits, in order of time",
     ),
     "arrays in cells": (
@@ -149,7 +150,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         "week 4: not a column; allowed is one value a row",
     ),
     "columns of visits": (
-        lambda: endpoints.sustained_frame(pl.DataFrame({"week 4": [1]}), responses=3),  # type: ignore[arg-type]
+        lambda: endpoints.sustained_frame(WEEKS, responses=3),  # type: ignore[arg-type]
         "visits: int no list; allowed is the columns of the visits, in order of time",
     ),
     "columns of a frame": (
