@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.cells import Cell
-from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults
 from psoscore.engine.options import Options
 from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
+from psoscore.integer_arrays import narrow_type
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-013")
 

@@ -36,7 +36,7 @@ from psoscore.infusion import (
     plausible_weight_kg,
 )
 from psoscore.infusion.dose_arrays import dose_arrays, target_cells_arrays
-from psoscore.infusion.preparation import with_product
+from psoscore.infusion.preparation import prepare, with_product
 from psoscore.infusion.product import DMSO_PROVENANCE
 
 PER_KG = 1_000_000
@@ -768,3 +768,15 @@ def test_the_ideal_weight_grows_evenly_up_to_the_greatest_height() -> None:
     assert ideal_weight_kg(sex="M", height_cm=250) == Decimal("138.378")
     assert ideal_weight_kg(sex="M", height_cm=180) == Decimal("74.992")
     assert ideal_weight_kg(sex="F", height_cm=Decimal("152.4")) == Decimal("45.5")
+
+
+@pytest.mark.requirement("PSO-INF-012")
+def test_cells_are_prepared_from_none_to_as_many_as_an_array_holds() -> None:
+    vial = Product(viability=1, cells_per_container=1_000_000)
+
+    for cells in (0, 1, 2**63 - 1):
+        assert prepare(vial, cells, basis="total", whole_containers=False).drawn_cells == cells
+    for strange in (-1, 2**63, True, 0.5, "7"):
+        with pytest.raises(DefinitionError) as caught:
+            prepare(vial, strange, basis="total", whole_containers=False)  # type: ignore[arg-type]
+        assert str(caught.value) == f"target_cells is {strange!r}; a whole number of cells"

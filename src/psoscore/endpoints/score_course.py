@@ -19,6 +19,7 @@ from psoscore.endpoints.relapse import RelapseDefinition, relapse_definition
 from psoscore.endpoints.responder_flags import OPEN, Flags
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
+from psoscore.integer_arrays import narrow_type
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,7 +115,7 @@ def relapse_arrays(
             [Fault(item="visits", kind="wrong_length", allowed=allowed, value=str(scores.shape))]
         )
     cell = score_fact(of, "visits").cell
-    narrow = np.min_scalar_type(-2 * max(-cell.low, cell.high) - 1).type
+    narrow = narrow_type(2 * max(-cell.low, cell.high))
     first, scores = first.astype(narrow), scores.astype(narrow)
     low = high = scores
     if course.unknown is not None:

@@ -7,7 +7,6 @@ wholeness and missing values in two passes.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -15,6 +14,7 @@ from attrs import define, field, frozen
 
 from psoscore.engine.states import allowed_text, out_of_range_hint
 from psoscore.errors import SHOWN_ROWS, Fault
+from psoscore.integer_arrays import narrow_type
 from psoscore.shown import shown
 
 if TYPE_CHECKING:
@@ -22,17 +22,9 @@ if TYPE_CHECKING:
 
     from psoscore.cells import Cell
 
-__all__ = ["Block", "Column", "Faults", "narrow_type"]
+__all__ = ["Block", "Column", "Faults"]
 
 Array: TypeAlias = "NDArray[Any]"
-
-NARROW = (np.int8, np.int16, np.int32, np.int64)
-
-
-@lru_cache(maxsize=1024)
-def narrow_type(largest: int) -> type[np.signedinteger[Any]]:
-    """The smallest integer type that holds every number up to this size."""
-    return next((kind for kind in NARROW if largest <= np.iinfo(kind).max), np.int64)
 
 
 @define

@@ -11,10 +11,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from psoscore.engine.arrays.blocks import narrow_type
 from psoscore.engine.domain import magnitude
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.record.swift import Source
+from psoscore.integer_arrays import narrow_type
 from psoscore.terms import Item, OneOf, Product, Sum
 from psoscore.traversal import cells, walk
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.arrays.blocks import Block, narrow_type
+from psoscore.engine.arrays.blocks import Block
 from psoscore.engine.arrays.vectors import Vectors
 from psoscore.engine.domain import magnitude
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.reach import other_forms, reach, surroundings, telling_answers
 from psoscore.engine.readings import point
+from psoscore.integer_arrays import narrow_type
 from psoscore.traversal import cells
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults
 from psoscore.engine.states import CALENDAR_HINT, Gap, allowed_text, read
 from psoscore.errors import SHOWN_ROWS, Fault
+from psoscore.integer_arrays import narrow_type
 from psoscore.missing import MISSING_TYPES
 from psoscore.numerals import EXACT_IN_FLOATS
 

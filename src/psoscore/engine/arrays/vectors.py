@@ -14,10 +14,10 @@ from attrs import evolve
 
 from psoscore.answers import NOT_RELEVANT
 from psoscore.cells import FIRST_DAY, LAST_DAY
-from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
 from psoscore.engine.arrays.objects import EPOCH
 from psoscore.engine.domain import magnitude
 from psoscore.engine.readings import ends
+from psoscore.integer_arrays import narrow_type
 from psoscore.month_arrays import add_months_arrays
 from psoscore.traversal import cells
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from psoscore.engine.arrays.blocks import Block, Column, Faults
     from psoscore.engine.arrays.intake import Intake
     from psoscore.engine.interpret import Pair
     from psoscore.terms import AtLeast, Blank, Greatest, Item, OneOf, Product, Ratio, Sum, Term

@@ -15,10 +15,11 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from psoscore.answers import NOT_RELEVANT
-from psoscore.engine.arrays.blocks import Block, Column, Faults, narrow_type
+from psoscore.engine.arrays.blocks import Block, Column, Faults
 from psoscore.engine.arrays.objects import DayColumn
 from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
+from psoscore.integer_arrays import narrow_type
 from psoscore.missing import is_missing
 
 if TYPE_CHECKING:
