@@ -147,7 +147,13 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: endpoints.sustained_frame(
             pl.DataFrame({"week 4": pl.Series([[1, 0]], dtype=pl.Array(pl.Int8, 2))}), responses=["week 4"]
         ),
-        "week 4: not a column; allowed is one value a row",
+        "week 4: not a column; allowed is one value a row, of a kind that numpy has",
+    ),
+    "integers of 128 bits": (
+        lambda: endpoints.sustained_frame(
+            pl.DataFrame({"week 4": pl.Series([2**100, 0], dtype=pl.Int128)}), responses=["week 4"]
+        ),
+        "week 4: not a column; allowed is one value a row, of a kind that numpy has",
     ),
     "columns of visits": (
         lambda: endpoints.sustained_frame(WEEKS, responses=3),  # type: ignore[arg-type]

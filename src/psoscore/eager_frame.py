@@ -65,9 +65,13 @@ def column(table: Any, name: str) -> NDArray[Any]:
     if name not in table.columns:
         allowed = f"one of {', '.join(table.columns)}"
         raise InputError([Fault(item=name, kind="not_a_column", allowed=allowed)])
-    values: NDArray[Any] = np.asarray(table[name].to_numpy())
-    if values.ndim != 1:  # arrays in the cells of polars
-        raise InputError([Fault(item=name, kind="not_a_column", allowed="one value a row")])
+    try:
+        values: NDArray[Any] = np.asarray(table[name].to_numpy())
+    except Exception:  # noqa: BLE001  integers of 128 bits in polars, which has an error of its own for them
+        values = np.empty(())
+    if values.ndim != 1:  # nor are arrays in the cells of polars
+        allowed = "one value a row, of a kind that numpy has"
+        raise InputError([Fault(item=name, kind="not_a_column", allowed=allowed)])
     if values.dtype.kind != "O":
         return values
     return np.fromiter((None if is_missing(one) else one for one in values), object, len(values))

@@ -212,7 +212,7 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     tests = _tests(definitions, codes or {})
     schema = frame.collect_schema()
     coded = schema[names.testcd]
-    if coded.is_numeric() or coded.is_temporal() or coded in (nw.Boolean, nw.Object):
+    if not isinstance(coded, nw.String | nw.Categorical | nw.Enum | nw.Unknown):
         raise InputError([Fault(names.testcd, "not_text", "test codes, such as PASI0301", str(coded))])
     if names.derived in schema:
         frame = frame.filter(~(nw.col(names.derived) == "Y").fill_null(value=False))
