@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from datetime import date
 from fractions import Fraction
 from math import comb, sqrt
 from typing import Any
@@ -293,3 +294,14 @@ def test_rows_are_grouped_by_what_has_a_name() -> None:
         responder_summary(pl.DataFrame({"arm": [["a"], ["b"]], "flag": ["Y", "N"]}), flag="flag", by=["arm"])
 
     assert str(caught.value) == "arm: no group; allowed is text, numbers or days"
+
+
+@pytest.mark.requirement("PSO-ENDP-026")
+def test_groups_have_an_order() -> None:
+    arms = pd.Series([1, date(2015, 8, 31)], dtype=object)
+    with pytest.raises(ps.InputError) as caught:
+        responder_summary(pd.DataFrame({"arm": arms, "flag": ["Y", "N"]}), flag="flag", by=["arm"])
+
+    assert str(caught.value) == (
+        "arm: no order; allowed is text, numbers or days, and in one column not both of the last two"
+    )

@@ -62,7 +62,11 @@ def grouped(frame: Any, by: Sequence[str], where: str | None) -> tuple[Any, Grou
     for row in np.flatnonzero(counts).tolist():
         firsts.setdefault(keys[row], row)
     places = [_places(table.schema[name]) for name in by]
-    order = sorted(firsts, key=lambda key: [_rank(one, at) for one, at in zip(key, places, strict=True)])
+    try:
+        order = sorted(firsts, key=lambda key: [_rank(one, at) for one, at in zip(key, places, strict=True)])
+    except Exception:  # noqa: BLE001  days among numbers, or a stranger's objects, which can raise anything
+        allowed = "text, numbers or days, and in one column not both of the last two"
+        raise InputError([Fault(", ".join(by), "no_order", allowed)]) from None
     number = {key: place for place, key in enumerate(order)}
     group = np.array([number[key] if counts[row] else -1 for row, key in enumerate(keys)], np.int64)
     return table, Groups(group, np.array([firsts[key] for key in order], np.int64))
