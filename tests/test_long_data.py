@@ -565,3 +565,15 @@ def test_codes_that_are_objects_are_refused_by_name() -> None:
         to_wide(records, ps.PASI, names=RS)
 
     assert refused.value.report() == "RSTESTCD: Object not text; allowed is test codes, such as PASI0301"
+
+
+def test_objects_of_polars_tell_no_records_apart() -> None:
+    subjects = pl.Series("USUBJID", [object(), object()], dtype=pl.Object)
+    frame = pl.DataFrame(
+        {"VISITNUM": [1, 1], "RSTESTCD": ["PASI0301", "PASI0302"], "RSSTRESN": [1.0, 2.0]}
+    ).with_columns(subjects)
+
+    with pytest.raises(ps.InputError) as caught:
+        score_long(frame, ps.PASI, names=LongNames.of("RS"))
+
+    assert str(caught.value) == "USUBJID: object; allowed is text, numbers or days"

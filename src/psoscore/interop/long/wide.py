@@ -214,6 +214,12 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     coded = schema[names.testcd]
     if not isinstance(coded, nw.String | nw.Categorical | nw.Enum | nw.Unknown):
         raise InputError([Fault(names.testcd, "not_text", "test codes, such as PASI0301", str(coded))])
+    if frame.implementation.is_polars():  # which cannot compare its objects
+        strange = [
+            Fault(one, "object", "text, numbers or days") for one in names.key if schema[one] == nw.Object
+        ]
+        if strange:
+            raise InputError(strange)
     if names.derived in schema:
         frame = frame.filter(~(nw.col(names.derived) == "Y").fill_null(value=False))
     value, odd = _results(schema, names, not_relevant, Options(text=text))
