@@ -29,6 +29,7 @@ from psoscore.endpoints import (
 from psoscore.interop.adam import Criterion, Parameter, adqs
 from psoscore.interop.adam_metadata import define_table
 from psoscore.interop.xpt import write_xpt
+from test_bad_input import Evil
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -379,9 +380,9 @@ NOON = datetime(2015, 8, 31, 12)  # noqa: DTZ001 - on purpose without a zone
             ),
         ),
         (
-            pd.DataFrame({**DATA, "USUBJID": pd.Series([10**5000] + [7] * (N - 1), dtype=object)}),
+            pd.DataFrame({**DATA, "USUBJID": pd.Series([10**5000, Evil()] + [7] * (N - 2), dtype=object)}),
             {},
-            f"USUBJID: no name; {NAMES}; 1 cell, at 0",
+            f"USUBJID: no name; {NAMES}; 2 cells, at 0, 1",
         ),
         (
             changed(ARM=list("xyxyxyxyxyxyx")),

@@ -200,7 +200,9 @@ def _places(table: Any, subject: str, date: str | None, first_dose: str | None) 
 def _names(table: Any, subject: str) -> NDArray[Any]:
     """The patients as text."""
     names = column(table, subject)
-    missing = np.array([is_missing(one) or one == "" for one in names.tolist()], np.bool)
+    missing = np.array(
+        [is_missing(one) or (isinstance(one, str) and not one) for one in names.tolist()], np.bool
+    )
     strange = np.array([not _is_name(one) for one in names.tolist()], np.bool) & ~missing
     allowed = "the name of a patient, text or a whole number"
     faults = [
