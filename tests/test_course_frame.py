@@ -171,3 +171,18 @@ def test_nobody_and_no_visit_are_no_error() -> None:
     assert sustained_since_first_arrays(np.zeros((2, 0))).tolist() == [0, 0]
     nobody = impute_frame(pl.DataFrame({"w8": pl.Series([], dtype=pl.Int8)}), NRI, responses=["w8"])
     assert nobody.shape == (0, 3)
+
+
+@pytest.mark.requirement("PSO-ENDP-005")
+def test_names_of_visits_may_come_one_after_the_other() -> None:
+    """
+    An iterator can be gone through once, and no visit may be lost by that.
+    """
+    flags, scores = pl.DataFrame(FLAGS), pl.DataFrame(SCORES)
+    visits = ["w8", "w16"]
+
+    assert sustained_frame(flags, responses=iter(visits)).equals(sustained_frame(flags, responses=visits))  # type: ignore[arg-type]
+    assert impute_frame(flags, NRI, responses=iter(visits)).equals(impute_frame(flags, NRI, responses=visits))  # type: ignore[arg-type]
+    assert relapse_frame(scores, definition="npf", visits=iter(visits)).equals(  # type: ignore[arg-type]
+        relapse_frame(scores, definition="npf", visits=visits)
+    )

@@ -67,9 +67,9 @@ def relapse_frame(
         >>> relapse_frame(frame, definition="npf", visits=["week_8", "week_16"])["relapse_week_16"].to_list()
         [1]
     """
-    table = eager(frame)
-    found = relapse_arrays(column(table, baseline), wide(table, visits), definition=definition, of=of)
-    columns = {f"relapse_{visit}": found[:, place] for place, visit in enumerate(visits)}
+    table, names = eager(frame), column_names(visits)
+    found = relapse_arrays(column(table, baseline), wide(table, names), definition=definition, of=of)
+    columns = {f"relapse_{visit}": found[:, place] for place, visit in enumerate(names)}
     filled: Frame = with_new_columns(table, columns)
     return filled
 
@@ -96,10 +96,10 @@ def sustained_frame(frame: Frame, *, responses: Sequence[str]) -> Frame:
         >>> sustained_frame(frame, responses=["week_8", "week_16"])["sustained_week_8"].to_list()
         [1, 0]
     """
-    table = eager(frame)
-    flags = wide(table, responses)
+    table, names = eager(frame), column_names(responses)
+    flags = wide(table, names)
     kept = sustained_arrays(flags)
-    columns = {f"sustained_{response}": kept[:, place] for place, response in enumerate(responses)}
+    columns = {f"sustained_{response}": kept[:, place] for place, response in enumerate(names)}
     columns["sustained_since_first"] = sustained_since_first_arrays(flags)
     filled: Frame = with_new_columns(table, columns)
     return filled
@@ -139,7 +139,7 @@ def first_found_frame(
         (0, 1, 29.0, 57.0)
     """
     table = eager(frame)
-    after, by = first_found_arrays(wide(table, verdicts), days, start=start)
+    after, by = first_found_arrays(wide(table, column_names(verdicts)), days, start=start)
     filled: Frame = with_new_columns(table, {f"{name}_after": after, f"{name}_by": by})
     return filled
 
@@ -188,7 +188,7 @@ def impute_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     if (responses is None) is (scores is None):
         message = "say responses= for the columns of flags, or scores= for those of scores"
         raise DefinitionError(message)
-    names = responses or scores or ()
+    names = column_names(scores if responses is None else responses)
     values = wide(table, names)
     if scores is None:
         found = impute_flags(rule, values, reasons=None if reasons is None else column(table, reasons))
@@ -202,8 +202,12 @@ def impute_frame(  # noqa: PLR0913 - which columns hold what, keyword-only
     return filled
 
 
-def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
-    """Columns side by side, one row a patient."""
+def column_names(names: object) -> tuple[str, ...]:
+    """The names of the columns of the visits, gone through once.
+
+    Raises:
+        InputError: They are no list of names, there is none, or one stands twice.
+    """
     allowed = "the columns of the visits, in order of time"
     listed = () if isinstance(names, str) else several("visits", names, allowed)
     if not listed:
@@ -214,7 +218,12 @@ def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
     twice = [name for place, name in enumerate(listed) if name in listed[:place]]
     if twice:
         raise InputError([Fault(item=name, kind="twice", allowed=allowed) for name in twice])
-    columns = [column(table, name) for name in listed]
+    return listed
+
+
+def wide(table: Any, names: Sequence[str]) -> NDArray[Any]:
+    """Columns side by side, one row a patient."""
+    columns = [column(table, name) for name in names]
     if any(one.dtype.kind not in "biuf" for one in columns):
         columns = [one.astype(object) for one in columns]
     return np.column_stack(columns)
