@@ -160,6 +160,15 @@ def elapsed_day_number(elapsed_days: int) -> int:
     return elapsed + 1 if elapsed >= 0 else elapsed
 
 
+def elapsed_days(study_day: Any) -> Any:
+    """Days from day 1 to a study day, or to each of an array of them.
+
+    >>> elapsed_days(8), elapsed_days(-7)
+    (7, -7)
+    """
+    return study_day - (study_day > 0)
+
+
 def week_day_number(week: int) -> int:
     """Study day of a week counted from the first infusion: week 8 is Day 57, week -1 is Day -7.
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from psoscore.dates import DAYS_A_WEEK, elapsed_day_number
+from psoscore.dates import DAYS_A_WEEK, elapsed_day_number, elapsed_days
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.given import several
 from psoscore.missing import is_missing
@@ -44,7 +44,6 @@ __all__ = [
     "checked_tie",
     "checked_windows",
     "days_apart",
-    "elapsed_days",
     "window_of",
 ]
 
@@ -117,15 +116,6 @@ def _refuse_parts_of_days(name: str, *numbers: object) -> None:
 
 def _is_whole(number: Any) -> bool:
     return type(number) is not bool and isinstance(number, Real) and number % 1 == 0
-
-
-def elapsed_days(study_day: Any) -> Any:
-    """Days from day 1 to a study day, or to each of an array of them.
-
-    >>> elapsed_days(8), elapsed_days(-7)
-    (7, -7)
-    """
-    return study_day - (study_day > 0)
 
 
 def days_apart(day: int, target: int) -> int:

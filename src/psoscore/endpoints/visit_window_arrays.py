@@ -8,13 +8,13 @@ import numpy as np
 from attrs import frozen
 
 from psoscore.amount_arrays import array_of, fault_at, read_floats
+from psoscore.dates import elapsed_days
 from psoscore.endpoints.visit_window import (
     MOST_DAYS,
     Tie,
     VisitWindow,
     checked_tie,
     checked_windows,
-    elapsed_days,
 )
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from psoscore.dates import add_days, study_day
+from psoscore.dates import add_days, elapsed_days, study_day
 from psoscore.errors import Fault, InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -96,5 +96,4 @@ def _study_window(visit: PlannedVisit) -> tuple[int, int]:
 
 
 def _first_infusion(visit: PlannedVisit) -> date:
-    elapsed = visit.study_day - 1 if visit.study_day > 0 else visit.study_day
-    return add_days(visit.nominal, -elapsed)
+    return add_days(visit.nominal, -elapsed_days(visit.study_day))
