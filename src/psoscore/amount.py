@@ -10,7 +10,7 @@ from typing import TypeAlias, cast
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
 
-__all__ = ["Amount", "amount", "as_whole", "optional_amount", "places"]
+__all__ = ["Amount", "amount", "as_whole", "is_whole", "optional_amount", "places"]
 
 Amount: TypeAlias = int | float | Decimal
 """What a caller may write for a weight, a volume, a pressure; a float is read as it prints."""
@@ -76,6 +76,15 @@ def as_whole(value: Amount) -> int:
     except InputError:
         return cast("int", value)
     return cast("int", int(read) if Fraction(read).denominator == 1 else value)
+
+
+def is_whole(value: object, least: int | None = None) -> bool:
+    """Whether it is a whole number, and no truth value, from the least one on.
+
+    >>> is_whole(-3), is_whole(-3, least=0), is_whole(True), is_whole(1.0)
+    (True, False, False, False)
+    """
+    return isinstance(value, int) and not isinstance(value, bool) and (least is None or value >= least)
 
 
 def places(units: int, decimals: int) -> Decimal:

@@ -11,7 +11,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from psoscore.amount import as_whole
+from psoscore.amount import as_whole, is_whole
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.missing import is_missing
 from psoscore.shown import shown
@@ -76,10 +76,10 @@ def add_months(day: date, months: int) -> date:
 def _whole(name: str, number: object) -> int:
     """A whole number of days, weeks or months, however it was typed."""
     whole: Any = as_whole(number)  # type: ignore[arg-type]
-    if isinstance(whole, bool) or not isinstance(whole, int):
+    if not is_whole(whole):
         message = f"{name} is {shown(number)}; a whole number is needed"
         raise DefinitionError(message)
-    return whole
+    return int(whole)
 
 
 def calendar_day(item: str, value: object) -> date:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from attrs import field, frozen
 
-from psoscore.amount import as_whole
+from psoscore.amount import as_whole, is_whole
 from psoscore.dates import add_days, calendar_day, study_day, week_day_number
 from psoscore.errors import DefinitionError
 from psoscore.given import several
@@ -73,7 +73,7 @@ def window(days: WindowDays) -> Window | None:
     if days is None:
         return None
     pair = tuple(map(as_whole, days if isinstance(days, Sequence) else (days, days)))
-    if len(pair) != len(("before", "after")) or not all(_is_count(part, 0) for part in pair):
+    if len(pair) != len(("before", "after")) or not all(is_whole(part, 0) for part in pair):
         message = f"a window is whole days, 0 or more, to either side or (before, after), not {days!r}"
         raise DefinitionError(message)
     before, after = pair
@@ -98,10 +98,6 @@ def planned_visit(name: str, nominal: date, first: date, days: Window | None) ->
         study_day=study_day(nominal, first),
         window_stated=days is not None,
     )
-
-
-def _is_count(value: object, least: int) -> bool:
-    return not isinstance(value, bool) and isinstance(value, int) and value >= least
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
@@ -179,7 +175,7 @@ class InfusionPlan:
         (1, 8, 15, 22, 36, 50)
         """
         whole = tuple(map(as_whole, weeks))
-        if not all(_is_count(week, 0) for week in whole):
+        if not all(is_whole(week, 0) for week in whole):
             message = (
                 f"weeks are whole weeks after the first infusion, from 0, not {', '.join(map(str, whole))}"
             )
@@ -202,16 +198,16 @@ class InfusionPlan:
             raise DefinitionError(message)
 
     def _day_trouble(self) -> str:
-        if self.days[:1] != (1,) or not all(_is_count(day, 1) for day in self.days):
+        if self.days[:1] != (1,) or not all(is_whole(day, 1) for day in self.days):
             return f"days are study days, the first infusion on Day 1, not {self.days}"
         if any(later <= sooner for sooner, later in pairwise(self.days)):
             return f"days ascend, and no two infusions share a day: {self.days}"
         return ""
 
     def _limit_trouble(self) -> str:
-        if not _is_count(self.minimum_interval_days, 1):
+        if not is_whole(self.minimum_interval_days, 1):
             return f"minimum_interval_days is {self.minimum_interval_days}; whole days, 1 or more"
-        if self.maximum_span_days is not None and not _is_count(self.maximum_span_days, 0):
+        if self.maximum_span_days is not None and not is_whole(self.maximum_span_days, 0):
             return f"maximum_span_days is {self.maximum_span_days}; whole days, 0 or more"
         if self.span_edge not in ("inclusive", "exclusive"):
             return f"span_edge is {self.span_edge!r}; 'inclusive' or 'exclusive'"

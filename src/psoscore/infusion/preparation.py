@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from psoscore.amount import as_whole, places
+from psoscore.amount import as_whole, is_whole, places
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.dose import DMSO_DECIMALS, PERCENT_DECIMALS, Dose, DoseWarning
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML, Basis, Product
@@ -68,7 +68,7 @@ def prepare(product: Product, target_cells: int, *, basis: Basis, whole_containe
     17500
     """
     target: Any = as_whole(target_cells)
-    if isinstance(target, bool) or not isinstance(target, int) or not 0 <= target <= EXACT_IN_INTEGERS:
+    if not is_whole(target, least=0) or target > EXACT_IN_INTEGERS:
         message = f"target_cells is {shown(target_cells)}; a whole number of cells"
         raise DefinitionError(message)
     if basis not in ("viable", "total"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from psoscore.amount import Amount, amount, as_whole, optional_amount
+from psoscore.amount import Amount, amount, as_whole, is_whole, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.infusion.dose import Change, Dose, DoseWarning, WeightKind
 from psoscore.infusion.preparation import with_product
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["DoseBand", "DoseRule"]
 
 
-def _cells_trouble(name: str, cells: object, least: int) -> str:
+def _cells_trouble(name: str, cells: Any, least: int) -> str:
     """What is wrong with a number of cells, or ""."""
-    if isinstance(cells, bool) or not isinstance(cells, int):
+    if not is_whole(cells):
         return f"{name} is {shown(cells)}; a whole number of cells"
     if cells < least:
         hint = "; an exponent lost? 1 x 10^6 is 1_000_000" if least > 1 else ""
