@@ -70,7 +70,7 @@ def test_a_number_of_days_that_nobody_could_write_leaves_the_calendar() -> None:
     ("day", "came"),
     [
         (None, "missing"),
-        (np.datetime64("NaT"), "missing"),
+        (np.datetime64("NaT", "D"), "missing"),
         ("2015-08-31", "str not a day"),
         (42247, "int not a day"),
     ],

@@ -54,6 +54,7 @@ NAMES = {  # project: role, page, names on that page; {} is the name itself
             "reference/arrays.scalars.html",
             "numpy.bool_ numpy.datetime64 numpy.float32 numpy.float64 numpy.int8 numpy.int64 numpy.uint8",
         ),
+        ("class", "reference/arrays.scalars.html", "numpy.signedinteger"),
         ("data", "reference/typing.html", "numpy.typing.ArrayLike numpy.typing.NDArray"),
     ),
     "matplotlib": (

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
     from psoscore.provenance import Source
 
-__all__ = ["badge", "cite", "fields", "folded", "listed", "reference_to", "row_of", "table", "text"]
+__all__ = ["badge", "cite", "fields", "folded", "listed", "prose", "reference_to", "row_of", "table", "text"]
 
 
 def text(*parts: str | nodes.Node) -> nodes.paragraph:
     """A paragraph of plain text and finished inline nodes."""
     return nodes.paragraph("", "", *(nodes.Text(one) if isinstance(one, str) else one for one in parts))
+
+
+def prose(said: str) -> nodes.paragraph:
+    """A paragraph in which what stands between backticks is code."""
+    parts = said.split("`")
+    return text(*(nodes.literal(text=one) if code % 2 else one for code, one in enumerate(parts)))
 
 
 def badge(status: str) -> nodes.inline:
