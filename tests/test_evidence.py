@@ -31,30 +31,35 @@ def test_each_survivor_of_mutation_has_its_reason() -> None:
     assert sum(room.killed for room in rooms) >= 0.95 * sum(room.mutants or 0 for room in rooms)
 
 
-def test_modules_add_up_to_their_folder_and_one_without_a_result_says_so(tmp_path: Path) -> None:
+def test_modules_add_up_to_their_folder_and_one_not_run_or_changed_since_says_so(tmp_path: Path) -> None:
     (tmp_path / "docs" / "evidence").mkdir(parents=True)
+    for name in ("a.py", "b/c.py", "b/d.py", "b/f.py", "e.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    # e3b0c442... is the SHA-256 of nothing (NIST, the example vector of length 0).
     (tmp_path / "docs" / "evidence" / "mutation.toml").write_text(
-        '["a.py"]\nmutants = 4\nkilled = 3\nsample = "half of it"\n'
+        '["a.py"]\nsha256 = "e3b0c442"\nmutants = 4\nkilled = 3\nsample = "half of it"\n'
         'survivors = [{ change = "x", why = "same" }]\n'
-        '["b/c.py"]\nmutants = 6\nkilled = 3\nsurvivors = [{ change = "x", why = "same", times = 3 }]\n'
-        '["b/d.py"]\nmutants = 2\nkilled = 1\nsample = "a third"\n'
+        '["b/c.py"]\nsha256 = "00000000"\nmutants = 6\nkilled = 3\n'
+        'survivors = [{ change = "x", why = "same", times = 3 }]\n'
+        '["b/d.py"]\nsha256 = "00000000"\nmutants = 2\nkilled = 1\nsample = "a third"\n'
         'survivors = [{ change = "x", why = "same" }]\n'
-        '["b/f.py"]\nmutants = 0\nkilled = 0\n'
+        '["b/f.py"]\nsha256 = "e3b0c442"\nmutants = 0\nkilled = 0\n'
     )
     (tmp_path / "noxfile.py").write_text('MUTATED = ("a.py", "b", "e.py")\n')
-    (tmp_path / "b").mkdir()
-    for name in ("a.py", "b/c.py", "b/d.py", "b/f.py", "e.py"):
-        (tmp_path / name).touch()
 
     assert {one.module: one.result for one in evidence.mutations(tmp_path)} == {
         "a.py": "3 of 4 killed (75.0 %); half of it",
-        "b/c.py": "3 of 6 killed (50.0 %)",
-        "b/d.py": "1 of 2 killed (50.0 %); a third",
+        "b/c.py": "3 of 6 killed (50.0 %); changed since",
+        "b/d.py": "1 of 2 killed (50.0 %); a third; changed since",
         "b/f.py": "nothing to change",
         "e.py": "not yet run",
     }
     assert {one.module: (one.result, *map(str, one.survivors)) for one in evidence.rooms(tmp_path)} == {
         "a.py": ("3 of 4 killed (75.0 %); a sample in 1 of 1 modules", "x: same"),
-        "b": ("4 of 8 killed (50.0 %); a sample in 1 of 3 modules", "x, 4 times: same"),
+        "b": (
+            "4 of 8 killed (50.0 %); a sample in 1 of 3 modules; 2 of 3 modules changed since",
+            "x, 4 times: same",
+        ),
         "e.py": ("not yet run",),
     }

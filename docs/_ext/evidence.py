@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-__all__ = ["Check", "Mutation", "Survivor", "checks", "mutated", "mutations", "rooms"]
+__all__ = ["Check", "Mutation", "Survivor", "checks", "mutated", "mutations", "rooms", "stamp"]
 
 ROOT = Path(__file__).parents[2]
 NOT_RUN = "not yet run"
@@ -50,6 +52,7 @@ class Mutation:
     killed: int = 0
     survivors: tuple[Survivor, ...] = ()
     sample: str = ""
+    changed: str = ""
 
     @property
     def result(self) -> str:
@@ -63,7 +66,7 @@ class Mutation:
         if not self.mutants:
             return NO_MUTANT
         share = f"{self.killed} of {self.mutants} killed ({100 * self.killed / self.mutants:.1f} %)"
-        return f"{share}; {self.sample}" if self.sample else share
+        return "; ".join(filter(None, (share, self.sample, self.changed)))
 
 
 def checks(root: Path = ROOT) -> tuple[Check, ...]:
@@ -87,14 +90,27 @@ def mutations(root: Path = ROOT) -> tuple[Mutation, ...]:
     """What is known of each module that is to be mutated."""
     read = tomllib.loads((root / "docs" / "evidence" / "mutation.toml").read_text(encoding="utf-8"))
     return tuple(
-        Mutation(
-            module=module,
-            **found | {"survivors": tuple(Survivor(**one) for one in found.get("survivors", ()))},
-        )
+        result(module, read[module], root) if module in read else Mutation(module=module)
         for path in mutated(root)
         for module in modules(root / path, root)
-        for found in (read.get(module, {}),)
     )
+
+
+def result(module: str, entered: dict[str, Any], root: Path) -> Mutation:
+    """What was entered for a module, and whether the module is still the one that was run."""
+    return Mutation(
+        module=module,
+        mutants=entered["mutants"],
+        killed=entered["killed"],
+        survivors=tuple(Survivor(**one) for one in entered.get("survivors", ())),
+        sample=entered.get("sample", ""),
+        changed="" if entered["sha256"] == stamp(root / module) else "changed since",
+    )
+
+
+def stamp(module: Path) -> str:
+    """What tells a module from what it was: the first eight digits of its SHA-256."""
+    return hashlib.sha256(module.read_bytes()).hexdigest()[:8]
 
 
 def modules(path: Path, root: Path) -> tuple[str, ...]:
@@ -117,6 +133,7 @@ def together(room: str, several: list[Mutation]) -> Mutation:
     for one in (survivor for module in several for survivor in module.survivors):
         kinds[one.change, one.why] += one.times
     drawn = sum(bool(one.sample) for one in several)
+    changed = sum(bool(one.changed) for one in several)
     run = [one.mutants for one in several if one.mutants is not None]
     return Mutation(
         module=room,
@@ -126,4 +143,5 @@ def together(room: str, several: list[Mutation]) -> Mutation:
             Survivor(change=change, why=why, times=times) for (change, why), times in kinds.items()
         ),
         sample=f"a sample in {drawn} of {len(several)} modules" if drawn else "",
+        changed=f"{changed} of {len(several)} modules changed since" if changed else "",
     )

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import hashlib
 import os
 import subprocess
 import sys
@@ -31,10 +30,14 @@ from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome
 
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "docs" / "_ext"))
+
+from evidence import stamp  # noqa: E402 - stands on the path that was just added
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HERE = Path(__file__).parent
 PACKAGE = Path("src", "psoscore")
 JUDGES: dict[str, list[str]] = tomllib.loads((HERE / "judges.toml").read_text(encoding="utf-8"))
 NORMAL_95 = 1.96
@@ -59,6 +62,7 @@ class Tried:
         """One line."""
         share = self.killed / self.mutants if self.mutants else 1.0
         line = f"{self.module}: {self.killed} of {self.mutants} killed ({100 * share:.1f} %)"
+        line += f", sha256 {stamp(self.module)}"
         if self.done == self.places:
             return line
         low, high = wilson(self.killed, self.mutants)
@@ -94,7 +98,7 @@ def judges(module: Path) -> list[str]:
 def session(module: Path, folder: Path) -> Path:
     """Where the results of a module as it stands are kept."""
     name = ".".join(module.relative_to(PACKAGE).with_suffix("").parts)
-    return folder / f"{name}-{hashlib.sha256(module.read_bytes()).hexdigest()[:8]}.sqlite"
+    return folder / f"{name}-{stamp(module)}.sqlite"
 
 
 def tried(module: Path, database: Path) -> Tried:
