@@ -35,7 +35,12 @@ SUFFIXES = {
 }
 """What is told of a score, and how the column's name ends."""
 
-EMPTY = {"number": nw.Float64(), "measure": nw.Float64(), "flag": nw.Boolean(), "day": nw.Datetime("us")}
+EMPTY: dict[str, nw.dtypes.DType] = {
+    "number": nw.Float64(),
+    "measure": nw.Float64(),
+    "flag": nw.Boolean(),
+    "day": nw.Datetime("us"),
+}
 """The types of columns without a value, by the kind of cell; those of codes are text."""
 
 KINDS = "a frame of pandas, polars, pyarrow, DuckDB or Spark"
