@@ -124,31 +124,112 @@ def test_an_item_without_a_record_at_a_visit_is_missing() -> None:
     assert [row["pasi"] for row in dicts(scored)] == [pasi_by_hand(items) for items in VISITS.values()]
 
 
-def test_an_item_without_any_record_was_never_captured() -> None:
-    """
-    Part b of question 7 is not in the file: no column, so it must be declared
-    (domain B2), and where part a is a plain no there is no total.
-    """
-    records = [
+LAZY = {"polars lazy", "duckdb"}
+
+
+def without(code: str, seven: tuple[float, ...] = (0, 3)) -> list[dict[str, Any]]:
+    """Ones but for question 7, a patient for each answer to it, and no record of one test."""
+    return [
         {
-            "USUBJID": who,
+            "USUBJID": f"{patient}",
             "VISITNUM": 1,
-            "QSTESTCD": code,
-            "QSSTRESN": float(seven if code == "DLQI107" else 1),
+            "QSTESTCD": one,
+            "QSSTRESN": {"DLQI107": float(answer), "DLQI107A": 0.0}.get(one, 1.0),
         }
-        for who, seven in (("A", 0), ("B", 3))
-        for code in DLQI_CODES
+        for patient, answer in enumerate(seven)
+        for one in [*DLQI_CODES, "DLQI107A"]
+        if one != code
     ]
 
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("code", "item", "bounds"),
+    [
+        # nine answers of 1 and question 7 between 0 and 2; nine and a yes, by hand (domain B2)
+        ("DLQI107A", "dlqi_07b", [(None, 9.0, 11.0), (12.0, 12.0, 12.0)]),
+        # question 10 between 0 and 3 beside eight ones, and beside eight and a yes, by hand
+        ("DLQI110", "dlqi_10", [(None, 8.0, 11.0), (None, 11.0, 14.0)]),
+    ],
+)
+def test_an_item_without_any_record_was_never_captured(
+    kind: str, code: str, item: str, bounds: list[tuple[float | None, ...]]
+) -> None:
+    """
+    No record in the file is not an answer left blank: it must be declared, and no rule for blanks fills it.
+    """
+    records = as_kind(kind, without(code))
+
+    if kind in LAZY:
+        lazily = dicts(score_long(records, ps.DLQI, names=QS, bounds=True))
+        assert {(row["dlqi"], row["dlqi_low"], row["dlqi_high"]) for row in lazily} == {(None, None, None)}
+    else:
+        with pytest.raises(ps.InputError) as refused:
+            score_long(records, ps.DLQI, names=QS)
+        assert [(one.item, one.kind) for one in refused.value.faults] == [(item, "absent")]
+    ways: list[dict[str, Any]] = [{"unrecorded": [item]}, {"invalid": "unknown"}]
+    for said in ways if kind in LAZY else ways[:1]:
+        scored = dicts(score_long(records, ps.DLQI, names=QS, bounds=True, **said))
+        assert [(row["dlqi"], row["dlqi_low"], row["dlqi_high"]) for row in scored] == bounds
+    listed = dicts(check_long(records, ps.DLQI, names=QS))
+    assert [(row["item"], row["kind"], row["records"]) for row in listed] == [(item, "absent", 0)]
+    assert dicts(check_long(records, ps.DLQI, names=QS, unrecorded=[item])) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_in_another_form_is_not_absent(kind: str) -> None:
+    """
+    Question 7 already combined, under a code of the sponsor: nine ones and 2, by hand.
+    """
+    records = [one for one in without("DLQI107A", (2,)) if one["QSTESTCD"] != "DLQI107"]
+    records.append({**records[0], "QSTESTCD": "SEVEN", "QSSTRESN": 2.0})
+    frame, codes = as_kind(kind, records), {"SEVEN": "dlqi_07"}
+
+    assert dicts(check_long(frame, ps.DLQI, names=QS, codes=codes)) == []
+    assert [row["dlqi"] for row in dicts(score_long(frame, ps.DLQI, names=QS, codes=codes))] == [11.0]
+
+
+@pytest.mark.parametrize("kind", sorted(LAZY))
+def test_a_question_without_a_record_in_any_form_has_no_score(kind: str) -> None:
+    records = as_kind(kind, [one for one in without("DLQI107A") if one["QSTESTCD"] != "DLQI107"])
+
+    listed = dicts(check_long(records, ps.DLQI, names=QS))
+
+    assert sorted(row["item"] for row in listed) == ["dlqi_07a", "dlqi_07b"]
+    assert {row["dlqi"] for row in dicts(score_long(records, ps.DLQI, names=QS))} == {None}
+
+
+def test_an_item_to_declare_is_one_that_is_read() -> None:
     with pytest.raises(ps.InputError) as refused:
-        score_long(pl.DataFrame(records), ps.DLQI, names=QS)
-    assert [(one.item, one.kind) for one in refused.value.faults] == [("dlqi_07b", "absent")]
-    scored = dicts(score_long(pl.DataFrame(records), ps.DLQI, names=QS, unrecorded=["dlqi_07b"], bounds=True))
-    # nine answers of 1 and question 7 between 0 and 2; nine and a yes, by hand
-    assert [(row["dlqi"], row["dlqi_low"], row["dlqi_high"]) for row in scored] == [
-        (None, 9.0, 11.0),
-        (12.0, 12.0, 12.0),
-    ]
+        check_long(pl.DataFrame(pasi_records()), ps.PASI, names=RS, unrecorded=["head_aera"])
+
+    assert refused.value.report() == "head_aera: unknown item (did you mean 'head_area'?)"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cell_that_could_not_be_read_is_empty_beside_its_score(kind: str) -> None:
+    twice = [{**one, "VISITNUM": 1, "USUBJID": "A"} for one in pasi_records()[:16]]
+    twice.append({**twice[3], "RSSTRESN": 6.0})
+
+    (row,) = dicts(score_long(as_kind(kind, twice), ps.PASI, names=RS, invalid="unknown"))
+    (wide,) = dicts(to_wide(as_kind(kind, twice), ps.PASI, names=RS, invalid="unknown"))
+
+    assert (row["head_area"], row["head_erythema"], wide["head_area"]) == (None, 2.0, -99.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_data_without_texts_and_flags_are_read(kind: str) -> None:
+    names = LongNames(testcd="RSTESTCD", number="RSSTRESN")
+
+    scored = dicts(score_long(as_kind(kind, pasi_records()), ps.PASI, names=names))
+
+    assert [row["pasi"] for row in scored] == [pasi_by_hand(items) for _, items in sorted(VISITS.items())]
+    with pytest.raises(ps.DefinitionError) as refused:
+        score_long(as_kind(kind, pasi_records()), ps.PASI, names=names, not_relevant="NR")
+    assert str(refused.value) == "names have no text=, the variable of not_relevant="
+    with pytest.raises(ps.DefinitionError) as refused:
+        derived_records(pl.DataFrame(scored), ps.PASI, names=names)
+    assert str(refused.value) == "names have no derived=, the variable of the flag of derived records"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -225,11 +306,12 @@ def test_duplicate_and_conflicting_records_are_listed(kind: str) -> None:
     listed = dicts(check_long(as_kind(kind, TWICE), ps.PASI, names=RS))
 
     assert [
-        (row["USUBJID"], row["VISITNUM"], row["item"], row["kind"], row["records"]) for row in listed
+        (row["USUBJID"], row["VISITNUM"], row["item"], row["kind"], row["records"], row["blank"])
+        for row in listed
     ] == [
-        ("A", 1, "head_erythema", "duplicate_records", 2),
-        ("A", 2, "head_area", "conflicting_records", 2),
-        ("B", 1, "head_area", "conflicting_records", 2),
+        ("A", 1, "head_erythema", "duplicate_records", 2, 0),
+        ("A", 2, "head_area", "conflicting_records", 2, 1),
+        ("B", 1, "head_area", "conflicting_records", 2, 0),
     ]
 
 
@@ -458,13 +540,22 @@ def test_a_record_without_number_and_text_is_a_missing_answer(kind: str) -> None
     assert (row["dlqi"], row["dlqi_low"], row["dlqi_high"]) == (8.0, 8.0, 11.0)
 
 
-def test_a_number_that_looks_like_our_code_is_no_answer() -> None:
-    records = pl.DataFrame(dlqi_records({"QSSTRESN": float(NOT_RELEVANT_CODE)}))
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_number_that_looks_like_our_code_is_no_answer(kind: str) -> None:
+    records = as_kind(kind, dlqi_records({"QSSTRESN": float(NOT_RELEVANT_CODE)}))
 
-    with pytest.raises(ps.InputError) as refused:
-        score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT")
+    listed = dicts(check_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT"))
 
-    assert [one.item for one in refused.value.faults] == ["dlqi_03"]
+    assert [(row["item"], row["kind"], row["low"]) for row in listed] == [("dlqi_03", "out_of_range", -1.0)]
+    if kind in LAZY:
+        (row,) = dicts(score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT"))
+        assert row["dlqi"] is None
+    else:
+        with pytest.raises(ps.InputError) as refused:
+            score_long(records, ps.DLQI, names=QS, not_relevant="NOT RELEVANT")
+        assert refused.value.report() == (
+            "dlqi_03: 1 times out of range; allowed is an answer, not -1 (check_long lists them)"
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,7 +12,7 @@ from psoscore.errors import DefinitionError, Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["LongNames", "demand_columns", "demand_names"]
+__all__ = ["LongNames", "demand_columns", "demand_names", "demand_variable"]
 
 
 @frozen(kw_only=True)
@@ -25,16 +25,17 @@ class LongNames:
         testcd: Which test the record holds.
         number: The result as a number.
         text: The result as text, in which *not relevant* may be said, and which
-            tells a result that is no number from a missing one.
-        derived: The flag of derived records.
+            tells a result that is no number from a missing one; None where the
+            data have none.
+        derived: The flag of derived records; None where the data have none.
     """
 
     subject: str = "USUBJID"
     visit: str = "VISITNUM"
     testcd: str
     number: str
-    text: str
-    derived: str
+    text: str | None = None
+    derived: str | None = None
 
     @classmethod
     def of(cls, domain: str) -> LongNames:
@@ -73,3 +74,16 @@ def demand_columns(there: Collection[str], needed: Iterable[str]) -> None:
     faults = [Fault(one, "absent", hint=nearest(one, there)) for one in needed if one not in there]
     if faults:
         raise InputError(faults)
+
+
+def demand_variable(names: LongNames, role: str, what: str) -> str:
+    """The name of a variable that the data need not have, where it cannot be done without.
+
+    Raises:
+        DefinitionError: The names have none.
+    """
+    variable: str | None = getattr(names, role)
+    if variable is None:
+        message = f"names have no {role}=, the variable of {what}"
+        raise DefinitionError(message)
+    return variable

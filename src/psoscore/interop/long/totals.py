@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 from psoscore.engine.frames.opened import open_frame
 from psoscore.engine.subject import demand_some
 from psoscore.errors import DefinitionError
-from psoscore.interop.long.names import demand_columns, demand_names
+from psoscore.interop.long.names import demand_columns, demand_names, demand_variable
 from psoscore.numerals import TOLERANCE
 
 if TYPE_CHECKING:
@@ -43,11 +43,13 @@ def derived_records(
 
     Raises:
         InputError: A column is absent.
-        DefinitionError: A score has several test codes, or none, and none was chosen.
+        DefinitionError: A score has several test codes, or none, and none was
+            chosen; or ``names`` have no flag of derived records.
     """
     opened, close = open_frame(scored)
     demand_names(names)
     demand_some(definitions)
+    flag = demand_variable(names, "derived", "the flag of derived records")
     codes = {one: (testcds or {}).get(one) or _only_code(one) for one in definitions}
     demand_columns(opened.collect_schema().names(), [*names.key, *(one.name for one in definitions)])
     parts: list[Any] = []
@@ -57,7 +59,7 @@ def derived_records(
                 *names.key,
                 nw.lit(code).alias(names.testcd),
                 nw.col(definition.name).cast(nw.Float64).alias(names.number),
-                nw.lit("Y").alias(names.derived),
+                nw.lit("Y").alias(flag),
             )
         )
     return close(nw.concat(parts, how="vertical"))

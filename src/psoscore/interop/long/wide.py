@@ -12,16 +12,17 @@ from psoscore.cells import Cell
 from psoscore.engine.columns.cells import floats, refused_type
 from psoscore.engine.frames.door import score_frame
 from psoscore.engine.frames.opened import open_frame
-from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest
+from psoscore.engine.options import UNSAID, Invalid, Options, Text, nearest, unknown_names
 from psoscore.engine.questions import asked
 from psoscore.engine.subject import demand_some
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.interop.long.names import demand_columns, demand_names
+from psoscore.interop.long.names import demand_columns, demand_names, demand_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from psoscore.definitions import Score
+    from psoscore.engine.questions import Questions
     from psoscore.interop.long.names import LongNames
 
 __all__ = ["NOT_RELEVANT_CODE", "check_long", "score_long", "to_wide"]
@@ -30,7 +31,10 @@ NOT_RELEVANT_CODE = -1
 """How *not relevant* is written in the wide frame where the records say it in words."""
 
 UNREADABLE = -99.0
-"""Stands in a wide cell whose records contradict each other or hold no number; it is no valid answer."""
+"""Stands in a wide cell that cannot be read, or has no record in a lazy frame; it is no valid answer."""
+
+NO_NUMBER, OUR_CODE = 1, 2
+"""What can be odd about a result: it spells no number, or it is the number that *not relevant* becomes."""
 
 
 def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data need
@@ -48,7 +52,9 @@ def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data
     that has no others. A record that stands twice with one result counts
     once. In a frame in memory an item that no record names gets no column: it
     was never captured, which is not the same as left blank. Lazy frames are
-    not looked at, so every item gets a column there.
+    not looked at, so every item gets a column there; that of an item without
+    any record holds -99 in every row, which is no answer, unless the question
+    came in another form.
 
     Missing data: a record without a number and without a text is an empty
     cell; one that has a text but no number cannot be read.
@@ -61,7 +67,7 @@ def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data
         not_relevant: The text of *not relevant*; in the wide frame it is
             ``NOT_RELEVANT_CODE``.
         invalid: ``"error"`` raises for the frames that can be looked at;
-            ``"unknown"`` leaves a value in the cell that ``score_frame`` sets
+            ``"unknown"`` leaves -99 in the cell, which ``score_frame`` sets
             aside, as lazy frames do in any case.
         text: ``"refuse"``, or ``"numbers"`` to read the results from a variable
             of text, such as ``--ORRES``.
@@ -85,8 +91,9 @@ def to_wide(  # noqa: PLR0913  the options of the frame door, and what long data
         if faults:
             raise InputError(faults)
         there = set(long.get_column("item").unique().to_list())
-        tests = {item: found for item, found in tests.items() if item in there}
-    return close(_spread(told, tests, names))
+        return close(_spread(told, [item for item in tests if item in there], names))
+    wide = _spread(told, tests, names)
+    return close(_without_record(wide, _never_recorded(told, asked(*definitions)), tests, names))
 
 
 def score_long(  # noqa: PLR0913  the options of the frame door, and what long data need
@@ -104,7 +111,10 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
     """Long records made wide and scored: one row a subject and visit.
 
     Missing data: an item without a record at a visit is an empty cell; an item
-    without any record must be declared with ``unrecorded=``.
+    without any record must be declared with ``unrecorded=``: a frame in memory
+    is refused else, and a lazy one has no score. In the columns of the items a
+    cell that could not be read is empty, and *not relevant* in words is
+    ``NOT_RELEVANT_CODE``.
 
     Args:
         records: As for ``to_wide``.
@@ -129,7 +139,7 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
     wide = to_wide(
         records, *definitions, names=names, codes=codes, not_relevant=said, invalid=invalid, text=text
     )
-    return score_frame(
+    scored = score_frame(
         wide,
         *definitions,
         bounds=bounds,
@@ -138,48 +148,71 @@ def score_long(  # noqa: PLR0913  the options of the frame door, and what long d
         not_relevant=not_relevant if said is None else NOT_RELEVANT_CODE,
         invalid=invalid,
     )
+    opened, close = open_frame(scored)
+    items = set(asked(*definitions).cells).intersection(opened.collect_schema().names())
+    return close(opened.with_columns(*(_readable_only(nw.col(one)).alias(one) for one in sorted(items))))
 
 
-def check_long(
+def check_long(  # noqa: PLR0913  the options of to_wide
     records: Any,
     *definitions: Score,
     names: LongNames,
     codes: Mapping[str, str] | None = None,
+    unrecorded: Iterable[str] = (),
     not_relevant: str | None = None,
     text: Text = "refuse",
 ) -> Any:
-    """Duplicate, conflicting and unreadable records, one row a subject, visit and item.
+    """Duplicate, conflicting, unreadable and absent records, one row a subject, visit and item.
 
     Args:
         records: As for ``to_wide``.
         definitions: The scores whose items are looked at.
         names: What the variables are called.
         codes: As for ``to_wide``.
+        unrecorded: Items that were never captured; they are not listed as absent.
         not_relevant: As for ``to_wide``.
         text: As for ``to_wide``.
 
     Returns:
-        A frame of the same kind with subject, visit, ``item``, ``kind``
-        (``no_number`` where a result is a text that spells none, else
-        ``duplicate_records`` where the results are one, else
-        ``conflicting_records``), ``records``, ``low`` and ``high``.
+        A frame of the same kind with subject, visit, ``item``, ``kind``,
+        ``records``, ``blank`` (how many of them hold no result), ``low`` and
+        ``high``. The kind is ``no_number`` where a result is a text that spells
+        none, ``out_of_range`` where it is the number that *not relevant* would
+        become, ``duplicate_records`` where the results are one,
+        ``conflicting_records`` where they are not, and ``absent``, without
+        subject and visit, where an item has no record in all the data.
 
     Raises:
-        InputError: A variable is absent or of a wrong type.
+        InputError: A variable is absent or of a wrong type, or ``unrecorded``
+            names no item.
         DefinitionError: As for ``to_wide``.
     """
     opened, close = open_frame(records)
-    told = _told(_wanted(opened, definitions, names, codes, not_relevant, text)[0], names)
+    long, tests = _wanted(opened, definitions, names, codes, not_relevant, text)
+    questions, options = asked(*definitions), Options(unrecorded=unrecorded)
+    unknown = unknown_names(options, questions)
+    if unknown:
+        raise InputError(unknown)
+    told = _told(long, names)
     kind = (
-        nw.when(nw.col("odd") > 0)
+        nw.when(nw.col("odd") == NO_NUMBER)
         .then(nw.lit("no_number"))
+        .when(nw.col("odd") == OUR_CODE)
+        .then(nw.lit("out_of_range"))
         .when(_agree())
         .then(nw.lit("duplicate_records"))
         .otherwise(nw.lit("conflicting_records"))
         .alias("kind")
     )
     listed = told.filter((nw.col("records") > 1) | (nw.col("odd") > 0)).with_columns(kind)
-    return close(listed.select(*names.key, "item", "kind", "records", "low", "high"))
+    counts = [nw.col("records", "blank").cast(nw.Int64)]
+    columns = [*names.key, "item", "kind", *counts, "low", "high"]
+    never = _never_recorded(told, questions).unpivot(
+        on=[one for one in tests if one not in options.unrecorded], variable_name="item", value_name="never"
+    )
+    none = nw.lit(0).cast(nw.Int64)
+    absent = never.filter(nw.col("never")).select("item", kind=nw.lit("absent"), records=none, blank=none)
+    return close(nw.concat([listed.select(columns), absent], how="diagonal"))
 
 
 def _tests(definitions: tuple[Score, ...], codes: Mapping[str, str]) -> dict[str, list[str]]:
@@ -207,7 +240,8 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
     """The captured records of the items: item, value, and whether it cannot be read; and the test codes."""
     demand_some(definitions)
     demand_names(names)
-    needed = [*names.key, names.testcd, names.number, *([names.text] if not_relevant else [])]
+    said = [demand_variable(names, "text", "not_relevant=")] if not_relevant else []
+    needed = [*names.key, names.testcd, names.number, *said]
     demand_columns(frame.collect_schema().names(), needed)
     tests = _tests(definitions, codes or {})
     schema = frame.collect_schema()
@@ -220,13 +254,13 @@ def _wanted(  # noqa: PLR0913, PLR0917  the options of to_wide
         ]
         if strange:
             raise InputError(strange)
-    if names.derived in schema:
+    if names.derived is not None and names.derived in schema:
         frame = frame.filter(~(nw.col(names.derived) == "Y").fill_null(value=False))
     value, odd = _results(schema, names, not_relevant, Options(text=text))
     item: Any = nw.lit(None, dtype=nw.String)
     for name, found in tests.items():
         item = nw.when(nw.col(names.testcd).is_in(found)).then(nw.lit(name)).otherwise(item)
-    long = frame.select(*names.key, item=item, value=value, odd=odd.fill_null(value=False).cast(nw.Int8))
+    long = frame.select(*names.key, item=item, value=value, odd=odd)
     return long.filter(~nw.col("item").is_null()), tests
 
 
@@ -240,13 +274,16 @@ def _results(
         raise InputError([replace(fault, allowed="numbers")])
     value, misspelt = floats(nw.col(names.number), dtype)
     odd: Any = nw.lit(value=False) if misspelt is False else misspelt & _says_something(names.number)
-    if names.text in schema and names.text != names.number:
+    if names.text is not None and names.text in schema and names.text != names.number:
         odd |= value.is_null() & _says_something(names.text)
+    odd = nw.when(odd).then(nw.lit(NO_NUMBER)).otherwise(nw.lit(0))
     if not_relevant is not None:
-        said = (nw.col(names.text) == not_relevant).fill_null(value=False)
-        odd = (odd | (value == NOT_RELEVANT_CODE)) & ~said
+        words = nw.col(demand_variable(names, "text", "not_relevant="))
+        said = (words == not_relevant).fill_null(value=False)
+        odd = nw.when(value == NOT_RELEVANT_CODE).then(nw.lit(OUR_CODE)).otherwise(odd)
+        odd = nw.when(said).then(nw.lit(0)).otherwise(odd)
         value = nw.when(said).then(nw.lit(float(NOT_RELEVANT_CODE))).otherwise(value)
-    return value, odd
+    return value, odd.cast(nw.Int8)
 
 
 def _says_something(variable: str) -> nw.Expr:
@@ -259,12 +296,12 @@ def _told(long: Any, names: LongNames) -> Any:
     """What the records of each subject, visit and item say: how many, and between which results."""
     value = nw.col("value")
     return (
-        long.with_columns(low=value, high=value, blank=value.is_null().cast(nw.Int8))
+        long.with_columns(low=value, high=value, blank=value.is_null().cast(nw.Int64))
         .group_by(*names.key, "item")
         .agg(
             nw.col("low").min(),
             nw.col("high").max(),
-            nw.col("blank").max(),
+            nw.col("blank").sum(),
             nw.col("odd").max(),
             nw.len().alias("records"),
         )
@@ -291,7 +328,8 @@ def _unnamed(long: Any, names: LongNames) -> list[Fault]:
 def _unreadable(told: Any) -> list[Fault]:
     """Faults for items whose records contradict each other or hold no number; nobody is named."""
     kinds = {
-        "no_number": (nw.col("odd") > 0, "a number, or the text of not_relevant="),
+        "no_number": (nw.col("odd") == NO_NUMBER, "a number, or the text of not_relevant="),
+        "out_of_range": (nw.col("odd") == OUR_CODE, f"an answer, not {NOT_RELEVANT_CODE}"),
         "conflicting_records": ((nw.col("odd") == 0) & ~_agree(), "one result a subject, visit and test"),
     }
     return [
@@ -299,6 +337,34 @@ def _unreadable(told: Any) -> list[Fault]:
         for kind, (where, allowed) in kinds.items()
         for item, count in sorted(Counter(told.filter(where).get_column("item").to_list()).items())
     ]
+
+
+def _never_recorded(told: Any, questions: Questions) -> Any:
+    """One row: whether an item has no record in all the data, though its question came in no other form."""
+    seen = told.select(*((nw.col("item") == name).any().alias(name) for name in questions.cells))
+    there = {name: nw.col(name).fill_null(value=False) for name in questions.cells}  # null in no rows at all
+    never = {name: ~found for name, found in there.items()}
+    for forms in questions.forms:
+        used = [nw.any_horizontal(*(there[name] for name in form), ignore_nulls=True) for form in forms]
+        used[0] |= ~nw.any_horizontal(*used, ignore_nulls=True)  # the first is wanted where there is none
+        for form, wanted in zip(forms, used, strict=True):
+            never |= {name: wanted & ~there[name] for name in form}
+    return seen.select(**never)
+
+
+def _without_record(wide: Any, never: Any, tests: Iterable[str], names: LongNames) -> Any:
+    """What no cell allows, in every row of an item that was never recorded."""
+    marked = wide.join(never.select(nw.all().name.suffix(" never")), how="cross")
+    cells = (
+        nw.when(nw.col(f"{name} never")).then(nw.lit(UNREADABLE)).otherwise(nw.col(name)).alias(name)
+        for name in tests
+    )
+    return marked.select(*names.key, *cells)
+
+
+def _readable_only(value: nw.Expr) -> nw.Expr:
+    """An empty cell where a wide one could not be read."""
+    return nw.when(value != UNREADABLE).then(value)
 
 
 def _spread(told: Any, tests: Iterable[str], names: LongNames) -> Any:
