@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from attrs import frozen
 
+import psoscore
 import traceability
 from psoscore.provenance import Provenance, Source
 
@@ -49,6 +50,21 @@ def test_every_requirement_of_psoscore_is_traced_from_source_to_test() -> None:
 
     assert len(trace.requirements) > 1
     assert trace.problems() == []
+
+
+@pytest.mark.parametrize(
+    "one",
+    [pytest.param(one, id=name) for name, one in traceability.provenances(traceability.modules(psoscore))],
+)
+def test_a_rule_is_no_surer_than_its_requirements(one: Provenance) -> None:
+    known = traceability.requirements(traceability.ROOT / "docs" / "requirements")
+    theirs = {known[each].status for each in one.requirements}
+
+    assert theirs
+    if one.status == "confirmed":
+        assert "confirmed" in theirs
+    if one.status == "design":
+        assert theirs == {"design"}
 
 
 def test_a_sound_trace_has_no_problems() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import psoscore
 from layout import badge, cite, fields, listed, reference_to, table, text
+from traceability import ROOT, requirements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from psoscore.definitions import Score
+    from traceability import Requirement
 
 __all__ = ["ScoreCard", "ScoreOverview", "aligned", "setup"]
 
@@ -73,10 +76,22 @@ class ScoreCard(SphinxDirective):
         if score.provenance.note:
             yield "Note", text(score.provenance.note)
         yield "Sources", nodes.bullet_list("", *(nodes.list_item("", cite(one)) for one in score.sources))
-        ids = score.provenance.requirements
-        yield "Requirements", listed(reference_to(one.lower(), one, self.env.docname) for one in ids)
+        yield "Requirements", listed(self.requirement(one) for one in score.provenance.requirements)
         version = nodes.literal(text=score.version), nodes.literal(text=score.fingerprint)
         yield "Version, fingerprint", listed(version)
+
+    def requirement(self, one: str) -> nodes.inline:
+        """A link to a requirement, and its status where that is not the usual one."""
+        link, status = reference_to(one.lower(), one, self.env.docname), known()[one].status
+        return nodes.inline(
+            "", "", link, *([] if status == "confirmed" else [nodes.Text(" "), badge(status)])
+        )
+
+
+@cache
+def known() -> dict[str, Requirement]:
+    """Every requirement, by its id."""
+    return requirements(ROOT / "docs" / "requirements")
 
 
 class ScoreOverview(SphinxDirective):

@@ -26,6 +26,8 @@ __all__ = [
     "collect",
     "definitions",
     "marks",
+    "modules",
+    "provenances",
     "requirements",
     "source_keys",
 ]
@@ -122,13 +124,18 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 def definitions(inside: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
     """Requirement ids to the names of whatever carries a provenance that lists them."""
     found: defaultdict[str, list[str]] = defaultdict(list)
+    for label, provenance in provenances(inside):
+        for one in provenance.requirements:
+            found[one].append(label)
+    return {one: tuple(names) for one, names in found.items()}
+
+
+def provenances(inside: Iterable[ModuleType]) -> Iterator[tuple[str, Provenance]]:
+    """The name of whatever carries a provenance, once each, and the provenance."""
     seen: set[int] = set()
     for module in inside:
         for name, value in vars(module).items():
-            for label, provenance in _provenances(f"{module.__name__}.{name}", value, seen):
-                for one in provenance.requirements:
-                    found[one].append(label)
-    return {one: tuple(names) for one, names in found.items()}
+            yield from _provenances(f"{module.__name__}.{name}", value, seen)
 
 
 def _provenances(label: str, value: object, seen: set[int]) -> Iterator[tuple[str, Provenance]]:

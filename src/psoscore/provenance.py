@@ -52,13 +52,14 @@ class Provenance:
         sources: At least one source.
         requirements: Ids of the requirements that the rule fulfils.
         status: ``"unconfirmed"`` where the rule is known from the literature
-            but its source could not be read; printed on the score card.
+            and no text that states it could be read, ``"design"`` where no
+            source speaks and the choice is ours; printed on the score card.
         note: Where the definition departs from, or chooses between, sources.
     """
 
     sources: tuple[Source, ...]
     requirements: tuple[str, ...] = field(validator=_well_formed)
-    status: Literal["confirmed", "unconfirmed"] = "confirmed"
+    status: Literal["confirmed", "unconfirmed", "design"] = "confirmed"
     note: str = ""
 
     def __attrs_post_init__(self) -> None:

@@ -39,6 +39,7 @@ __all__ = ["BRACKET_PROVENANCE", "Bracket", "first_found", "first_found_arrays"]
 BRACKET_PROVENANCE = Provenance(
     sources=(RELAPSE_TABLE, PSOSCORE),
     requirements=("PSO-ENDP-008", "PSO-ENDP-009"),
+    status="design",
     note="Between two visits nobody looked: the time is interval-censored.",
 )
 

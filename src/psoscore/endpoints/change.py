@@ -52,11 +52,13 @@ DEFINITIONS_KEPT = 1024
 CHANGE_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
     requirements=("PSO-RESP-004", "PSO-RESP-006", "PSO-RESP-007"),
+    status="design",
     note="Visit minus baseline, the sign of the analysis data sets.",
 )
 PERCENT_PROVENANCE = Provenance(
     sources=(NCT02474082, PSOSCORE),
     requirements=("PSO-RESP-002", "PSO-RESP-005", "PSO-RESP-006", "PSO-RESP-007"),
+    status="design",
     note="From a baseline of 0 there is no percent change.",
 )
 

@@ -56,6 +56,7 @@ NRI_PROVENANCE = Provenance(
 LOCF_PROVENANCE = Provenance(
     sources=(IMPUTATION_CHAPTER, PSOSCORE),
     requirements=("PSO-ENDP-015",),
+    status="unconfirmed",
     note="The baseline is carried only by the rule that says so.",
 )
 MODIFIED_PROVENANCE = Provenance(

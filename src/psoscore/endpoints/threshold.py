@@ -32,6 +32,7 @@ __all__ = ["DLQI_0_1", "THRESHOLD_PROVENANCE", "threshold"]
 THRESHOLD_PROVENANCE = Provenance(
     sources=(PSOSCORE,),
     requirements=("PSO-ENDP-001", "PSO-ENDP-002"),
+    status="design",
     note="At most means the threshold itself, too. Which threshold is for the analysis plan to say.",
 )
 

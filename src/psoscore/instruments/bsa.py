@@ -72,6 +72,7 @@ BSA_FROM_PERCENTAGES = Score(
     provenance=Provenance(
         sources=(HANDPRINT_TEACHING, PSOSCORE),
         requirements=("PSO-INSTR-016",),
+        status="design",
         note="The algebra of the weights. Percentages are of the region and carry at most two decimals.",
     ),
     missing_rule=MISSING_RULE,
@@ -107,6 +108,7 @@ BSA_FROM_GRADES = Score(
     provenance=Provenance(
         sources=(FELDMAN_2005, PSOSCORE),
         requirements=("PSO-INSTR-017",),
+        status="design",
         note="An interval: a grade is a band, and gives no point value.",
     ),
     missing_rule="No item is filled. Grades give bounds; a value only where every grade is 0.",
