@@ -6,7 +6,7 @@ from typing import Any
 
 from psoscore.first_use import loaded
 
-_SHAPES = {"adam", "long", "xpt"}
+_SHAPES = {"adam", "long", "terminology", "xpt"}
 
 
 def __getattr__(name: str) -> Any:
