@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from psoscore.errors import DefinitionError
-from psoscore.numerals import Number, exact
+from psoscore.numerals import Number, written
 from psoscore.terms import (
     AllOf,
     AnyOf,
@@ -95,7 +95,7 @@ def linear(parts: Iterable[tuple[Number, Term | Number]]) -> Quantity:
 
 def _whole_or_exact(number: Number) -> int | Fraction:
     """The number exactly; whole numbers stay plain, because importing psoscore must be quick."""
-    return number if type(number) is int else exact(number)
+    return number if type(number) is int else written(number)
 
 
 def _falls(part: tuple[Term, int | Fraction]) -> bool:
@@ -134,7 +134,7 @@ def compare(quantity: Quantity, threshold: Any, *, strict: bool = False) -> Cond
         return compare(difference, 0, strict=strict)
     if isinstance(quantity, Item) and quantity.cell.kind == "day" and hasattr(threshold, "toordinal"):
         threshold = threshold.toordinal()
-    at = exact(threshold)
+    at = written(threshold)
     if isinstance(quantity, Choice):
         first = compare(quantity.then, at, strict=strict)
         second = compare(quantity.otherwise, at, strict=strict)

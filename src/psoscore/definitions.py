@@ -9,7 +9,7 @@ from attrs import fields, frozen, has
 from psoscore.algebra import compare, count
 from psoscore.cells import Cell
 from psoscore.errors import DefinitionError
-from psoscore.numerals import Number, exact
+from psoscore.numerals import Number, written
 from psoscore.terms import Condition, Quantity, Reported, Term
 from psoscore.traversal import cells, filled
 
@@ -224,7 +224,7 @@ def banding(  # noqa: PLR0913  a banding is these things
     Raises:
         DefinitionError: The edges do not rise, or do not fit the labels.
     """
-    edges = [exact(low) for low in lows]
+    edges = [written(low) for low in lows]
     if edges != sorted(set(edges)) or len(labels) != len(edges) + 1:
         message = f"{name}: rising edges and one label more than edges are needed"
         raise DefinitionError(message)

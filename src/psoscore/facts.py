@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psoscore.cells import FIRST_DAY, LAST_DAY, Cell
 from psoscore.errors import DefinitionError
-from psoscore.numerals import Number, exact
+from psoscore.numerals import Number, written
 from psoscore.terms import AtLeast, Condition, Item
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def number(
 
 
 def _whole(name: str, value: Number, scale: int) -> int:
-    units = exact(value) * scale
+    units = written(value) * scale
     if units.denominator != 1:
         message = f"{name}: the range must be whole in units of 1/{scale}"
         raise DefinitionError(message)

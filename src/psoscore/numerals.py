@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["EXACT_IN_FLOATS", "EXACT_IN_INTEGERS", "TOLERANCE", "Number", "exact"]
+__all__ = ["EXACT_IN_FLOATS", "EXACT_IN_INTEGERS", "TOLERANCE", "Number", "exact", "written"]
 
 TOLERANCE = 1e-4
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
@@ -18,6 +18,12 @@ EXACT_IN_FLOATS = 2**53
 """Beyond it a float, in which arrays and a frame's engine compute, skips whole numbers."""
 EXACT_IN_INTEGERS = 2**63 - 1
 """Beyond it an integer of an array wraps around."""
+MOST_DIGITS = 12
+"""Significant digits of a float that can have been typed. A fraction that no decimal spells prints with more:
+with a denominator up to 1,000 it lies 1e-15 of its size or more from any decimal of 12 digits, and a float is
+nearer than 1.2e-16."""
+MOST_PARTS = 1000
+"""The greatest denominator that is guessed where a float stands for a fraction."""
 
 Number: TypeAlias = int | float | Decimal | Fraction
 
@@ -45,3 +51,34 @@ def exact(number: object) -> Fraction:
         message = f"a finite number is needed here, not {number}"
         raise DefinitionError(message)
     return Fraction(repr(float(number))) if isinstance(number, float) else Fraction(number)
+
+
+def written(number: object) -> Fraction:
+    """The exact value of a number that a definition is written with: a weight, an edge, a threshold.
+
+    A float that prints with more digits than anybody types stands for a number
+    that it is not, as ``1 / 3`` does, and a comparison with it would be wrong
+    at that number.
+
+    Args:
+        number: As for ``exact``.
+
+    Raises:
+        DefinitionError: As for ``exact``, or a float is no short decimal.
+
+    >>> written(7.2), written(Fraction(5, 3))
+    (Fraction(36, 5), Fraction(5, 3))
+    """
+    found = exact(number)
+    if isinstance(number, float) and _digits(number) > MOST_DIGITS:
+        near = found.limit_denominator(MOST_PARTS)
+        meant = f"Fraction({near.numerator}, {near.denominator})" if float(near) == number else "a Fraction"
+        message = f"{float(number)!r} is a rounded number; write {meant}, which is exact"
+        raise DefinitionError(message)
+    return found
+
+
+def _digits(number: float) -> int:
+    """How many significant digits a float prints with."""
+    digits = "".join(map(str, Decimal(repr(float(number))).as_tuple().digits))
+    return len(digits.strip("0"))

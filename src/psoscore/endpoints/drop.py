@@ -20,7 +20,7 @@ from psoscore.endpoints.change import BASELINE, VISIT, facts
 from psoscore.errors import DefinitionError
 from psoscore.instruments.dlqi import DLQI
 from psoscore.instruments.iga import IGA_MOD_2011
-from psoscore.numerals import Number, exact
+from psoscore.numerals import Number, written
 from psoscore.provenance import Provenance
 from psoscore.sources import BASRA_2015, NCT03412747, PSOSCORE
 from psoscore.terms import Given
@@ -87,7 +87,7 @@ def mcid_response(
         >>> judge(mcid_response(), {"baseline": 3, "visit": 0})
         <Truth.UNKNOWN: -1>
     """
-    difference = exact(mcid)
+    difference = written(mcid)
     if difference <= 0:
         message = f"mcid={mcid}; a difference above 0 is needed"
         raise DefinitionError(message)
