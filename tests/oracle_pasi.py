@@ -40,10 +40,39 @@ PASI_ITEM_TOPS = (
     ("lower_extremities_area", 6),
 )
 
+# Specification A3: the words of each version for signs 0 to 4. A word means nothing without its version.
+SIGN_WORDS = {
+    "fredriksson-1978": ("none", "slight", "moderate", "striking", "exceptionally striking"),
+    "cdisc-fredriksson": ("NONE", "SLIGHT", "MODERATE", "SEVERE", "VERY SEVERE"),
+    "feldman-2005": ("none", "slight", "mild", "moderate", "severe"),
+    "ema-2004": ("no symptoms", "slight", "moderate", "marked", "very marked"),
+}
+# Specification A2: the texts that CDISC stores for area grades 0 to 6; the other versions have none.
+AREA_WORDS = {
+    "cdisc-fredriksson": (
+        "No involvement",
+        "<10%",
+        "10-<30%",
+        "30-<50%",
+        "50-<70%",
+        "70-<90%",
+        "90-100%",
+    ),
+}
+
 Grade = int | Fraction
 WHOLE_GRADES: tuple[Grade, ...] = (0, 1, 2, 3, 4)
 HALF_GRADES: tuple[Grade, ...] = tuple(Fraction(grade, 2) for grade in range(9))  # A5: 0, 0.5, ... 4
 AREA_GRADES: tuple[Grade, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+
+def grade_of_word(version: str, item: str, word: str) -> int | None:
+    """Number of a word in one version, letters large or small; None where the version has no such word."""
+    words = AREA_WORDS.get(version, ()) if item == "area" else SIGN_WORDS[version]
+    for number, known in enumerate(words):
+        if known.lower() == word.lower():
+            return number
+    return None
 
 
 # Specification A2: each grade with the percent at which the next one starts.

@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import chain, product
+
 import pytest
 
+import oracle
 import psoscore as ps
-from drawn import rows
+from psoscore.instruments.pasi import REGION_WEIGHTS
 from psoscore.instruments.pasi_words import VOCABULARIES, read_words
 
 pytestmark = pytest.mark.requirement("PSO-PASI-012")
 
 
-@pytest.mark.parametrize(
-    ("grade", "fredriksson", "cdisc", "feldman", "ema"),
-    rows("""
-        score | Fredriksson 1978       | CDISC       | Feldman  | EMA
-        0     | none                   | NONE        | none     | no symptoms
-        1     | slight                 | SLIGHT      | slight   | slight
-        2     | moderate               | MODERATE    | mild     | moderate
-        3     | striking               | SEVERE      | moderate | marked
-        4     | exceptionally striking | VERY SEVERE | severe   | very marked
-    """),
-)
-def test_the_words_of_each_version(grade: str, fredriksson: str, cdisc: str, feldman: str, ema: str) -> None:
-    versions = ("fredriksson-1978", "cdisc-fredriksson", "feldman-2005", "ema-2004")
-
-    for version, word in zip(versions, (fredriksson, cdisc, feldman, ema), strict=True):
-        read = read_words(
-            {"head_erythema": word, "trunk_induration": f" {word.swapcase()} "}, version=version
-        )
-        assert read == {"head_erythema": int(grade), "trunk_induration": int(grade)}
+@pytest.mark.parametrize("version", oracle.SIGN_WORDS)
+@pytest.mark.parametrize("item", ["erythema", "induration", "desquamation", "area"])
+def test_every_word_of_every_version_reads_as_the_oracle_says(version: str, item: str) -> None:
+    """
+    Every word that some version has, for signs and for areas, in large and in
+    small letters, in every region: its number, or a fault where it is another's.
+    """
+    tables = (*oracle.SIGN_WORDS.values(), *oracle.AREA_WORDS.values())
+    for word, region in product(dict.fromkeys(chain(*tables)), REGION_WEIGHTS):
+        grade = oracle.grade_of_word(version, item, word)
+        for written in (word, f" {word.swapcase()} "):
+            record = {f"{region}_{item}": written}
+            if grade is None:
+                with pytest.raises(ps.InputError):
+                    read_words(record, version=version)
+            else:
+                assert read_words(record, version=version) == {f"{region}_{item}": grade}
 
 
-@pytest.mark.parametrize(
-    ("grade", "word"),
-    rows("""
-        grade | CDISC text (specification A2)
-        0     | No involvement
-        1     | <10%
-        2     | 10-<30%
-        3     | 30-<50%
-        4     | 50-<70%
-        5     | 70-<90%
-        6     | 90-100%
-    """),
-)
-def test_area_words_are_those_of_cdisc(grade: str, word: str) -> None:
-    assert read_words({"head_area": word}, version="cdisc-fredriksson") == {"head_area": int(grade)}
+def test_the_versions_are_those_of_the_oracle() -> None:
+    assert list(VOCABULARIES) == list(oracle.SIGN_WORDS)
 
 
 def test_what_is_no_word_stays_as_it_is() -> None:
