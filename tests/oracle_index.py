@@ -1,9 +1,10 @@
 """The oracle's other instruments and the schemes that read them: specification A4, A9 to A11, A14, B8."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from itertools import product
+from typing import Any, TypeVar
 
 from oracle_cells import UNRECORDED, Bounds, Cell, Record, Truth, is_answer
 from oracle_date import add_months
@@ -259,27 +260,38 @@ def spanish_2021(pasi: Exact, bsa: Exact, spga: int) -> str:
     return "moderate"
 
 
-# Values below, on and above every edge that a scheme has: enough to see all it can say.
+# What a measure may be, where it is not known: values below, on and above every edge that a scheme has, which
+# is enough to see all that it can say. DLQI and sPGA are whole numbers, so every one of them.
 PROBES = tuple(
-    Fraction(tenths, 10)
-    for tenths in (0, 29, 30, 31, 50, 51, 59, 60, 99, 100, 101, 110, 180, 181, 190, 199, 200, 201, 300)
+    Fraction(tenths, 10) for tenths in (0, 29, 30, 31, 50, 51, 99, 100, 101, 109, 110, 199, 200, 201, 720)
 )
+MAY_BE: dict[str, Sequence[Exact]] = {"pasi": PROBES, "bsa": PROBES, "dlqi": range(31), "spga": range(6)}
 
 
-def with_unknowns(
-    scheme: Callable[[Exact, Exact, Exact], Verdict],
-    pasi: Exact | None,
-    bsa: Exact | None,
-    dlqi: Exact | None,
-) -> Verdict | None:
-    """What the scheme says whatever the unknown values turn out to be, or None."""
-    said = {
-        scheme(p, b, d)
-        for p in (PROBES if pasi is None else [pasi])
-        for b in (PROBES if bsa is None else [bsa])
-        for d in (PROBES if dlqi is None else [dlqi])
-    }
+def may_be(measure: str, cell: Exact | tuple[Exact, Exact] | None) -> list[Exact]:
+    """What a measure may turn out to be: itself, anything between two ends, or anything at all."""
+    if cell is None:
+        return list(MAY_BE[measure])
+    if isinstance(cell, tuple):
+        low, high = cell
+        return [low, *(one for one in MAY_BE[measure] if low < one < high), high]
+    return [cell]
+
+
+def possible(rule: Callable[..., Verdict], *choices: Iterable[Any]) -> set[Verdict]:
+    """All that a rule may say, where each of its inputs is one of the values that it may be."""
+    return {rule(*one) for one in product(*choices)}
+
+
+def with_unknowns(rule: Callable[..., Verdict], *choices: Iterable[Any]) -> Verdict | None:
+    """What a rule says whatever the inputs turn out to be, or None."""
+    said = possible(rule, *choices)
     return said.pop() if len(said) == 1 else None
+
+
+# --------------------------------------------------------------------------------------------------
+# Treatment goals: specification A11. PASI in tenths.
+# --------------------------------------------------------------------------------------------------
 
 
 def treatment_goal(baseline_tenths: int, visit_tenths: int, dlqi: int | None) -> str | None:
@@ -348,11 +360,14 @@ def relapse_emea(baseline: int, visits: Sequence[int]) -> list[bool]:
     return verdicts
 
 
-def rebound_npf(baseline: int, visit: int, last_dose: date, on: date) -> bool:
-    """PASI of 125 % of baseline within 3 calendar months after the last dose, the last day included."""
-    return 4 * visit >= 5 * baseline and last_dose < on <= add_months(last_dose, 3)
+def rebound_npf(baseline: int, visit: int, last_dose: date, on: date, *, new_form: bool = False) -> bool:
+    """PASI of 125 % of baseline, or a new form, within 3 calendar months, the last day included.
+
+    A new form is new pustular, erythrodermic or more inflammatory psoriasis.
+    """
+    return (4 * visit >= 5 * baseline or new_form) and last_dose < on <= add_months(last_dose, 3)
 
 
-def rebound_emea(baseline: int, visit: int, last_dose: date, on: date) -> bool:
-    """PASI above 125 % of baseline within 2 calendar months after the last dose, the last day included."""
-    return 4 * visit > 5 * baseline and last_dose < on <= add_months(last_dose, 2)
+def rebound_emea(baseline: int, visit: int, last_dose: date, on: date, *, new_form: bool = False) -> bool:
+    """PASI above 125 % of baseline, or a new form, within 2 calendar months, the last day included."""
+    return (4 * visit > 5 * baseline or new_form) and last_dose < on <= add_months(last_dose, 2)

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -136,11 +137,27 @@ def test_severity_schemes_at_their_edges() -> None:
 
 def test_schemes_with_unknowns() -> None:
     # Specification A10: Rule of Tens with PASI 14 and DLQI missing is already true.
-    assert oracle.with_unknowns(oracle.rule_of_tens, 14, 5, None) is True
-    assert oracle.with_unknowns(oracle.rule_of_tens, 4, 5, None) is None
-    assert oracle.with_unknowns(oracle.mrowietz_2011, 14, None, 12) == "moderate to severe"
-    assert oracle.with_unknowns(oracle.mrowietz_2011, 14, None, None) is None
-    assert oracle.with_unknowns(oracle.nice_ta134_very_severe, None, None, 18) is False
+    def said(scheme: Any, pasi: Any, bsa: Any, dlqi: Any) -> Any:
+        cells = {"pasi": pasi, "bsa": bsa, "dlqi": dlqi}
+        return oracle.with_unknowns(scheme, *(oracle.may_be(*one) for one in cells.items()))
+
+    assert said(oracle.rule_of_tens, 14, 5, None) is True
+    assert said(oracle.rule_of_tens, 4, 5, None) is None
+    assert said(oracle.rule_of_tens, (4, 10), 5, (0, 10)) is False
+    assert said(oracle.rule_of_tens, (4, 11), 5, (0, 10)) is None
+    assert said(oracle.mrowietz_2011, 14, None, 12) == "moderate to severe"
+    assert said(oracle.mrowietz_2011, 14, None, None) is None
+    assert said(oracle.nice_ta134_very_severe, None, None, 18) is False
+
+
+def test_the_spanish_scheme_takes_a_missing_spga() -> None:
+    # Specification A10: two of three settle it; sPGA is 0 to 2 or 3 to 5, so with one of each it decides.
+    every_grade = oracle.MAY_BE["spga"]
+    assert oracle.possible(oracle.spanish_2021, [3], [5], every_grade) == {"mild"}
+    assert oracle.possible(oracle.spanish_2021, [11], [10], every_grade) == {"severe"}
+    assert oracle.possible(oracle.spanish_2021, [3], [10], every_grade) == {"mild", "severe"}
+    assert oracle.possible(oracle.spanish_2021, [4], [6], every_grade) == {"moderate"}
+    assert oracle.possible(oracle.spanish_2021, [4], [5], every_grade) == {"mild", "moderate"}
 
 
 def test_treatment_goal() -> None:
@@ -191,3 +208,7 @@ def test_rebound() -> None:
     assert oracle.rebound_emea(100, 125, last, date(2015, 10, 31)) is False
     assert oracle.rebound_emea(100, 126, last, date(2015, 10, 31)) is True
     assert oracle.rebound_emea(100, 126, last, date(2015, 11, 1)) is False
+    # A new pustular or erythrodermic form is one, whatever the score, within the same months.
+    for rebound in (oracle.rebound_npf, oracle.rebound_emea):
+        assert rebound(100, 0, last, date(2015, 10, 31), new_form=True) is True
+        assert rebound(100, 0, last, date(2015, 12, 1), new_form=True) is False

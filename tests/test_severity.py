@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import oracle
 import psoscore as ps
@@ -52,24 +54,58 @@ def test_every_edge_known_and_missing_equals_the_oracle(name: str) -> None:
     scheme = SCHEMES[name]
     read = scheme.facts
     rows = list(product(*((*VALUES[fact], None) for fact in read)))
-    known = {
-        row: SAID[name](*(dict(zip(read, row, strict=True)).get(fact, 0) for fact in VALUES))
-        for row in rows
-        if None not in row
-    }
     arrays = {fact: np.array([row[place] for row in rows], float) for place, fact in enumerate(read)}
     said = {label: ps.judge_arrays(scheme.condition(label), arrays) for label in scheme.labels}
 
     for place, row in enumerate(rows):
-        possible = {
-            known[whole]
-            for whole in product(
-                *((cell,) if cell is not None else VALUES[fact] for fact, cell in zip(read, row, strict=True))
-            )
-        }
+        possible = oracle.possible(SAID[name], *choices(dict(zip(read, row, strict=True))))
+        assert possible <= set(scheme.labels)
         for label in scheme.labels:
             expected = (1 if possible == {label} else -1) if label in possible else 0
             assert said[label][place] == expected, (row, label)
+
+
+def choices(cells: dict[str, Any]) -> list[list[Any]]:
+    """What each measure may be; one that the scheme does not read is 0."""
+    return [oracle.may_be(fact, cells[fact]) if fact in cells else [0] for fact in VALUES]
+
+
+def assert_classified(name: str, cells: dict[str, Any]) -> None:
+    """One patient, whose measures are known, missing or between two ends, has the classes of the oracle."""
+    facts = {fact: ps.Interval(*cell) if isinstance(cell, tuple) else cell for fact, cell in cells.items()}
+    possible = oracle.possible(SAID[name], *choices(cells))
+
+    classified = ps.classify(scheme=name, **facts)
+
+    assert set(classified.possible) == possible, cells
+    assert classified.label == (next(iter(possible)) if len(possible) == 1 else None), cells
+
+
+@pytest.mark.requirement("PSO-SEV-009")
+@pytest.mark.parametrize("name", SAID)
+def test_every_interval_between_two_edges_equals_the_oracle(name: str) -> None:
+    """
+    One measure between any two values around the edges, the others below every
+    edge, above every edge or missing: the classes are those of some completion.
+    """
+    for fact in SCHEMES[name].facts:
+        others = [one for one in SCHEMES[name].facts if one != fact]
+        for ends in combinations_with_replacement(VALUES[fact], 2):
+            for rest in product(*((VALUES[one][0], VALUES[one][-1], None) for one in others)):
+                assert_classified(name, {fact: ends} | dict(zip(others, rest, strict=True)))
+
+
+@pytest.mark.requirement("PSO-SEV-009")
+@pytest.mark.parametrize("name", SAID)
+@given(st.data())
+def test_intervals_of_every_measure_equal_the_oracle(name: str, data: st.DataObject) -> None:
+    cells = {}
+    for fact in SCHEMES[name].facts:
+        value = st.sampled_from(VALUES[fact])
+        ends = st.tuples(value, value).map(lambda two: (min(two), max(two)))
+        cells[fact] = data.draw(st.none() | value | ends)
+
+    assert_classified(name, cells)
 
 
 @pytest.mark.requirement("PSO-SEV-001", "PSO-SEV-013")
