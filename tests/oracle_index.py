@@ -294,7 +294,7 @@ def with_unknowns(rule: Callable[..., Verdict], *choices: Iterable[Any]) -> Verd
 # --------------------------------------------------------------------------------------------------
 
 
-def treatment_goal(baseline_tenths: int, visit_tenths: int, dlqi: int | None) -> str | None:
+def treatment_goal(baseline_tenths: int, visit_tenths: int, dlqi: Exact | None) -> str | None:
     """European treatment goals, Mrowietz 2011 (specification A11): "continue" or "modify"."""
     if pasi_response(baseline_tenths, visit_tenths, 75) is None:
         return None
@@ -308,7 +308,7 @@ def treatment_goal(baseline_tenths: int, visit_tenths: int, dlqi: int | None) ->
 
 
 def nice_ta134_adequate(
-    baseline_tenths: int, visit_tenths: int, dlqi_baseline: int | None, dlqi_visit: int | None
+    baseline_tenths: int, visit_tenths: int, dlqi_baseline: Exact | None, dlqi_visit: Exact | None
 ) -> Truth:
     """PASI 75, or PASI 50 and a fall of the DLQI by five points or more (specification A11)."""
     if pasi_response(baseline_tenths, visit_tenths, 75) is None:

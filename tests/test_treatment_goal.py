@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,9 @@ import pytest
 import oracle
 import psoscore as ps
 from psoscore.severity import GOALS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TRUTHS = {True: ps.Truth.TRUE, False: ps.Truth.FALSE, None: ps.Truth.UNKNOWN}
 
@@ -40,16 +45,118 @@ def test_adequate_response_equals_the_oracle(baseline: int, visit: int) -> None:
             dlqi=after,
             scheme="nice_ta134",
         )
-        expected = oracle.nice_ta134_adequate(baseline, visit, before, after)
-        if None in {before, after}:  # the oracle does not look whether any completion falls by five points
-            known = [
-                oracle.nice_ta134_adequate(baseline, visit, b, a)
-                for b in (range(31) if before is None else (before,))
-                for a in (range(31) if after is None else (after,))
-            ]
-            expected = known[0] if len(set(known)) == 1 else None
+        expected = oracle.with_unknowns(
+            oracle.nice_ta134_adequate,
+            [baseline],
+            [visit],
+            oracle.may_be("dlqi", before),
+            oracle.may_be("dlqi", after),
+        )
 
         assert verdict.verdict("adequate") is TRUTHS[expected]
+
+
+EVERY_PASI = range(721)
+"""Every PASI in tenths, where it is not known."""
+WIDE_PASI = range(0, 721, 24)
+"""Some of them from end to end, where neither PASI is known."""
+
+
+def cell(tenths: Sequence[int]) -> Any:
+    """A fact as the library takes it: a value, an interval, or None where it may be anything."""
+    if tenths in {EVERY_PASI, WIDE_PASI, EVERY_BSA}:
+        return None
+    if len(tenths) == 1:
+        return tenths[0] / 10
+    return ps.Interval(Fraction(tenths[0], 10), Fraction(tenths[-1], 10))
+
+
+def assert_goal(scheme: str, facts: dict[str, Any], said: set[Any], undefined: set[str]) -> None:
+    """The classes that are possible are those that the oracle's completions come to.
+
+    Where a completion leaves the response undefined, each of `undefined` may be said.
+    """
+    possible = (said - {None}) | (undefined if None in said else set())
+
+    verdict = ps.treatment_goal(scheme=scheme, **facts)
+
+    assert set(verdict.possible) == possible, facts
+    assert verdict.label == (next(iter(possible)) if len(possible) == 1 else None), facts
+
+
+PASI_CHOICES: list[Sequence[int]] = [
+    *((one,) for one in (0, 1, 2, 7, 28, 50, 51, 100, 101, 200, 720)),
+    *(range(low, high + 1) for low, high in ((0, 1), (7, 8), (28, 50), (50, 100), (99, 101), (100, 250))),
+]
+
+
+@pytest.mark.requirement("PSO-SEV-010", "PSO-SEV-011", "PSO-SEV-009")
+@pytest.mark.parametrize("baseline", [*PASI_CHOICES, EVERY_PASI], ids=str)
+def test_goals_with_a_pasi_that_is_missing_or_an_interval_equal_the_oracle(baseline: Sequence[int]) -> None:
+    """
+    Every tenth that the PASI may be, at baseline and at the visit, with the
+    DLQI known, between two ends or missing.
+    """
+    for visit in [*PASI_CHOICES, WIDE_PASI if baseline is EVERY_PASI else EVERY_PASI]:
+        first = WIDE_PASI if visit is WIDE_PASI else baseline
+        pasi = {"pasi_baseline": cell(first), "pasi": cell(visit)}
+        pairs = oracle.possible(stand_in, first, visit)
+        for dlqi in (0, 5, 6, 30, (4, 5), (5, 6), (6, 30), None):
+            said = {
+                oracle.treatment_goal(*one, points) for one in pairs for points in oracle.may_be("dlqi", dlqi)
+            }
+            facts = pasi | {"dlqi": interval(dlqi)}
+            assert_goal("mrowietz2011", facts, said, {"modify", "continue"})
+        for before, after in product((4, 15, (4, 5), (15, 20), None), (0, 10, 11, (0, 10), (10, 11), None)):
+            adequate = {
+                oracle.nice_ta134_adequate(*one, *points)
+                for one in pairs
+                for points in product(oracle.may_be("dlqi", before), oracle.may_be("dlqi", after))
+            }
+            words = {None: None, True: "adequate", False: "not adequate"}
+            facts = pasi | {"dlqi_baseline": interval(before), "dlqi": interval(after)}
+            assert_goal("nice_ta134", facts, {words[one] for one in adequate}, {"adequate", "not adequate"})
+
+
+def stand_in(baseline: int, visit: int) -> tuple[int, int]:
+    """A pair of PASI that stands for all pairs on the same side of 50 % and 75 %, by the oracle."""
+    for pair in ((0, 0), (4, 1), (4, 2)):
+        alike = all(
+            oracle.pasi_response(baseline, visit, percent) is oracle.pasi_response(*pair, percent)
+            for percent in (50, 75)
+        )
+        if alike:
+            return pair
+    return (4, 4)
+
+
+def interval(cell: Any) -> Any:
+    return ps.Interval(*cell) if isinstance(cell, tuple) else cell
+
+
+EVERY_BSA = range(0, 1001, 5)
+"""Body surface from 0 to 100 % in half percents, where it is not known."""
+BSA_CHOICES: list[Sequence[int]] = [
+    *((one,) for one in (0, 5, 10, 15, 30, 31, 50, 120, 121, 124, 200, 1000)),
+    *((low, low + 5, high) for low, high in ((0, 10), (0, 15), (10, 30), (30, 50), (50, 200), (120, 1000))),
+]
+
+
+@pytest.mark.requirement("PSO-SEV-012", "PSO-SEV-009")
+@pytest.mark.parametrize("baseline", [*BSA_CHOICES, EVERY_BSA], ids=str)
+def test_the_targets_of_the_foundation_with_unknowns_equal_the_oracle(baseline: Sequence[int]) -> None:
+    """
+    Body surface in tenths of a percent, known, between two ends or missing, at
+    baseline and at the visit. From a baseline of 0 either class above 3 % may be said.
+    """
+    for visit in [*BSA_CHOICES, EVERY_BSA]:
+        said = oracle.possible(in_tenths, baseline, visit)
+        facts = {"bsa_baseline": cell(baseline), "bsa": cell(visit)}
+        assert_goal("npf2017", facts, said, {"acceptable", "not acceptable"})
+
+
+def in_tenths(baseline: int, visit: int) -> str | None:
+    return oracle.npf_2017(Fraction(baseline, 10), Fraction(visit, 10))
 
 
 @pytest.mark.requirement("PSO-SEV-012", "PSO-SEV-009")
