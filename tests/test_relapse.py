@@ -166,6 +166,46 @@ def test_rebound_equals_the_oracle_around_every_edge(name: str, last_dose: date)
 
 @pytest.mark.requirement("PSO-ENDP-007")
 @BOTH
+@pytest.mark.parametrize("last_dose", [date(2015, 10, 31), date(2015, 11, 30), date(2016, 1, 15)])
+def test_a_rebound_with_a_new_form_equals_the_oracle_over_every_completion(
+    name: str, last_dose: date
+) -> None:
+    """
+    Scores on and beside 125 % of baseline or missing, a new form, none or not
+    said, on the days around every edge: settled where every completion agrees.
+    """
+    days = [last_dose + timedelta(days=one) for one in (-1, 0, 1, 60, 61, 62, 90, 91, 92, 93)]
+    cases = list(product((80, 1), (0, 1, 2, 99, 100, 101, 720, None), (True, False, None), days))
+    condition = rebound(definition=name, new_form="pustular")
+    data = {
+        "baseline": np.array([case[0] for case in cases]) / 10,
+        "visit": np.array([np.nan if case[1] is None else case[1] / 10 for case in cases]),
+        "pustular": np.array([case[2] for case in cases], float),
+        "visit_day": np.array([case[3] for case in cases], "M8[D]"),
+        "last_dose_day": np.full(len(cases), last_dose, "M8[D]"),
+    }
+
+    found = ps.judge_arrays(condition, data)
+
+    for (baseline, visit, new_form, on), verdict in zip(cases, found.tolist(), strict=True):
+        said = {
+            REBOUNDS[name](baseline, one, last_dose, on, new_form=form)
+            for one in (range(721) if visit is None else [visit])
+            for form in ((True, False) if new_form is None else [new_form])
+        }
+        assert verdict == (int(said.pop()) if len(said) == 1 else -1), (baseline, visit, new_form, on)
+        record = {
+            "baseline": baseline / 10,
+            "visit": None if visit is None else visit / 10,
+            "pustular": new_form,
+            "visit_day": on,
+            "last_dose_day": last_dose,
+        }
+        assert ps.judge(condition, record).value == verdict
+
+
+@pytest.mark.requirement("PSO-ENDP-007")
+@BOTH
 def test_a_new_form_is_a_rebound_whatever_the_score(name: str) -> None:
     condition = rebound(definition=name, new_form="pustular")
     record = {"baseline": 8.0, "visit": 2.0, "last_dose_day": date(2015, 10, 1)}
