@@ -3,7 +3,7 @@
 One patient at a time, visits in order of time, None for what was not seen.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from oracle_cells import Truth
 
@@ -31,6 +31,17 @@ def modified_non_responder(
     for visit in range(len(flags)):
         seen_later = any(flag is not None for flag in flags[visit + 1 :])
         if flags[visit] is None and not seen_later and reason in failures:
+            filled[visit] = False
+    return filled
+
+
+def modified_non_responder_by_visit(
+    flags: Sequence[Truth], reasons: Sequence[str | None], failures: Collection[str]
+) -> list[Truth]:
+    """mNRI with a reason for each visit: a missing one is none where its own reason counts as failure."""
+    filled = list(flags)
+    for visit, reason in enumerate(reasons):
+        if flags[visit] is None and reason in failures:
             filled[visit] = False
     return filled
 
@@ -99,6 +110,30 @@ def baseline_record(records: Sequence[int | None]) -> int | None:
 def sustained(flags: Sequence[bool]) -> list[bool]:
     """A response at the visit and at every later one."""
     return [all(flags[visit:]) for visit in range(len(flags))]
+
+
+def sustained_since_first(flags: Sequence[bool]) -> bool:
+    """There was a response, and from the first one on there is one at every visit."""
+    reached = False
+    for flag in flags:
+        if reached and not flag:
+            return False
+        reached = reached or flag
+    return reached
+
+
+def completed(flags: Sequence[Truth]) -> list[list[bool]]:
+    """Every way in which the open visits of a course may turn out."""
+    ways: list[list[bool]] = [[]]
+    for flag in flags:
+        ways = [[*way, one] for way in ways for one in ((True, False) if flag is None else (flag,))]
+    return ways
+
+
+def agreed(verdicts: Iterable[bool]) -> Truth:
+    """What all completions say, or None."""
+    said = set(verdicts)
+    return said.pop() if len(said) == 1 else None
 
 
 def bracket(flags: Sequence[Truth], days: Sequence[int], start: int = 1) -> tuple[int, int | None]:

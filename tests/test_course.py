@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oracle_course as oracle
 import psoscore as ps
 from psoscore.endpoints import (
     LOCF,
@@ -33,18 +34,21 @@ from psoscore.endpoints import (
 )
 from psoscore.endpoints.responder_flags import read_flags
 
+if TYPE_CHECKING:
+    from oracle_cells import Truth
+
 COURSES = np.array(list(product([1, 0, -1], repeat=5)), np.int8)
 """Every course of five visits."""
 NO_FLAG = "responses: no flag; allowed is 1, 0 or Y, N, or -1, None and NaN for an open one"
 NO_SCORES = "(these are responder flags, as judge_arrays gives them, no scores)"
 
 
-def completions(course: list[int]) -> list[tuple[int, ...]]:
-    return list(product(*([0, 1] if one == -1 else [one] for one in course)))
+def truths(course: list[int]) -> list[Truth]:
+    return [None if one == -1 else one == 1 for one in course]
 
 
-def agreed(values: list[bool]) -> int:
-    return int(values[0]) if len(set(values)) == 1 else -1
+def flag_of(truth: Truth) -> int:
+    return -1 if truth is None else int(truth)
 
 
 @pytest.mark.requirement("PSO-ENDP-010", "PSO-ENDP-011")
@@ -52,8 +56,9 @@ def test_sustained_equals_the_definition_over_every_completion() -> None:
     found = sustained_arrays(COURSES)
 
     for course, flags in zip(COURSES.tolist(), found.tolist(), strict=True):
+        ways = [oracle.sustained(one) for one in oracle.completed(truths(course))]
         for visit in range(5):
-            assert flags[visit] == agreed([all(one[visit:]) for one in completions(course)])
+            assert flags[visit] == flag_of(oracle.agreed(one[visit] for one in ways))
 
 
 @pytest.mark.requirement("PSO-ENDP-010", "PSO-ENDP-011")
@@ -61,8 +66,8 @@ def test_sustained_since_the_first_equals_the_definition_over_every_completion()
     found = sustained_since_first_arrays(COURSES)
 
     for course, flag in zip(COURSES.tolist(), found.tolist(), strict=True):
-        said = [1 in one and all(one[one.index(1) :]) for one in completions(course)]
-        assert flag == agreed(said)
+        ways = oracle.completed(truths(course))
+        assert flag == flag_of(oracle.agreed(oracle.sustained_since_first(one) for one in ways))
         assert sustained_since_first_arrays(course).tolist() == flag
         assert sustained_arrays(course).shape == (5,)
 
@@ -122,10 +127,7 @@ def test_a_bracket_ends_at_the_first_finding_and_begins_at_the_last_visit_withou
     after, by = first_found_arrays(COURSES, DAYS)
 
     for row, course in enumerate(COURSES.tolist()):
-        hits = [day for day, flag in zip(DAYS, course, strict=True) if flag == 1]
-        misses = [day for day, flag in zip(DAYS, course, strict=True) if flag == 0]
-        first = hits[0] if hits else None
-        before = max([day for day in misses if first is None or day < first], default=1)
+        before, first = oracle.bracket(truths(course), DAYS)
         assert first_found(course, DAYS) == Bracket(before, first)
         assert after[row] == before
         assert np.isnan(by[row]) if first is None else by[row] == first
@@ -196,14 +198,8 @@ def test_a_score_has_no_nri(rule: Any) -> None:
     st.sampled_from([LOCF, LOCF_FROM_BASELINE]),
 )
 def test_locf_carries_what_was_last_seen(course: list[int | None], baseline: int | None, rule: Any) -> None:
-    """
-    The oracle is a plain loop along one patient.
-    """
-    expected, marks, last = [], [], baseline if rule.baseline else None
-    for one in course:
-        marks.append(one is None and last is not None)
-        last = one if one is not None else last
-        expected.append(np.nan if last is None else last)
+    expected = oracle.carried_forward(course, baseline if rule.baseline else None)
+    marks = [one is None and then is not None for one, then in zip(course, expected, strict=True)]
 
     found = impute_scores(rule, [course], baseline=[baseline])
 
@@ -219,6 +215,27 @@ def test_locf_of_flags_takes_the_baseline_for_no_response() -> None:
 
     assert impute_flags(LOCF, course).filled.tolist() == [[-1, 1, 1, 0, 0]]
     assert impute_flags(LOCF_FROM_BASELINE, course).filled.tolist() == [[0, 1, 1, 0, 0]]
+
+
+@pytest.mark.requirement("PSO-ENDP-016")
+def test_a_modified_nri_with_a_reason_for_every_visit_equals_the_oracle() -> None:
+    """
+    Every course of three visits with every combination of reasons at them.
+    """
+    failures = ("lack of efficacy", "adverse event")
+    courses = list(product((1, 0, -1), repeat=3))
+    reasons = list(product(("lack of efficacy", "adverse event", "moved away", None), repeat=3))
+    cases = list(product(courses, reasons))
+
+    found = impute_flags(
+        ModifiedNRI(failures=failures),
+        np.array([course for course, _ in cases], np.int8),
+        reasons=np.array([why for _, why in cases], object),
+    )
+
+    for (course, why), filled in zip(cases, found.filled.tolist(), strict=True):
+        expected = oracle.modified_non_responder_by_visit(truths(list(course)), why, failures)
+        assert filled == [flag_of(one) for one in expected], (course, why)
 
 
 @pytest.mark.requirement("PSO-ENDP-016")

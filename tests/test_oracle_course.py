@@ -53,6 +53,18 @@ def test_the_oracle_says_what_the_specification_prints() -> None:
     assert oracle.bracket([False, False, True, True], [57, 183, 275, 367]) == (183, 275)
 
 
+def test_the_oracle_tells_reasons_and_sustained_courses_apart() -> None:
+    # A12: who discontinued for lack of efficacy is a non-responder; other missing ones stay missing.
+    reasons = (None, "lack of efficacy", "moved away")
+    by_visit = oracle.modified_non_responder_by_visit([None, None, None], reasons, {"lack of efficacy"})
+    assert by_visit == [None, False, None]
+    # By hand: reached at the second visit and kept; lost at the last; never reached.
+    courses = ([False, True, True], [True, True, False], [False, False, False])
+    assert [oracle.sustained_since_first(course) for course in courses] == [True, False, False]
+    assert oracle.completed([None, True]) == [[True, True], [False, True]]
+    assert (oracle.agreed([True, True]), oracle.agreed([True, False])) == (True, None)
+
+
 @pytest.mark.requirement("PSO-ENDP-012", "PSO-ENDP-013", "PSO-ENDP-016")
 def test_every_course_of_four_visits_is_imputed_as_the_oracle_does() -> None:
     failures = {"lack of efficacy"}
