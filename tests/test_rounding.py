@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import psoscore as ps
+from oracle_summary import rounded_half_away
 from psoscore.endpoints import round_half_away
 
 
@@ -24,6 +25,24 @@ def test_halves_go_away_from_zero(number: Decimal, decimals: int) -> None:
 
     assert round_half_away(number, decimals) == expected
     assert round_half_away(float(number), decimals) == expected
+
+
+@pytest.mark.requirement("PSO-ENDP-021")
+@pytest.mark.parametrize("decimals", [0, 1, 2, 3])
+def test_every_two_thousandth_below_and_above_zero_equals_the_oracle(decimals: int) -> None:
+    """
+    From -3 to 3, so that every half of every place is there with both signs.
+    """
+    for number in range(-6000, 6001):
+        exact = Fraction(number, 2000)
+
+        assert round_half_away(exact, decimals) == float(rounded_half_away(exact, decimals))
+
+
+@pytest.mark.requirement("PSO-ENDP-021")
+@given(st.fractions(-1000, 1000), st.integers(0, 12))
+def test_a_fraction_of_either_sign_equals_the_oracle(number: Fraction, decimals: int) -> None:
+    assert round_half_away(number, decimals) == float(rounded_half_away(number, decimals))
 
 
 @pytest.mark.requirement("PSO-ENDP-021")

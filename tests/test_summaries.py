@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 from datetime import date
 from fractions import Fraction
-from math import comb, sqrt
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -17,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import oracle_summary as oracle
 import psoscore as ps
 from psoscore.summaries import (
     change_summary,
@@ -29,26 +29,41 @@ from psoscore.summaries import (
 KINDS = pytest.mark.parametrize(
     "kind", [pd.DataFrame, pl.DataFrame, pa.table], ids=["pandas", "polars", "pyarrow"]
 )
-TAIL = 0.025
-Z = statistics.NormalDist().inv_cdf(1 - TAIL)
 COUNTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+INTERVALS: dict[str, tuple[Any, Any]] = {
+    "clopper_pearson": (clopper_pearson, oracle.clopper_pearson),
+    "wilson": (wilson, oracle.wilson),
+}
+BOTH = pytest.mark.parametrize("name", INTERVALS)
 
 
-def at_least(x: int, n: int, p: float) -> float:
-    """Chance of x or more responders of n, from exact arithmetic."""
-    chance = Fraction(p)
-    return float(sum(comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(x, n + 1)))
+def assert_ends(name: str, x: int, n: int, percent: int) -> None:
+    """Both ends lie where the oracle's bisection ends, to 1e-12: floats are as exact as that."""
+    interval, brackets = INTERVALS[name]
+
+    ends = interval(x, n, level=percent / 100)
+
+    for end, (least, greatest) in zip(ends, brackets(x, n, Fraction(percent, 100)), strict=True):
+        assert least - Fraction(1, 10**12) <= Fraction(float(end)) <= greatest + Fraction(1, 10**12)
+        assert (float(end) == least) or least != greatest  # nobody and everybody are exact
 
 
 @pytest.mark.requirement("PSO-ENDP-026")
-@given(COUNTS)
-def test_clopper_pearson_leaves_the_tails_of_the_binomial_distribution(counts: tuple[int, int]) -> None:
-    x, n = counts
+@BOTH
+@pytest.mark.parametrize("percent", [80, 90, 95, 99])
+@pytest.mark.parametrize("n", range(1, 13))
+def test_every_interval_of_few_patients_equals_the_oracle(name: str, percent: int, n: int) -> None:
+    for x in range(n + 1):
+        assert_ends(name, x, n, percent)
 
-    low, high = (float(one) for one in clopper_pearson(x, n))
 
-    assert (low == 0) if x == 0 else abs(at_least(x, n, low) - TAIL) < 1e-9
-    assert (high == 1) if x == n else abs(1 - at_least(x + 1, n, high) - TAIL) < 1e-9
+@pytest.mark.requirement("PSO-ENDP-026")
+@BOTH
+@given(counts=COUNTS, percent=st.integers(50, 99))
+def test_an_interval_of_more_patients_equals_the_oracle(
+    name: str, counts: tuple[int, int], percent: int
+) -> None:
+    assert_ends(name, *counts, percent)
 
 
 @pytest.mark.requirement("PSO-ENDP-026", "PSO-PLOT-004")
@@ -80,16 +95,6 @@ def test_failures_have_the_mirror_interval_and_more_confidence_a_wider_one(count
         assert (1 - mirror_high, 1 - mirror_low) == pytest.approx((low, high), abs=1e-9)
         assert least <= low
         assert high <= greatest
-
-
-@pytest.mark.requirement("PSO-ENDP-026")
-@given(COUNTS)
-def test_wilson_solves_its_equation(counts: tuple[int, int]) -> None:
-    x, n = counts
-
-    # Both ends lie z standard errors, at the end itself, from the proportion.
-    for p in (float(one) for one in wilson(x, n)):
-        assert abs(abs(x / n - p) - Z * sqrt(p * (1 - p) / n)) < 1e-9
 
 
 @pytest.mark.requirement("PSO-ENDP-026")
