@@ -211,6 +211,76 @@ def failed(criterion_id: str, truth: Truth) -> bool:
     return truth is False if criterion_id.startswith("IN") else truth is True
 
 
+# --------------------------------------------------------------------------------------------------
+# SDTM domains TI and IE: specification C5. A criterion is its code, its text and "INCLUSION" or "EXCLUSION".
+# --------------------------------------------------------------------------------------------------
+
+SdtmCriterion = tuple[str, str, str]
+
+
+def is_test_code(code: str) -> bool:
+    """IETESTCD: 1 to 8 letters, digits and underscores, the first of them no digit."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    digits = "0123456789"
+    if not 1 <= len(code) <= 8 or code[0] in digits:
+        return False
+    return all(character in letters + letters.lower() + digits + "_" for character in code)
+
+
+def is_test_text(text: str) -> bool:
+    """IETEST: a text of at most 200 characters."""
+    return 1 <= len(text) <= 200
+
+
+def ti_rows(study: str, version: str, criteria: Sequence[SdtmCriterion]) -> list[dict[str, Any]]:
+    """TI lists every criterion once. Its rule, TIRL, is the study's own and is not written here."""
+    rows = []
+    for code, text, category in criteria:
+        rows.append(
+            {
+                "STUDYID": study,
+                "DOMAIN": "TI",
+                "IETESTCD": code,
+                "IETEST": text,
+                "IECAT": category,
+                "TIVERS": version,
+            }
+        )
+    return rows
+
+
+def ie_rows(
+    study: str, subject: str, criteria: Sequence[SdtmCriterion], truths: Mapping[str, Truth]
+) -> list[dict[str, Any]]:
+    """IE lists exceptions alone: "N" for an inclusion not met, "Y" for an exclusion met; unknown is none.
+
+    `truths` holds the truth of every criterion as worded, at the time of eligibility: what is broken later is
+    a deviation, for the domain DV. Rows of a person are numbered from 1.
+    """
+    rows: list[dict[str, Any]] = []
+    for code, text, category in criteria:
+        if category == "INCLUSION" and truths[code] is False:
+            answer = "N"
+        elif category == "EXCLUSION" and truths[code] is True:
+            answer = "Y"
+        else:
+            continue
+        rows.append(
+            {
+                "STUDYID": study,
+                "DOMAIN": "IE",
+                "USUBJID": subject,
+                "IESEQ": len(rows) + 1,
+                "IETESTCD": code,
+                "IETEST": text,
+                "IECAT": category,
+                "IEORRES": answer,
+                "IESTRESC": answer,
+            }
+        )
+    return rows
+
+
 def attrition(people: Sequence[Mapping[str, Truth]], order: Sequence[str]) -> dict[str, Any]:
     """CONSORT: assessed = eligible + excluded + pending, and one primary reason an excluded person.
 

@@ -264,6 +264,22 @@ def test_classes_on_which_the_record_is_silent() -> None:
     assert oracle.with_silent_class(treated=False, other_class=True, counts=True) is True
 
 
+def test_sdtm_rows_hold_every_criterion_once_and_exceptions_alone() -> None:
+    # Specification C5: N for an unmet inclusion, Y for a met exclusion; what is unknown is no IE record.
+    criteria = [("IN01", "One", "INCLUSION"), ("IN02", "Two", "INCLUSION"), ("EX01", "Three", "EXCLUSION")]
+    assert [row["IETESTCD"] for row in oracle.ti_rows("S", "1", criteria)] == ["IN01", "IN02", "EX01"]
+    rows = oracle.ie_rows("S", "S-1", criteria, {"IN01": None, "IN02": False, "EX01": True})
+    assert [(row["IESEQ"], row["IETESTCD"], row["IEORRES"]) for row in rows] == [
+        (1, "IN02", "N"),
+        (2, "EX01", "Y"),
+    ]
+    assert oracle.ie_rows("S", "S-1", criteria, {"IN01": True, "IN02": None, "EX01": False}) == []
+    # Specification C5: at most 8 characters, no digit first, letters, digits and underscores.
+    codes = ("IN01", "EX10", "ABCDEFGH", "ABCDEFGHI", "1N01", "IN-01", "")
+    assert [oracle.is_test_code(code) for code in codes] == [True, True, True, False, False, False, False]
+    assert (oracle.is_test_text("a" * 200), oracle.is_test_text("a" * 201)) == (True, False)
+
+
 def test_attrition_closes() -> None:
     # By hand: one eligible, one pending, three excluded; the third for two reasons, the first one counts.
     nothing: dict[str, Truth] = {one: one.startswith("IN") for one in oracle.CRITERIA}
