@@ -62,6 +62,80 @@ def dmso_g(product_ml: Exact, fraction_by_volume: Exact) -> Fraction:
     return Fraction(product_ml) * fraction_by_volume * DMSO_GRAM_PER_ML
 
 
+def dmso_g_per_kg(grams: Sequence[Exact], weight_kg: Exact) -> Fraction:
+    """DMSO of one calendar day: all that was given on it, over the weight of the patient."""
+    total = Fraction(0)
+    for gram in grams:
+        total += gram
+    return total / weight_kg
+
+
+def dmso_by_day(infusions: Sequence[tuple[date, Exact | None, Exact]]) -> dict[date, Fraction | None]:
+    """Day by day, what each infusion gives per kg of the weight at it; None where one is not known.
+
+    An infusion is its start date, its DMSO in gram and the weight.
+    """
+    days: dict[date, Fraction | None] = {}
+    for day in sorted({day for day, _, _ in infusions}):
+        total: Fraction | None = Fraction(0)
+        for other, gram, weight in infusions:
+            if other == day:
+                total = None if total is None or gram is None else total + dmso_g_per_kg([gram], weight)
+        days[day] = total
+    return days
+
+
+def above_dmso_limit(g_per_kg: Exact, limit: Exact = 1) -> bool:
+    """1 g per kg and day is accepted, more is not; the limit is a parameter."""
+    return g_per_kg > limit
+
+
+def outlasts_stability(infusion_minutes: Exact | None, stable_minutes: Exact | None) -> bool:
+    """The infusion takes longer than a limit that the caller has set; without either there is no warning."""
+    if infusion_minutes is None or stable_minutes is None:
+        return False
+    return infusion_minutes > stable_minutes
+
+
+Band = tuple[Exact, int]
+
+
+def banded_cells(weight_kg: Exact, bands: Sequence[Band]) -> int | None:
+    """Cells of the band that holds a weight, or None below the first band.
+
+    A band is its least weight and its cells; half-open like every band of the specification, so that the
+    weight at which one begins is in it and not in the one before.
+    """
+    cells = None
+    for from_kg, of_band in bands:
+        if weight_kg >= from_kg:
+            cells = of_band
+    return cells
+
+
+def uncapped_and_given(
+    cells_per_kg: int,
+    weight_kg: Exact,
+    *,
+    bands: Sequence[Band] = (),
+    round_to: int | None = None,
+    max_cells: int | None = None,
+) -> tuple[Exact, Exact] | None:
+    """Both numbers that are recorded; None for a weight below the first band.
+
+    The cap is the last word: what bands and rounding make of a dose must not break it.
+    """
+    uncapped = target_cells(cells_per_kg, weight_kg)
+    given: Exact | None = banded_cells(weight_kg, bands) if bands else uncapped
+    if given is None:
+        return None
+    if round_to is not None:
+        given = rounded_to(given, round_to)
+    if max_cells is not None and given > max_cells:
+        given = max_cells
+    return uncapped, given
+
+
 def dosing_weights(weights_kg: Sequence[Exact], keep_unless_change_gt: Exact | None = None) -> list[Fraction]:
     """Weight to dose on at each infusion: the one just measured, or the last used while it is near.
 
@@ -84,12 +158,17 @@ def ideal_weight_kg(sex: str, height_inches: Exact) -> Fraction:
     return start + Fraction(23, 10) * (height_inches - 60)
 
 
+def rounded_to(cells: Exact, step: int) -> int:
+    """Nearest multiple of the step; a half goes up."""
+    multiple = 0
+    while step * multiple + Fraction(step, 2) <= cells:
+        multiple += 1
+    return step * multiple
+
+
 def rounded_to_million(cells: Exact) -> tuple[int, Fraction]:
-    """Nearest million cells (a half goes up) and the deviation as a share of the exact dose."""
-    millions = 0
-    while 1_000_000 * millions + 500_000 <= cells:
-        millions += 1
-    rounded = 1_000_000 * millions
+    """Nearest million cells and the deviation as a share of the exact dose."""
+    rounded = rounded_to(cells, 1_000_000)
     return rounded, Fraction(rounded - cells) / cells
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,16 +14,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oracle_infusion import (
-    containers as oracle_containers,
-)
-from oracle_infusion import (
+    above_dmso_limit,
     dmso_g,
+    dmso_g_per_kg,
     dosing_weights,
+    outlasts_stability,
     overage_cells,
     rounded_to_million,
     target_cells,
     total_cells_needed,
+    uncapped_and_given,
 )
+from oracle_infusion import (
+    containers as oracle_containers,
+)
+from oracle_infusion import dmso_by_day as oracle_dmso_by_day
 from oracle_infusion import ideal_weight_kg as oracle_ideal_weight
 from psoscore.errors import DefinitionError, InputError
 from psoscore.infusion import (
@@ -242,6 +247,41 @@ def test_bands_hold_their_lower_edge_and_the_cap_comes_last() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-003")
+@pytest.mark.parametrize("max_cells", [None, 60_000_000, 150_000_000])
+@pytest.mark.parametrize("round_to", [None, 1_000_000, 25_000_000])
+@pytest.mark.parametrize(
+    "bands",
+    [
+        (),
+        ((Fraction(40), 50_500_000), (Fraction(141, 2), 75_000_000), (Fraction(120), 187_500_000)),
+        ((Fraction(0), 12_500_000), (Fraction(41, 2), 37_499_999)),
+    ],
+    ids=["no bands", "three", "two from 0"],
+)
+def test_every_half_kilogram_has_the_bands_rounding_and_cap_of_the_oracle(
+    bands: Any, round_to: int | None, max_cells: int | None
+) -> None:
+    rule = DoseRule(
+        cells_per_kg=PER_KG,
+        basis="viable",
+        bands=[DoseBand(from_kg=float(from_kg), cells=cells) for from_kg, cells in bands],
+        round_to_cells=round_to,
+        max_cells=max_cells,
+    )
+    for halves in range(40, 501):
+        weight = Fraction(halves, 2)
+        expected = uncapped_and_given(PER_KG, weight, bands=bands, round_to=round_to, max_cells=max_cells)
+        if expected is None:
+            with pytest.raises(InputError):
+                rule.dose_for(weight_kg=float(weight))
+            continue
+        dose = rule.dose_for(weight_kg=float(weight))
+
+        assert (dose.uncapped_cells, dose.target_cells) == expected
+        assert sum(one.difference for one in dose.changes) == expected[1] - expected[0]
+
+
+@pytest.mark.requirement("PSO-INF-003")
 def test_a_dose_is_never_rounded_away() -> None:
     rule = DoseRule(cells_per_kg=10_000, basis="viable", round_to_cells=10_000_000)
 
@@ -325,6 +365,71 @@ def test_dmso_is_summed_over_the_calendar_day() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-009")
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(20, 250), st.none() | st.integers(0, 20)),
+        max_size=8,
+    )
+)
+def test_dmso_of_every_calendar_day_equals_the_oracle(infusions: list[tuple[int, int, int | None]]) -> None:
+    """
+    Day, weight and percent of DMSO of each infusion, or a product that does
+    not say: a million cells per kg out of five million a mL are a fifth of a mL per kg.
+    """
+    doses, expected = [], []
+    for offset, weight, percent in infusions:
+        share = None if percent is None else Fraction(percent, 100)
+        product = Product(
+            viability=1,
+            cells_per_ml=5_000_000,
+            fill_volume_ml=10,
+            dmso_fraction=None if percent is None else Decimal(percent) / 100,
+        )
+        day = date(2015, 8, 31) + timedelta(days=offset)
+        doses.append((day, RULE.dose_for(weight_kg=weight, product=product)))
+        expected.append((day, None if share is None else dmso_g(Fraction(weight, 5), share), weight))
+
+    found = dmso_by_day(doses)
+
+    by_day = oracle_dmso_by_day(expected)
+    assert list(found) == list(by_day)
+    for day, exact in by_day.items():
+        amount = found[day]
+        assert (amount is None) is (exact is None)
+        if amount is not None and exact is not None:
+            assert abs(Fraction(amount) - exact) <= Fraction(1, 2 * 10**6)  # printed to six decimals
+
+
+@pytest.mark.requirement("PSO-INF-009")
+@pytest.mark.parametrize("limit", [None, Decimal("0.5"), Decimal("0.03"), 0])
+@pytest.mark.parametrize("percent", [0, 5, 10])
+def test_the_warning_of_the_daily_limit_equals_the_oracle(limit: Any, percent: int) -> None:
+    """
+    With DMSO given earlier on the day, so that the sum is a millionth of a gram
+    below, on or above the limit.
+    """
+    least = Fraction(1 if limit is None else limit)
+    product = Product(
+        viability=1,
+        cells_per_ml=5_000_000,
+        fill_volume_ml=10,
+        dmso_fraction=Decimal(percent) / 100,
+        **({} if limit is None else {"dmso_limit_g_per_kg_day": limit}),
+    )
+    for weight in range(20, 251, 5):
+        own = dmso_g(Fraction(weight, 5), Fraction(percent, 100))
+        for beside in (-1, 0, 1):
+            micrograms = (least * weight - own) * 10**6 + beside
+            assert micrograms.denominator == 1
+            earlier = Decimal(max(0, micrograms.numerator)).scaleb(-6)
+
+            dose = RULE.dose_for(weight_kg=weight, product=product, dmso_earlier_today_g=earlier)
+
+            above = above_dmso_limit(dmso_g_per_kg([own, Fraction(earlier)], weight), least)
+            assert ("dmso" in [one.kind for one in dose.warnings]) is above
+
+
+@pytest.mark.requirement("PSO-INF-009")
 def test_dmso_per_kg_rests_on_what_the_patient_weighs_now() -> None:
     product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
     rule = DoseRule(cells_per_kg=PER_KG, basis="viable", keep_unless_change_gt=0.1)
@@ -367,6 +472,17 @@ def test_warnings_say_what_to_look_at() -> None:
         ("stability", "an infusion of 91 min outlasts the stability limit of 90 min"),
         ("overage", "the container size forces 85.71 % overage, more than 50 %"),
     ]
+
+
+@pytest.mark.requirement("PSO-INF-011")
+@pytest.mark.parametrize("stable", [None, 0, 60, Decimal("90.5"), 385])
+def test_an_infusion_of_every_length_is_held_against_the_stability_limit(stable: Any) -> None:
+    product = Product(viability=1, cells_per_container=25_000_000, stable_minutes=stable)
+    for minutes in (None, *(Decimal(halves) / 2 for halves in range(800))):
+        dose = RULE.dose_for(weight_kg=70, product=product, infusion_minutes=minutes)
+
+        expected = outlasts_stability(*(None if one is None else Fraction(one) for one in (minutes, stable)))
+        assert ("stability" in [one.kind for one in dose.warnings]) is expected
 
 
 @pytest.mark.requirement("PSO-INF-011")

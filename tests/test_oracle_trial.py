@@ -350,6 +350,41 @@ def test_a_cap_only_where_one_is_given() -> None:
     assert oracle.target_cells(2 * 10**6, 50, max_cells=15 * 10**7) == 10**8
 
 
+def test_dmso_of_the_worked_example_and_of_a_day() -> None:
+    # Specification D2: 17.5 mL with 10 % DMSO is 1.9 g (1.925), 0.0275 g/kg at 70 kg.
+    gram = oracle.dmso_g(Fraction(175, 10), Fraction(1, 10))
+    assert (gram, oracle.dmso_g_per_kg([gram], 70)) == (Fraction(1925, 1000), Fraction(275, 10_000))
+    # By hand: twice on one day is twice as much; a day with an unknown part is unknown.
+    one, other = date(2015, 8, 31), date(2015, 9, 1)
+    assert oracle.dmso_by_day([(other, None, 70), (one, gram, 70), (one, gram, 70), (other, gram, 70)]) == {
+        one: Fraction(55, 1000),
+        other: None,
+    }
+    # Specification D2: the limit is 1 g per kg and day.
+    assert [oracle.above_dmso_limit(one) for one in (1, Fraction(1001, 1000))] == [False, True]
+
+
+def test_an_infusion_may_outlast_a_limit_that_is_set() -> None:
+    # Specification D2: the slow infusion took about 385 min; at 90 min viability had fallen to 81.1 %.
+    assert oracle.outlasts_stability(385, 90) is True
+    assert oracle.outlasts_stability(90, 90) is False
+    assert oracle.outlasts_stability(385, None) is False
+
+
+def test_bands_and_a_cap_record_what_was_and_what_is_given() -> None:
+    # By hand: 1e6/kg; bands from 40 and 70 kg; rounding 50.5e6 up; the product window's 150e6 (D2) as cap.
+    bands = ((40, 50_500_000), (70, 160_000_000))
+    million = 1_000_000
+    rounded = oracle.uncapped_and_given(million, 69, bands=bands, round_to=million)
+    assert oracle.uncapped_and_given(million, 39, bands=bands) is None
+    assert oracle.uncapped_and_given(million, 40, bands=bands) == (40 * million, 50_500_000)
+    assert rounded == (69 * million, 51 * million)
+    assert oracle.uncapped_and_given(million, 70, bands=bands, max_cells=150 * million) == (
+        70 * million,
+        150 * million,
+    )
+
+
 def test_weights_are_kept_only_where_asked() -> None:
     # Specification D2: strictly more than 10 %, relative to the weight last used. By hand.
     assert oracle.dosing_weights([70, 77, 78, 71]) == [70, 77, 78, 71]
