@@ -199,38 +199,150 @@ def too_close(days: Sequence[date], min_interval_days: int) -> list[tuple[int, i
     ]
 
 
+Window = int | tuple[int, int] | None  # days to either side, days before and after, or not stated
+
+
+def sides(window: Window) -> tuple[int, int]:
+    """Days before and after the nominal day."""
+    if window is None:
+        return 0, 0
+    return (window, window) if isinstance(window, int) else window
+
+
+def nominal_dates(days: Sequence[int], given: Sequence[date | None], *, shift: bool = False) -> list[date]:
+    """Nominal day of every infusion of a plan, in study days, around what was given so far.
+
+    Each counts from the first infusion, so that a late one moves nothing; with `shift` it counts from the
+    last infusion before it that was given.
+    """
+    nominal = []
+    for position, day in enumerate(days):
+        counted_from = 0
+        for earlier in range(min(position, len(given))):
+            if shift and given[earlier] is not None:
+                counted_from = earlier
+        start = given[counted_from]
+        assert start is not None
+        nominal.append(start + timedelta(days=day - days[counted_from]))
+    return nominal
+
+
 def windows_may_collide(
-    nominal: Sequence[date], window_days: int, min_interval_days: int
-) -> list[tuple[int, int]]:
-    """Neighbours that some choice of days inside the windows brings closer than the minimum interval."""
+    days: Sequence[int], window: Window, min_interval_days: int, *, shift: bool = False
+) -> list[tuple[int, int, int]]:
+    """Neighbours that some choice of days inside the windows brings closer than the minimum interval.
+
+    Their positions, and how close they may come. The first infusion is Day 1, whatever the window.
+    """
+    before, after = sides(window)
+    room = range(-before, after + 1)
     found = []
-    for position in range(len(nominal) - 1):
-        choices = [
-            (nominal[position] + timedelta(days=a), nominal[position + 1] + timedelta(days=b))
-            for a in range(-window_days, window_days + 1)
-            for b in range(-window_days, window_days + 1)
-        ]
-        if any((later - earlier).days < min_interval_days for earlier, later in choices):
-            found.append((position, position + 1))
+    for position in range(len(days) - 1):
+        apart = []
+        for early in room if position else [0]:
+            day = days[position] + early
+            next_nominal = days[position + 1] + (early if shift else 0)
+            apart += [next_nominal + late - day for late in room]
+        if min(apart) < min_interval_days:
+            found.append((position, position + 1, min(apart)))
     return found
 
 
-def infusion_status(
-    nominal: date, window_days: int, given: date | None, today: date, span_end: date | None = None
+def infusion_status(  # noqa: PLR0913 - each fact of an infusion is an argument of its own
+    nominal: date,
+    window: Window,
+    given: date | None,
+    today: date,
+    span_end: date | None = None,
+    *,
+    skipped: bool = False,
 ) -> str:
     """Place one infusion against its window around the nominal day, both ends included.
 
-    After the last day of the longest span nothing more can be given, so what is not given is missed.
+    After the last day of the longest span nothing more can be given, so what is not given is missed; so is
+    what is known to have been skipped. Where no window is stated nothing is outside it, and an infusion that
+    is overdue is late.
     """
-    first_day = nominal - timedelta(days=window_days)
-    last_day = nominal + timedelta(days=window_days)
+    before, after = sides(window)
+    first_day = nominal - timedelta(days=before)
+    last_day = nominal + timedelta(days=after)
     if given is None:
-        return "missed" if today > min(last_day, span_end or last_day) else "not yet due"
-    if given < first_day or given > last_day:
+        if skipped or (span_end is not None and today > span_end):
+            return "missed"
+        if today <= last_day:
+            return "not yet due"
+        return "late" if window is None else "missed"
+    if window is not None and (given < first_day or given > last_day):
         return "out of window"
     if given == nominal:
         return "on time"
     return "early" if given < nominal else "late"
+
+
+def course_statuses(  # noqa: PLR0913 - each rule of a plan is an argument of its own
+    days: Sequence[int],
+    given: Sequence[date | None],
+    today: date,
+    *,
+    window: Window,
+    max_span_days: int | None = None,
+    shift: bool = False,
+) -> list[str]:
+    """Status of every planned infusion.
+
+    What is recorded as None was skipped; what is not recorded is to come.
+    """
+    first = given[0]
+    assert first is not None
+    span_end = None if max_span_days is None else first + timedelta(days=max_span_days)
+    statuses = []
+    for position, nominal in enumerate(nominal_dates(days, given, shift=shift)):
+        recorded = position < len(given)
+        day = given[position] if recorded else None
+        room: Window = window if position or window is None else 0  # the first is Day 1
+        skipped = recorded and day is None
+        statuses.append(infusion_status(nominal, room, day, today, span_end, skipped=skipped))
+    return statuses
+
+
+def course_deviations(  # noqa: PLR0913 - each rule of a plan is an argument of its own
+    days: Sequence[int],
+    given: Sequence[date | None],
+    today: date,
+    *,
+    window: Window,
+    min_interval_days: int = 1,
+    max_span_days: int | None = None,
+    shift: bool = False,
+) -> list[tuple[str, int]]:
+    """Every departure from the plan, with the number of its infusion; 0 is the course as a whole.
+
+    Fewer infusions than planned, and a span that is too long, are departures of the course. That an infusion
+    beyond the plan is one, too, goes without saying.
+    """
+    statuses = course_statuses(days, given, today, window=window, max_span_days=max_span_days, shift=shift)
+    found = [
+        (status, position + 1)
+        for position, status in enumerate(statuses)
+        if status in {"out of window", "missed"}
+    ]
+    made = [(position, day) for position, day in enumerate(given) if day is not None]
+    for _, later in too_close([day for _, day in made], min_interval_days):
+        found.append(("minimum interval", made[later][0] + 1))
+    found += [("not planned", position + 1) for position, _ in made if position >= len(days)]
+    if max_span_days is not None and not within_span([day for _, day in made], max_span_days):
+        found.append(("span", 0))
+    if "missed" in statuses:
+        found.append(("too few", 0))
+    return found
+
+
+def week_anchors(first: date, last_infusion: date, window: Window, week: int = 8) -> tuple[date, date, bool]:
+    """The day of the week, the day of the last infusion, and whether they differ by more than the window."""
+    by_week = week_date(first, week)
+    before, after = sides(window)
+    inside = [by_week + timedelta(days=off) for off in range(-before, after + 1)]
+    return by_week, last_infusion, last_infusion not in inside
 
 
 def feasible_dates(  # noqa: PLR0913 - each rule of a plan is an argument of its own

@@ -427,10 +427,54 @@ def test_a_minimum_interval_is_a_difference_of_days() -> None:
 
 
 def test_windows_that_let_two_infusions_collide() -> None:
-    # By hand: a week apart with 2 days either way leaves 3 days; with 3 it leaves 1.
-    nominal = [oracle.week_date(FIRST, week) for week in (0, 1, 3)]
-    assert oracle.windows_may_collide(nominal, 2, 3) == []
-    assert oracle.windows_may_collide(nominal, 3, 3) == [(0, 1)]
+    # By hand: a week apart with 2 days either way leaves 3 days; with 3 it leaves 1; the first has no room.
+    assert oracle.windows_may_collide((1, 8, 15, 29), 2, 3) == []
+    assert oracle.windows_may_collide((1, 8, 15, 29), 3, 3) == [(1, 2, 1)]
+    assert oracle.windows_may_collide((1, 8, 15, 29), (3, 1), 4) == [(1, 2, 3)]
+    # By hand: counted from the infusion before it, the third comes 7 - 3 = 4 days later at the earliest.
+    assert oracle.windows_may_collide((1, 8, 15), 3, 3, shift=True) == []
+    assert oracle.windows_may_collide((1, 8, 15), 5, 3, shift=True) == [(0, 1, 2), (1, 2, 2)]
+
+
+def test_a_late_infusion_moves_the_rest_only_where_asked() -> None:
+    # By hand: planned on 31 August, 7, 14 and 21 September; the second is given three days late.
+    given = [date(2015, 8, 31), date(2015, 9, 10), None]
+    fixed = [date(2015, 8, 31), date(2015, 9, 7), date(2015, 9, 14), date(2015, 9, 21)]
+    assert oracle.nominal_dates((1, 8, 15, 22), given) == fixed
+    moved = [*fixed[:2], date(2015, 9, 17), date(2015, 9, 24)]
+    assert oracle.nominal_dates((1, 8, 15, 22), given, shift=True) == moved
+
+
+def test_a_course_that_departs_from_its_plan() -> None:
+    # Specification D4: fewer than six, or a span above 56 days, is listed; a missed dose is never doubled.
+    given = [date(2015, 8, 31), date(2015, 9, 3), None, date(2015, 9, 25), date(2015, 9, 26)]
+    today = date(2015, 9, 30)
+    # By hand: windows 5 to 9 September, 12 to 16 and 19 to 23; 31 August to 26 September is 26 days.
+    assert oracle.course_deviations(
+        (1, 8, 15, 22), given, today, window=2, min_interval_days=3, max_span_days=24
+    ) == [
+        ("out of window", 2),
+        ("missed", 3),
+        ("out of window", 4),
+        ("minimum interval", 5),
+        ("not planned", 5),
+        ("span", 0),
+        ("too few", 0),
+    ]
+    # By hand: without a window nothing is outside it; what is overdue is late until the span is over.
+    plan = (1, 8, 15)
+    late = oracle.course_statuses(plan, given[:1], date(2015, 9, 20), window=None, max_span_days=20)
+    missed = oracle.course_statuses(plan, given[:1], date(2015, 9, 21), window=None, max_span_days=20)
+    assert (late, missed) == (["on time", "late", "late"], ["on time", "missed", "missed"])
+
+
+def test_week_8_and_the_sixth_infusion_are_two_anchors() -> None:
+    # Specification D4: with weeks 0, 1, 2, 3, 5, 7 the sixth is Day 50 and week 8 is Day 57, 7 days apart.
+    sixth = oracle.week_date(FIRST, 7)
+    assert oracle.week_anchors(FIRST, sixth, 7) == (oracle.week_date(FIRST, 8), sixth, False)
+    assert oracle.week_anchors(FIRST, sixth, (6, 7))[2] is True
+    assert oracle.week_anchors(FIRST, sixth, None)[2] is True
+    assert oracle.study_day(oracle.week_date(FIRST, 8), FIRST) == 57
 
 
 def test_status_of_an_infusion() -> None:
@@ -447,6 +491,10 @@ def test_status_of_an_infusion() -> None:
         assert oracle.infusion_status(nominal, 2, day, today=date(2015, 9, 1)) == status
     assert oracle.infusion_status(nominal, 2, None, today=date(2015, 8, 12)) == "not yet due"
     assert oracle.infusion_status(nominal, 2, None, today=date(2015, 8, 13)) == "missed"
+    # By hand: an uneven window of a day before and three after.
+    for off, status in ((-2, "out of window"), (-1, "early"), (3, "late"), (4, "out of window")):
+        day = nominal + timedelta(days=off)
+        assert oracle.infusion_status(nominal, (1, 3), day, today=date(2015, 9, 1)) == status
 
 
 def test_latest_dates_are_spaced_back_from_the_end() -> None:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle_date import add_months as oracle_add_months
 from oracle_date import study_day as oracle_study_day
-from oracle_infusion import infusion_status, too_close, windows_may_collide, within_span
+from oracle_infusion import (
+    Window,
+    course_statuses,
+    nominal_dates,
+    week_anchors,
+    windows_may_collide,
+)
+from oracle_infusion import course_deviations as oracle_deviations
 from psoscore.dates import add_days, calendar_day
 from psoscore.errors import DefinitionError, InputError
 from psoscore.infusion import (
@@ -27,6 +36,9 @@ from psoscore.infusion import (
     nominal_days,
 )
 from psoscore.provenance import Provenance, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIRST = date(2015, 8, 31)
 firsts = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -213,22 +225,29 @@ def test_the_span_holds_its_last_day() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-022")
-@given(st.integers(3, 12), st.integers(0, 5), st.integers(1, 4))
-def test_windows_that_let_infusions_collide_are_named(gap: int, window: int, interval: int) -> None:
-    interval = min(interval, gap)
-    plan = InfusionPlan(days=(1, 1 + gap, 1 + 2 * gap), window_days=window, minimum_interval_days=interval)
-    visits = plan.schedule(first=FIRST)
+@pytest.mark.parametrize("shift", [False, True])
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("after", range(5))
+def test_windows_that_let_infusions_collide_are_named(before: int, after: int, shift: bool) -> None:  # noqa: FBT001
+    """
+    Three infusions, every pair of gaps up to eight days, and every interval that they keep.
+    """
+    for first_gap, second_gap in product(range(1, 9), repeat=2):
+        days = (1, 1 + first_gap, 1 + first_gap + second_gap)
+        for interval in range(1, min(first_gap, second_gap) + 1):
+            plan = InfusionPlan(
+                days=days, window_days=(before, after), minimum_interval_days=interval, shift=shift
+            )
 
-    # The first infusion has no room to either side, so only the second and third can choose.
-    collide = windows_may_collide([visit.nominal for visit in visits[1:]], window, interval)
-    close_to_first = gap - window < interval
-    assert len(plan.warnings) == len(collide) + close_to_first
-    if collide:
-        apart = gap - 2 * window
-        assert plan.warnings[-1] == (
-            f"the windows of infusions 2 and 3 allow {apart} day{'s' * (apart != 1)} between them; "
-            f"the minimum interval is {interval}"
-        )
+            assert plan.warnings == tuple(
+                f"the windows of infusions {one + 1} and {other + 1} allow {counted(apart)} between them; "
+                f"the minimum interval is {interval}"
+                for one, other, apart in windows_may_collide(days, (before, after), interval, shift=shift)
+            )
+
+
+def counted(days: int) -> str:
+    return f"{days} day{'s' * (days != 1)}"
 
 
 @pytest.mark.requirement("PSO-INF-022")
@@ -244,23 +263,87 @@ def test_a_window_collides_only_where_there_is_one() -> None:
     )
 
 
-@pytest.mark.requirement("PSO-INF-023")
-@given(plans(), st.data())
-def test_status_of_what_was_given_agrees_with_the_oracle(plan: InfusionPlan, data: st.DataObject) -> None:
-    given_days = [FIRST]
-    for _ in plan.days[1 : data.draw(st.integers(1, len(plan.days)))]:
-        given_days.append(given_days[-1] + timedelta(days=data.draw(st.integers(1, 12))))
-    today = given_days[-1] + timedelta(days=data.draw(st.integers(0, 20)))
-    assert plan.window_days is not None
-    span = plan.last_span_day
-    span_end = None if span is None else FIRST + timedelta(days=span)
+def assert_course(plan: InfusionPlan, window: Window, given_days: list[date | None], today: date) -> None:
+    """Status and deviations of a course are those of the oracle."""
+    rules: Any = {"window": window, "max_span_days": plan.last_span_day, "shift": plan.shift}
+    nominal = nominal_dates(plan.days, given_days, shift=plan.shift)
+    interval = plan.minimum_interval_days
+    expected = [
+        (kind, f"infusion {number}" if number else "course")
+        for kind, number in oracle_deviations(
+            plan.days, given_days, today, min_interval_days=interval, **rules
+        )
+    ]
 
-    for position, one in enumerate(course_status(plan, given_days, today=today)):
+    statuses = course_status(plan, given_days, today=today)
+    deviations = course_deviations(plan, given_days, today=today)
+
+    assert [one.status for one in statuses] == course_statuses(plan.days, given_days, today, **rules)
+    assert sorted((one.kind, one.name) for one in deviations) == sorted(expected)
+    for position, one in enumerate(statuses):
         day = given_days[position] if position < len(given_days) else None
-        width = plan.window_days[0] if position else 0
-        assert one.status == infusion_status(one.planned.nominal, width, day, today, span_end)
-        assert one.given == day
-        assert one.days_from_nominal == (None if day is None else (day - one.planned.nominal).days)
+        assert (one.planned.nominal, one.given) == (nominal[position], day)
+        assert one.days_from_nominal == (None if day is None else (day - nominal[position]).days)
+
+
+def courses_of(gaps: tuple[int | None, ...]) -> Iterator[list[date | None]]:
+    """Every course of up to four infusions with these gaps from the last one that was given."""
+    for length in range(4):
+        for steps in product(gaps, repeat=length):
+            days: list[date | None] = [FIRST]
+            last = FIRST
+            for step in steps:
+                if step is None:
+                    days.append(None)
+                else:
+                    last += timedelta(days=step)
+                    days.append(last)
+            yield days
+
+
+@pytest.mark.requirement("PSO-INF-023", "PSO-INF-024", "PSO-INF-025")
+@pytest.mark.parametrize("shift", [False, True])
+@pytest.mark.parametrize("window", [None, 0, 2, (1, 2), (2, 0)], ids=str)
+@pytest.mark.parametrize("span", [(None, "inclusive"), (7, "inclusive"), (9, "exclusive")], ids=str)
+def test_every_course_of_a_short_plan_equals_the_oracle(span: Any, window: Any, shift: bool) -> None:  # noqa: FBT001
+    """
+    Three infusions on Days 1, 4 and 8, three days apart at least: on time,
+    early, late, skipped, to come, and one that was not planned.
+    """
+    plan = InfusionPlan(
+        days=(1, 4, 8),
+        window_days=window,
+        minimum_interval_days=3,
+        maximum_span_days=span[0],
+        span_edge=span[1],
+        shift=shift,
+    )
+    for given_days in courses_of((None, 1, 2, 3, 4, 6)):
+        last = max(day for day in given_days if day is not None)
+        for later in (0, 1, 5, 12):
+            assert_course(plan, window, given_days, last + timedelta(days=later))
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[InfusionPlan, Window, list[date | None], date]:
+    """A plan of any shape, a course that follows it more or less, and a day of the question."""
+    window = draw(st.none() | st.integers(0, 4) | st.tuples(st.integers(0, 4), st.integers(0, 4)))
+    plan = evolve(draw(plans()), window_days=window, shift=draw(st.booleans()))
+    steps = draw(st.lists(st.none() | st.integers(1, 12), max_size=len(plan.days) + 1))
+    days: list[date | None] = [FIRST]
+    last = FIRST
+    for step in steps:
+        last += timedelta(days=step or 0)
+        days.append(None if step is None else last)
+    return plan, window, days, last + timedelta(days=draw(st.integers(0, 20)))
+
+
+@pytest.mark.requirement("PSO-INF-023", "PSO-INF-024", "PSO-INF-025")
+@given(courses())
+def test_a_course_of_any_plan_equals_the_oracle(
+    course: tuple[InfusionPlan, Window, list[date | None], date],
+) -> None:
+    assert_course(*course)
 
 
 @pytest.mark.requirement("PSO-INF-023")
@@ -383,19 +466,6 @@ def test_in_a_course_as_in_its_plan_the_first_infusion_has_no_room(
     assert planned == list(plan.schedule(first=FIRST))
 
 
-@pytest.mark.requirement("PSO-INF-025")
-@given(st.lists(st.integers(1, 20), min_size=1, max_size=5), st.integers(1, 5))
-def test_interval_and_span_deviations_agree_with_the_oracle(gaps: list[int], interval: int) -> None:
-    plan = InfusionPlan(days=(1, 9, 17, 25, 33, 41), minimum_interval_days=interval, maximum_span_days=45)
-    days = [FIRST]
-    for gap in gaps:
-        days.append(days[-1] + timedelta(days=gap))
-    kinds = [one.kind for one in course_deviations(plan, days, today=days[-1])]
-
-    assert kinds.count("minimum interval") == len(too_close(days, interval))
-    assert ("span" in kinds) is not within_span(days, 45)
-
-
 @pytest.mark.requirement("PSO-INF-026")
 @pytest.mark.parametrize(
     ("given_days", "message"),
@@ -485,15 +555,19 @@ def test_the_end_of_the_calendar_is_an_error_that_says_so() -> None:
 
 
 @pytest.mark.requirement("PSO-INF-028")
-@given(st.integers(0, 80), st.integers(0, 10), st.integers(0, 10))
-def test_both_anchors_of_week_8_are_kept_and_compared(sixth: int, before: int, after: int) -> None:
-    last = FIRST + timedelta(days=sixth)
-    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
+@pytest.mark.parametrize("window", [None, 0, 7, *product(range(5), range(5))], ids=str)
+def test_both_anchors_of_week_8_are_kept_and_compared(window: Any) -> None:
+    """
+    The last infusion on every day of twelve weeks, beside the week of the record and another.
+    """
+    for week, day in product((8, 3), range(85)):
+        last = FIRST + timedelta(days=day)
+        anchors = assessment_anchors(first=FIRST, last_infusion=last, week=week, window_days=window)
+        by_week, by_infusion, differ = week_anchors(FIRST, last, window, week)
 
-    assert (anchors.by_week, anchors.by_infusion) == (date(2015, 10, 26), last)
-    inside = anchors.by_week - timedelta(days=before) <= last <= anchors.by_week + timedelta(days=after)
-    assert anchors.differ is not inside
-    assert bool(anchors.note) is anchors.differ
+        assert (anchors.by_week, anchors.by_infusion, anchors.differ) == (by_week, by_infusion, differ)
+        assert anchors.days_apart == (by_week - last).days
+        assert bool(anchors.note) is differ
 
 
 @pytest.mark.requirement("PSO-INF-028")
@@ -501,18 +575,6 @@ def test_anchors_out_of_order_are_refused() -> None:
     with pytest.raises(InputError) as caught:
         assessment_anchors(first=FIRST, last_infusion=date(2015, 8, 30))
     assert str(caught.value) == "last_infusion: out of order; allowed is a day on or after the first infusion"
-
-
-@pytest.mark.parametrize("apart", range(-3, 4))
-@pytest.mark.parametrize("before", range(4))
-@pytest.mark.parametrize("after", range(4))
-def test_anchors_differ_from_the_first_day_beyond_the_window(apart: int, before: int, after: int) -> None:
-    by_week = date(2015, 10, 26)  # Day 1 + 56 days, by hand
-    last = by_week - timedelta(days=apart)
-
-    anchors = assessment_anchors(first=FIRST, last_infusion=last, window_days=(before, after))
-
-    assert (anchors.days_apart, anchors.differ) == (apart, not -after <= apart <= before)
 
 
 @pytest.mark.requirement("PSO-INF-028")
