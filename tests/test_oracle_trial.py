@@ -555,19 +555,57 @@ def test_monitoring_ends_three_months_after_the_first_infusion() -> None:
     assert oracle.last_monitoring_day(date(2015, 11, 30)) == date(2016, 2, 29)
 
 
-def test_readings_go_to_the_nearest_time_point() -> None:
-    # Specification E3: every 15 minutes, half the spacing to either side, closed on the left.
-    minutes: list[int | Fraction] = [
-        0,
-        Fraction(74, 10),
-        Fraction(75, 10),
-        15,
-        Fraction(224, 10),
-        Fraction(225, 10),
+def test_a_pressure_that_was_high_before_is_not_new() -> None:
+    # Specification E2: baseline already at or above 140/90 and unchanged is not new.
+    assert oracle.hypertension_is_new((142, 85), (140, 80)) is False
+    assert oracle.hypertension_is_new((142, 85), (139, 80)) is True
+    assert oracle.hypertension_is_new((142, 85), (None, None)) is None
+    assert oracle.hypertension_is_new((165, None), (145, None)) is None
+    assert [oracle.was_within_limits(one) for one in ((139, 89), (140, 80), (None, 90), (120, None))] == [
+        True,
+        False,
+        False,
+        None,
     ]
-    assert [oracle.nominal_minute(minute, 15) for minute in minutes] == [0, 0, 15, 15, 15, 30]
-    assert oracle.nominal_minute(Fraction(-75, 10), 15) == 0
-    assert oracle.nominal_minute(-8, 15) == -15
+
+
+def test_readings_go_to_the_nearest_time_point() -> None:
+    # Specification E3: pre, every 15 minutes to the end, post; half the spacing to either side, closed left.
+    points = oracle.time_points(40, 15, [60])
+    assert points == [
+        ("pre", 0),
+        ("0 min", 0),
+        ("15 min", 15),
+        ("30 min", 30),
+        ("end", 40),
+        ("end + 60 min", 100),
+    ]
+    assert oracle.time_points(30, 15)[-2:] == [("15 min", 15), ("end", 30)]
+    where: list[tuple[int | Fraction, str]] = [
+        (-10, "pre"),
+        (0, "pre"),
+        (1, "0 min"),
+        (Fraction(74, 10), "0 min"),
+        (Fraction(75, 10), "15 min"),
+        (Fraction(224, 10), "15 min"),
+        (Fraction(225, 10), "30 min"),
+        (35, "end"),
+        (Fraction(474, 10), "end"),
+        (Fraction(925, 10), "end + 60 min"),
+    ]
+    for minute, name in where:
+        found = oracle.point_of(minute, points, 15)
+        assert found is not None
+        assert found[0] == name
+    assert oracle.point_of(Fraction(475, 10), points, 15) is None
+
+
+def test_the_pre_infusion_value_is_the_last_at_or_before_the_start() -> None:
+    # Specification E3; without one every change is missing.
+    readings = [(15, 372), (-30, 365), (0, 366), (-5, 369)]
+    assert oracle.pre_infusion_value(readings) == 366
+    assert oracle.change_from_before(372, readings) == 6
+    assert oracle.change_from_before(372, readings[:1]) is None
 
 
 def test_candidates_for_infusion_related_events() -> None:

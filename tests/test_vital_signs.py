@@ -15,15 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracle_safety import (
-    celsius as oracle_celsius,
-)
-from oracle_safety import (
+    Pressures,
     fever_grades,
     hypertension_grades,
+    hypertension_is_new,
     is_infusion_related_candidate,
     last_monitoring_day,
-    nominal_minute,
+    point_of,
+    was_within_limits,
 )
+from oracle_safety import celsius as oracle_celsius
+from oracle_safety import change_from_before as oracle_change_from_before
+from oracle_safety import pre_infusion_value as oracle_pre_infusion_value
+from oracle_safety import time_points as oracle_time_points
 from psoscore.errors import DefinitionError, InputError
 from psoscore.provenance import Provenance
 from psoscore.safety import (
@@ -299,20 +303,63 @@ def test_the_pre_infusion_value_is_the_last_at_or_before_the_start() -> None:
     assert pre_infusion_value(readings[:1], START) is None
 
 
-@pytest.mark.requirement("PSO-SAFE-009")
-@given(st.integers(1, 200), st.sampled_from([10, 15, 30]))
-def test_a_reading_belongs_to_the_nearest_nominal_point(minute: int, spacing: int) -> None:
-    end = START + timedelta(minutes=210)
-    points = time_points(start=START, end=end, every_minutes=spacing)
-    placed = place_readings(
-        [Reading(at=START + timedelta(minutes=minute), value=37)], points, every_minutes=spacing
-    )[0]
-    nominal = nominal_minute(minute, spacing)
+def assert_placed(
+    end: Fraction, spacing: int, after_end: list[int], taken: list[tuple[Fraction, int]]
+) -> None:
+    """Every reading, a minute and tenths of a degree, has the point and the change of the oracle."""
+    nominal = oracle_time_points(end, spacing, after_end)
 
-    assert placed.point is not None
-    assert placed.point.at == START + timedelta(minutes=nominal)
-    assert placed.point.name == ("end" if nominal == 210 else f"{nominal} min")
-    assert placed.off_minutes == minute - nominal
+    points = time_points(start=START, end=at_minute(end), every_minutes=spacing, after_end_minutes=after_end)
+    readings = [Reading(at=at_minute(minute), value=Decimal(tenths) / 10) for minute, tenths in taken]
+    placed = place_readings(readings, points, every_minutes=spacing)
+
+    assert [(one.name, one.at) for one in points] == [(name, at_minute(minute)) for name, minute in nominal]
+    before = oracle_pre_infusion_value(taken)
+    assert pre_infusion_value(readings, START) == (None if before is None else Decimal(int(before)) / 10)
+    in_time = sorted(taken, key=lambda one: one[0])
+    for one, (minute, tenths) in zip(placed, in_time, strict=True):
+        point = point_of(minute, nominal, spacing)
+        change = oracle_change_from_before(tenths, taken)
+        assert (one.point and one.point.name) == (point and point[0])
+        assert one.off_minutes == (None if point is None else float(minute - point[1]))
+        assert one.change == (None if change is None else Decimal(int(change)) / 10)
+
+
+def at_minute(minute: Fraction | int) -> datetime:
+    return START + timedelta(seconds=int(minute * 60))
+
+
+@pytest.mark.requirement("PSO-SAFE-008", "PSO-SAFE-009")
+@pytest.mark.parametrize("with_value_before", [True, False])
+@pytest.mark.parametrize("end", range(1, 62))
+def test_every_half_minute_of_an_infusion_belongs_to_the_point_of_the_oracle(
+    end: int,
+    with_value_before: bool,  # noqa: FBT001
+) -> None:
+    """
+    Infusions of every length up to an hour, from a quarter of an hour before
+    the start to an hour and a half after the end.
+    """
+    first = -30 if with_value_before else 1
+    taken = [(Fraction(halves, 2), 366 + halves % 7) for halves in range(first, 2 * end + 180)]
+
+    assert_placed(Fraction(end), 15, [30, 60, 65], taken)
+
+
+@pytest.mark.requirement("PSO-SAFE-008", "PSO-SAFE-009")
+@given(
+    st.integers(1, 600).map(lambda halves: Fraction(halves, 2)),
+    st.sampled_from([1, 5, 10, 15, 25, 30]),
+    st.lists(st.integers(1, 120), max_size=3),
+    st.lists(
+        st.tuples(st.integers(-240, 900).map(lambda quarters: Fraction(quarters, 4)), st.integers(340, 420)),
+        max_size=12,
+    ),
+)
+def test_readings_of_any_infusion_equal_the_oracle(
+    end: Fraction, spacing: int, after_end: list[int], taken: list[tuple[Fraction, int]]
+) -> None:
+    assert_placed(end, spacing, after_end, taken)
 
 
 @pytest.mark.requirement("PSO-SAFE-009")
@@ -412,29 +459,39 @@ def test_no_temperature_is_no_grade(missing: Any) -> None:
     assert hypertension_candidate(missing, missing, unit="mmHg").label == "unknown"
 
 
-PRESSURES = ((None, 118, 130, 145, 165), (None, 75, 85, 95, 105))
+SYSTOLIC = (None, *map(Decimal, ("119.9", "120", "139.9", "140", "159.9", "160")))
+DIASTOLIC = (None, *map(Decimal, ("79.9", "80", "89.9", "90", "99.9", "100")))
+"""Below and on every edge of specification E2, or missing."""
 
 
 @pytest.mark.requirement("PSO-SAFE-004")
-@pytest.mark.parametrize("before", [*product(*PRESSURES), None])
-@pytest.mark.parametrize("now", [(150, 93), (165, 93), (130, 82), (None, 93), (150, None)])
-def test_new_is_settled_only_where_every_pressure_that_is_missing_agrees(now: Any, before: Any) -> None:
-    """One of each grade stands for what is missing, before and now."""
-    may_be = [
-        grade_now > grade_before
-        for grade_now in filled(*now)
-        for grade_before in filled(*before or (None, None))
-    ]
-    found = hypertension_candidate(*now, unit="mmHg", before=before)
+@pytest.mark.parametrize("before", [*product(SYSTOLIC, DIASTOLIC), None], ids=str)
+def test_new_is_settled_only_where_every_pressure_that_is_missing_agrees(before: Any) -> None:
+    """
+    Every pressure around the edges, now and before; one of each grade stands
+    for what is missing. What the grade asks of the pressure before is noted.
+    """
+    was = exact(*before or (None, None))
+    for now in product(SYSTOLIC, DIASTOLIC):
+        found = hypertension_candidate(*now, unit="mmHg", before=before)
 
-    assert found.new is Truth.settled(must=all(may_be), may=any(may_be))
+        new = hypertension_is_new(exact(*now), was)
+        assert found.new is Truth.settled(must=new is True, may=new is not False), now
+        if now == (None, None):
+            continue
+        low, high = hypertension_grades(*exact(*now))
+        assert (found.low, found.high) == (low, high)
+        normal = was_within_limits(was)
+        assert ("the pressure was not normal before" in found.notes) is (normal is False)
+        asks = normal is None and low <= 2 <= high
+        assert ("grade 2 asks for a normal pressure before" in found.notes) is asks
 
 
-def filled(systolic: int | None, diastolic: int | None) -> list[int]:
-    """Grades of a pressure, whatever stands where something is missing."""
-    uppers = [one for one in PRESSURES[0] if one] if systolic is None else [systolic]
-    lowers = [one for one in PRESSURES[1] if one] if diastolic is None else [diastolic]
-    return [hypertension_grades(upper, lower)[0] for upper, lower in product(uppers, lowers)]
+def exact(systolic: Decimal | None, diastolic: Decimal | None) -> Pressures:
+    return (
+        None if systolic is None else Fraction(systolic),
+        None if diastolic is None else Fraction(diastolic),
+    )
 
 
 @pytest.mark.requirement("PSO-SAFE-004")
