@@ -136,6 +136,41 @@ def uncapped_and_given(
     return uncapped, given
 
 
+def ml_per_kg_h(volume: Exact, weight_kg: Exact, minutes: Exact) -> Fraction:
+    """Mean rate: volume over weight and hours. No greatest rate is known, so there is none here."""
+    return Fraction(volume) / weight_kg / (Fraction(minutes) / 60)
+
+
+def minutes_of_infusion(  # noqa: PLR0913 - each part of a rate is an argument of its own
+    volume: Exact,
+    *,
+    start: Exact,
+    increment: Exact,
+    every_minutes: Exact | None,
+    maximum: Exact | None,
+    pauses: Sequence[tuple[int, Exact]],
+) -> Fraction:
+    """Walk in seconds of running time, in mL/h; a second that is not needed in full counts in part.
+
+    A pause is the minute of running after which it begins, and its length in minutes.
+    """
+    given_ml, running, paused = Fraction(0), 0, Fraction(0)
+    lengths = {after * 60: length for after, length in pauses}
+    while True:
+        if running in lengths:
+            paused += lengths[running]
+        rate = Fraction(start)
+        if every_minutes is not None:
+            rate += (running // int(every_minutes * 60)) * Fraction(increment)
+        if maximum is not None:
+            rate = min(rate, Fraction(maximum))
+        needed = (volume - given_ml) * 3600 / rate
+        if needed <= 1:
+            return (running + needed) / 60 + paused
+        given_ml += rate / 3600
+        running += 1
+
+
 def dosing_weights(weights_kg: Sequence[Exact], keep_unless_change_gt: Exact | None = None) -> list[Fraction]:
     """Weight to dose on at each infusion: the one just measured, or the last used while it is near.
 
@@ -186,9 +221,9 @@ def span_days(days: Sequence[date]) -> int:
     return (max(days) - min(days)).days
 
 
-def within_span(days: Sequence[date], max_days: int = 56) -> bool:
-    """Within 8 weeks: last minus first at most 56 days, so Day 57 is allowed."""
-    return span_days(days) <= max_days
+def within_span(days: Sequence[date], max_days: int = 56, *, strict: bool = False) -> bool:
+    """Within 8 weeks: last minus first at most 56 days, so Day 57 is allowed; strictly, less, so Day 56."""
+    return span_days(days) < max_days if strict else span_days(days) <= max_days
 
 
 def too_close(days: Sequence[date], min_interval_days: int) -> list[tuple[int, int]]:
@@ -286,6 +321,7 @@ def course_statuses(  # noqa: PLR0913 - each rule of a plan is an argument of it
     *,
     window: Window,
     max_span_days: int | None = None,
+    strict: bool = False,
     shift: bool = False,
 ) -> list[str]:
     """Status of every planned infusion.
@@ -294,7 +330,7 @@ def course_statuses(  # noqa: PLR0913 - each rule of a plan is an argument of it
     """
     first = given[0]
     assert first is not None
-    span_end = None if max_span_days is None else first + timedelta(days=max_span_days)
+    span_end = None if max_span_days is None else first + timedelta(days=max_span_days - strict)
     statuses = []
     for position, nominal in enumerate(nominal_dates(days, given, shift=shift)):
         recorded = position < len(given)
@@ -313,6 +349,7 @@ def course_deviations(  # noqa: PLR0913 - each rule of a plan is an argument of 
     window: Window,
     min_interval_days: int = 1,
     max_span_days: int | None = None,
+    strict: bool = False,
     shift: bool = False,
 ) -> list[tuple[str, int]]:
     """Every departure from the plan, with the number of its infusion; 0 is the course as a whole.
@@ -320,7 +357,9 @@ def course_deviations(  # noqa: PLR0913 - each rule of a plan is an argument of 
     Fewer infusions than planned, and a span that is too long, are departures of the course. That an infusion
     beyond the plan is one, too, goes without saying.
     """
-    statuses = course_statuses(days, given, today, window=window, max_span_days=max_span_days, shift=shift)
+    statuses = course_statuses(
+        days, given, today, window=window, max_span_days=max_span_days, strict=strict, shift=shift
+    )
     found = [
         (status, position + 1)
         for position, status in enumerate(statuses)
@@ -330,7 +369,8 @@ def course_deviations(  # noqa: PLR0913 - each rule of a plan is an argument of 
     for _, later in too_close([day for _, day in made], min_interval_days):
         found.append(("minimum interval", made[later][0] + 1))
     found += [("not planned", position + 1) for position, _ in made if position >= len(days)]
-    if max_span_days is not None and not within_span([day for _, day in made], max_span_days):
+    dates = [day for _, day in made]
+    if max_span_days is not None and not within_span(dates, max_span_days, strict=strict):
         found.append(("span", 0))
     if "missed" in statuses:
         found.append(("too few", 0))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oracle_infusion import minutes_of_infusion, ml_per_kg_h
 from psoscore.errors import DefinitionError, InputError
 from psoscore.infusion import Pause, RateSteps
 
@@ -31,31 +32,22 @@ def steps(draw: st.DrawFn) -> RateSteps:
     )
 
 
-def minutes_by_hand(plan: RateSteps, volume: int) -> Fraction:
-    """Walk in seconds of running time; a second that is not needed in full counts in part."""
-    given_ml, running, paused = Fraction(0), 0, Fraction(0)
-    pauses = {pause.after_minutes * 60: pause.minutes for pause in plan.pauses}
-    while given_ml < volume:
-        if running in pauses:
-            paused += Fraction(pauses[Decimal(running)])
-        rate = Fraction(plan.start)
-        if plan.every_minutes is not None:
-            rate += (running // int(plan.every_minutes * 60)) * Fraction(plan.increment)
-        if plan.maximum is not None:
-            rate = min(rate, Fraction(plan.maximum))
-        needed = (volume - given_ml) * 3600 / rate
-        if needed <= 1:
-            return (running + needed) / 60 + paused
-        given_ml += rate / 3600
-        running += 1
-    raise AssertionError(volume)
-
-
-@given(steps(), st.integers(1, 40))
-def test_the_table_ends_when_a_walk_in_seconds_does(plan: RateSteps, volume: int) -> None:
+@given(steps(), st.integers(1, 40), st.integers(20, 250))
+def test_the_table_ends_when_a_walk_in_seconds_does(plan: RateSteps, volume: int, weight: int) -> None:
     table = plan.table(volume_ml=volume)
+    walked = minutes_of_infusion(
+        volume,
+        start=Fraction(plan.start),
+        increment=Fraction(plan.increment),
+        every_minutes=None if plan.every_minutes is None else Fraction(plan.every_minutes),
+        maximum=None if plan.maximum is None else Fraction(plan.maximum),
+        pauses=[(int(pause.after_minutes), Fraction(pause.minutes)) for pause in plan.pauses],
+    )
+    mean = plan.table(volume_ml=volume, weight_kg=weight).mean_ml_per_kg_h
 
-    assert 0 <= Fraction(table.minutes) - minutes_by_hand(plan, volume) < Fraction(1, 1000)
+    assert 0 <= Fraction(table.minutes) - walked < Fraction(1, 1000)
+    assert mean is not None
+    assert abs(Fraction(mean) - ml_per_kg_h(volume, weight, walked)) <= Fraction(1, 2000)  # three decimals
     assert sum(row.volume_ml for row in table.rows) == volume == table.rows[-1].total_ml
     assert table.rows[0].from_minute == 0
     assert table.rows[-1].to_minute == table.minutes

@@ -364,6 +364,16 @@ def test_dmso_of_the_worked_example_and_of_a_day() -> None:
     assert [oracle.above_dmso_limit(one) for one in (1, Fraction(1001, 1000))] == [False, True]
 
 
+def test_the_length_and_the_mean_rate_of_an_infusion() -> None:
+    # By hand: 15 min at 20 = 5 mL; 5 min at 40; pause 10; 10 min at 40 = 10 mL; 25 mL at 50 = 30 min.
+    minutes = oracle.minutes_of_infusion(
+        40, start=20, increment=20, every_minutes=15, maximum=50, pauses=[(20, 10)]
+    )
+    assert minutes == 70
+    # Specification D2: volume / (kg h).
+    assert oracle.ml_per_kg_h(40, 80, 60) == Fraction(1, 2)
+
+
 def test_an_infusion_may_outlast_a_limit_that_is_set() -> None:
     # Specification D2: the slow infusion took about 385 min; at 90 min viability had fallen to 81.1 %.
     assert oracle.outlasts_stability(385, 90) is True
@@ -417,6 +427,9 @@ def test_the_published_template_fits_and_six_fortnights_do_not() -> None:
     assert not oracle.within_span(fortnights)
     assert oracle.within_span([FIRST, FIRST + timedelta(days=56)])
     assert not oracle.within_span([FIRST, FIRST + timedelta(days=56)], max_days=55)
+    # Specification D4: the strict option allows 55 days, Day 56.
+    assert not oracle.within_span([FIRST, FIRST + timedelta(days=56)], strict=True)
+    assert oracle.within_span([FIRST, FIRST + timedelta(days=55)], strict=True)
 
 
 def test_a_minimum_interval_is_a_difference_of_days() -> None:

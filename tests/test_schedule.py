@@ -58,6 +58,16 @@ def plans(draw: st.DrawFn) -> InfusionPlan:
     )
 
 
+@st.composite
+def plans_of_any_shape(draw: st.DrawFn) -> tuple[InfusionPlan, Window]:
+    """With uneven windows or none, with a strict span, and moved by what was given; and its window."""
+    window = draw(st.none() | st.integers(0, 4) | st.tuples(st.integers(0, 4), st.integers(0, 4)))
+    plan = evolve(draw(plans()), window_days=window, shift=draw(st.booleans()))
+    if plan.maximum_span_days is not None and plan.maximum_span_days >= plan.days[-1]:
+        plan = evolve(plan, span_edge=draw(st.sampled_from(["inclusive", "exclusive"])))
+    return plan, window
+
+
 @pytest.mark.requirement("PSO-INF-020")
 @given(plans(), firsts)
 def test_every_visit_stands_in_its_window(plan: InfusionPlan, first: date) -> None:
@@ -265,7 +275,13 @@ def test_a_window_collides_only_where_there_is_one() -> None:
 
 def assert_course(plan: InfusionPlan, window: Window, given_days: list[date | None], today: date) -> None:
     """Status and deviations of a course are those of the oracle."""
-    rules: Any = {"window": window, "max_span_days": plan.last_span_day, "shift": plan.shift}
+    strict = plan.span_edge == "exclusive"
+    rules: Any = {
+        "window": window,
+        "max_span_days": plan.maximum_span_days,
+        "strict": strict,
+        "shift": plan.shift,
+    }
     nominal = nominal_dates(plan.days, given_days, shift=plan.shift)
     interval = plan.minimum_interval_days
     expected = [
@@ -327,8 +343,7 @@ def test_every_course_of_a_short_plan_equals_the_oracle(span: Any, window: Any, 
 @st.composite
 def courses(draw: st.DrawFn) -> tuple[InfusionPlan, Window, list[date | None], date]:
     """A plan of any shape, a course that follows it more or less, and a day of the question."""
-    window = draw(st.none() | st.integers(0, 4) | st.tuples(st.integers(0, 4), st.integers(0, 4)))
-    plan = evolve(draw(plans()), window_days=window, shift=draw(st.booleans()))
+    plan, window = draw(plans_of_any_shape())
     steps = draw(st.lists(st.none() | st.integers(1, 12), max_size=len(plan.days) + 1))
     days: list[date | None] = [FIRST]
     last = FIRST
