@@ -316,6 +316,82 @@ def test_bands_are_written_by_name() -> None:
     assert of(found, "A", "AVALC", "CHG", code="DLQIBAND") == [("extremely large", None), ("none", -4.0)]
 
 
+B, W = date(2021, 3, 1), date(2021, 4, 26)
+"""Day 1 and day 57."""
+
+
+def twice(*pasi: float | None, **columns: Any) -> pl.DataFrame:
+    """
+    One patient with two records at baseline and two at week 8; the score of the other parameter comes once.
+    """
+    data = {"USUBJID": ["1"] * 4, "ADT": [B, W, W, B], "TRTSDT": [B] * 4, "pasi": pasi, "dlqi": [9, 3, 3, 9]}
+    return pl.DataFrame({**data, **columns})
+
+
+ONE_A_DAY = (
+    "pasi: conflicting records; allowed is one value a patient and day; 4 cells, at 0, 1, 2, 3 "
+    "(keep the one that counts, or say visit= for the planned visit of each)"
+)
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-029")
+def test_records_of_one_day_that_contradict_each_other_are_refused(kind: Any) -> None:
+    """
+    Baseline and response hung on the order of the rows: 20 and a response, or 30 and none.
+    """
+    frame = twice(20.0, 4.0, 12.0, 30.0)
+    for one in (frame, frame.reverse()):
+        with pytest.raises(ps.InputError) as caught:
+            adqs(kind(one.to_dict(as_series=False)), PASI, DLQI, windows=WINDOWS)
+        assert str(caught.value) == ONE_A_DAY
+
+
+@pytest.mark.requirement("PSO-ENDP-029")
+def test_contradictions_are_listed_for_every_parameter() -> None:
+    frame = twice(20.0, 4.0, 12.0, 20.0, dlqi=[9, 3, 3, 8])
+
+    with pytest.raises(ps.InputError) as caught:
+        adqs(frame, PASI, DLQI, windows=WINDOWS)
+    assert [(fault.item, fault.rows, fault.count) for fault in caught.value.faults] == [
+        ("pasi", (1, 2), 2),
+        ("dlqi", (0, 3), 2),
+    ]
+
+
+@pytest.mark.requirement("PSO-ENDP-029")
+@pytest.mark.parametrize("pasi", [(20.0, 4.0, 4.0, 20.0), (20.0, None, 4.0, None)], ids=["same", "none"])
+def test_of_identical_records_one_counts_and_a_missing_value_contradicts_nothing(pasi: Any) -> None:
+    frame = twice(*pasi)
+    names = ("AVISIT", "AVAL", "BASE", "CRIT1FL")
+
+    for one in (frame, frame.reverse()):
+        found = adqs(one, PASI, windows=WINDOWS)
+        assert [tuple(row[name] for name in names) for row in rows(found) if row["ANL01FL"]] == [
+            ("Baseline", 20.0, 20.0, None),
+            ("Week 8", 4.0, 20.0, "Y"),
+        ]
+
+
+@pytest.mark.requirement("PSO-ENDP-029")
+def test_the_planned_visit_tells_records_of_one_day_apart_and_has_one_value_itself() -> None:
+    """
+    A visit that was made up for on the day of the next: both records count, each for its own.
+    """
+    frame = twice(20.0, 4.0, 12.0, 30.0, ADT=[B, W, W, W], week=[0, 8, 4, None])
+    for one in (frame, frame.reverse()):
+        found = adqs(one, PASI, windows=WINDOWS, visit="week")
+        assert [row["AVAL"] for row in rows(found) if row["ANL01FL"]] == [20.0, 12.0, 4.0]
+
+    # Days do not decide where a visit is said, so that another day is no way out.
+    with pytest.raises(ps.InputError) as caught:
+        adqs(frame.with_columns(week=pl.Series([0, 8, 4, 8])), PASI, windows=WINDOWS, visit="week")
+    assert str(caught.value) == (
+        "pasi: conflicting records; allowed is one value a patient and planned visit; 2 cells, at 1, 3 "
+        "(keep the one that counts; a record without a planned visit is not analysed)"
+    )
+
+
 def changed(**columns: Any) -> pl.DataFrame:
     return pl.DataFrame(DATA, schema_overrides={"dlqi": pl.Float64}).with_columns(
         **{name: pl.Series(one, strict=False) for name, one in columns.items()}

@@ -32,6 +32,7 @@ from psoscore.endpoints.visit_window_arrays import (
     baseline_records,
 )
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.interop.adam_conflict import refuse_conflicts
 from psoscore.interop.adam_parameter import Criterion, Parameter
 from psoscore.interop.adam_rows import Places, Rows, columns_of, with_imputed
 from psoscore.interop.day_column import day_column
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from psoscore.definitions import Score
     from psoscore.endpoints.imputation import Imputation
     from psoscore.endpoints.visit_window import Tie, VisitWindow
 
@@ -58,7 +60,7 @@ BEFORE = NOWHERE - 1
 
 ADAM_PROVENANCE = Provenance(
     sources=(ADAM_WINDOWS, ADAM_STUDY_DAY, ADAM_CHANGE, PSOSCORE),
-    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024"),
+    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024", "PSO-ENDP-029"),
     note="Imputed records have no date and no study day.",
 )
 
@@ -86,6 +88,12 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     The baseline is the last record with a value on or before day 1. CHG and
     PCHG stand after baseline only; from a baseline of 0 there is no PCHG. Of
     the records in a window the one nearest to the target is analysed (ANL01FL).
+
+    Records of one patient, parameter and day with different values are
+    refused, so that the order of the rows decides nothing; where ``visit`` is
+    given, records of one patient, parameter and planned visit. Of identical
+    ones a single one is the baseline or analysed. A record without a value
+    contradicts nothing.
 
     Missing data: a record without a value has none of what is derived from
     it. Nothing is imputed unless a rule is named; then every patient of the
@@ -118,8 +126,8 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
 
     Raises:
         InputError: A column is not there, a score is no value of its definition,
-            a date is none, a patient has no name, or a first dose or a kept column
-            varies in a patient.
+            records contradict each other, a date is none, a patient has no name, or
+            a first dose or a kept column varies in a patient.
         DefinitionError: No parameter, one twice, a window on or before day 1,
             no dates and no visit, or an option that makes no sense.
         MissingExtraError: narwhals is not installed.
@@ -135,11 +143,9 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     most = max(len(one.criteria) for one in parameters)
     every: list[dict[str, NDArray[Any]]] = []
     owners: list[NDArray[Any]] = []
-    for parameter in parameters:
-        units = read_course(parameter.of, parameter.column, column(table, parameter.column))
-        value = units.values / parameter.of.scale
-        if units.unknown is not None:
-            value[units.unknown] = np.nan
+    values = [_values(one.of, one.column, table) for one in parameters]
+    refuse_conflicts([one.column for one in parameters], values, places, planned)
+    for parameter, value in zip(parameters, values, strict=True):
         rows = _observed(places, value, ordered, planned, tie)
         rows = with_imputed(parameter, rows, imputation, len(ordered), len(places.subjects), reasons)
         every.append(columns_of(parameter, rows, places, ordered, imputation, decimals, most))
@@ -247,6 +253,15 @@ def _planned(name: str, numbers: NDArray[Any], windows: tuple[VisitWindow, ...])
         allowed = f"0 for baseline, {', '.join(f'{one.number:g}' for one in windows)}"
         raise InputError([fault_at(name, "no_window", allowed, stray)])
     return found
+
+
+def _values(of: Score, name: str, table: Any) -> NDArray[np.float64]:
+    """The scores of a column, NaN where there is none."""
+    units = read_course(of, name, column(table, name))
+    value: NDArray[np.float64] = units.values / of.scale
+    if units.unknown is not None:
+        value[units.unknown] = np.nan
+    return value
 
 
 def _observed(
