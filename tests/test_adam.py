@@ -53,7 +53,7 @@ PASI = Parameter(
         Criterion(label="PASI <= 2", condition=threshold(at_most=2)),
     ],
 )
-DLQI = Parameter(paramcd="DLQI", param="DLQI total", column="dlqi", of=ps.DLQI, paramtyp="DERIVED")
+DLQI = Parameter(paramcd="DLQI", param="DLQI total", column="dlqi", paramtyp="DERIVED")
 
 # Patient, days since the first dose, PASI, DLQI, arm. B misses week 8, C has no baseline, D starts from 0.
 RECORDS = [
@@ -347,6 +347,23 @@ def test_records_of_one_day_that_contradict_each_other_are_refused(kind: Any) ->
         assert str(caught.value) == ONE_A_DAY
 
 
+@pytest.mark.requirement("PSO-ENDP-030")
+def test_a_parameter_without_a_score_is_the_score_that_its_column_is_named_after() -> None:
+    """
+    A DLQI of 45 was a PASI: it had the units and the range of one.
+    """
+    for one in ps.catalogue():
+        if one.name != "dlqi_r":  # a ratio, which has no whole units
+            assert Parameter(paramcd="X", param="x", column=one.name).of is one
+    assert Parameter(paramcd="X", param="x", column="dlqi", of=ps.CDLQI).of is ps.CDLQI
+
+    with pytest.raises(ps.InputError) as caught:
+        adqs(twice(20.0, 4.0, 4.0, 20.0, dlqi=[45] * 4), DLQI, windows=WINDOWS)
+    assert str(caught.value) == (
+        "dlqi: out of range; allowed is 0 to 30 in steps of 1; 4 cells, at 0, 1, 2, 3"
+    )
+
+
 @pytest.mark.requirement("PSO-ENDP-029")
 def test_contradictions_are_listed_for_every_parameter() -> None:
     frame = twice(20.0, 4.0, 12.0, 20.0, dlqi=[9, 3, 3, 8])
@@ -521,19 +538,30 @@ def test_data_that_cannot_be_read_are_refused(frame: Any, options: Any, message:
             "decimals=-1; a whole number from 0 to 12 is needed",
         ),
         (
-            lambda: Parameter(paramcd="PASITOTAL", param="x", column="x"),
+            lambda: Parameter(paramcd="PASITOTAL", param="x", column="pasi"),
             "paramcd='PASITOTAL'; 1 to 8 of A-Z, 0-9 and _, no digit first",
         ),
         (
-            lambda: Parameter(paramcd="P", param="", column="x"),
+            lambda: Parameter(paramcd="P", param="", column="pasi"),
             "param needs 1 to 200 bytes of text, not 0",
         ),
         (
             lambda: Parameter(paramcd="P", param="x", column="x", of=ps.DLQI_R),
             "dlqi_r is a ratio without whole units; change and response are not defined for it",
         ),
+        (
+            lambda: Parameter(paramcd="PASI", param="PASI", column="pasi_total"),
+            "column='pasi_total' names no score of the catalogue; say of=, such as of=PASI",
+        ),
+        (
+            lambda: Parameter(paramcd="PASI", param="PASI", column=Evil()),  # type: ignore[arg-type]
+            "column=a value of type Evil names no score of the catalogue; say of=, such as of=PASI",
+        ),
     ],
-    ids=["none", "baseline", "dates", "reason", "rule", "decimals", "code", "text", "ratio"],
+    ids=[
+        *("none", "baseline", "dates", "reason", "rule", "decimals", "code", "text", "ratio"),
+        *("column", "evil"),
+    ],
 )
 def test_a_data_set_that_cannot_mean_anything_is_refused(make: Any, message: str) -> None:
     with pytest.raises(ps.DefinitionError) as caught:

@@ -60,7 +60,7 @@ BEFORE = NOWHERE - 1
 
 ADAM_PROVENANCE = Provenance(
     sources=(ADAM_WINDOWS, ADAM_STUDY_DAY, ADAM_CHANGE, PSOSCORE),
-    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024", "PSO-ENDP-029"),
+    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024", "PSO-ENDP-029", "PSO-ENDP-030"),
     note="Imputed records have no date and no study day.",
 )
 

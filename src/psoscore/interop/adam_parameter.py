@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from psoscore.endpoints.change import score_fact
 from psoscore.errors import DefinitionError
-from psoscore.instruments.pasi import PASI
+from psoscore.instruments import catalogue
 from psoscore.shown import shown
 
 if TYPE_CHECKING:
@@ -68,6 +68,16 @@ def _criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
     return tuple(criteria)
 
 
+def _named_like_the_column(parameter: Parameter) -> Score:
+    """The score in the catalogue that has the name of the column."""
+    name: Any = parameter.column
+    found = next((one for one in catalogue() if isinstance(name, str) and one.name == name), None)
+    if found is None:
+        message = f"column={shown(name)} names no score of the catalogue; say of=, such as of=PASI"
+        raise DefinitionError(message)
+    return found
+
+
 @frozen(kw_only=True)
 class Parameter:
     """One score as a parameter of the analysis data set.
@@ -76,7 +86,9 @@ class Parameter:
         paramcd: Its short name, for PARAMCD.
         param: Its name in words, for PARAM.
         column: The column of the frame that holds it.
-        of: The score; its definition gives units, range and labels.
+        of: The score; its definition gives units, range and labels. Left out, it is the
+            one in the ``catalogue`` that is named like the column, such as ``dlqi``; a
+            column of another name demands it.
         criteria: What is judged on it, in the order of CRIT1, CRIT2, ...
         paramtyp: ``"DERIVED"`` where the data set computes it, else None.
     """
@@ -84,7 +96,7 @@ class Parameter:
     paramcd: str = field(validator=_code)
     param: str = field(validator=_text)
     column: str
-    of: Score = PASI
+    of: Score = field(default=Factory(_named_like_the_column, takes_self=True))
     criteria: tuple[Criterion, ...] = field(default=(), converter=_criteria)
     paramtyp: Literal["DERIVED"] | None = None
 
