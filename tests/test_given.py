@@ -169,7 +169,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a percentage beyond every float": (
         lambda: endpoints.response(percent=10**5000),
-        "no score improves by a value of type int percent; at most 100 is possible",
+        "percent=a value of type int; a response needs 1 to 100 percent (75, not 0.75)",
     ),
 }
 

@@ -68,7 +68,7 @@ def test_every_pair_of_attainable_totals_is_judged_exactly(percent: int, kind: s
     np.testing.assert_array_equal(found, expected(percent))
 
 
-@pytest.mark.parametrize("percent", [Fraction(200, 3), 37.5, Decimal("99.9"), 1, 0, -25])
+@pytest.mark.parametrize("percent", [Fraction(200, 3), 37.5, Decimal("99.9"), 1])
 def test_any_percentage_is_judged_exactly(percent: Any) -> None:
     found = response_arrays(BASELINES / 10, VISITS / 10, percent=percent)
 
@@ -187,10 +187,25 @@ def test_what_is_no_value_of_the_score_is_refused() -> None:
         response_arrays(np.array([True]), np.array([1.0]), percent=75)
 
 
+@pytest.mark.requirement("PSO-RESP-008")
+@pytest.mark.parametrize("percent", [0.75, 0, -5, Fraction(3, 4), Decimal("0.99"), 101, Decimal("100.1")])
+def test_a_percentage_that_is_a_fraction_or_no_improvement_is_refused(percent: Any) -> None:
+    """
+    0.75 for 75 made a responder of a PASI that went from 20 to 19.8.
+    """
+    for call in (
+        lambda: response(percent=percent),
+        lambda: response_of(20, 19.8, percent=percent),
+        lambda: response_arrays([20.0], [19.8], percent=percent),
+    ):
+        with pytest.raises(ps.DefinitionError) as caught:
+            call()
+        assert str(caught.value) == f"percent={percent!r}; a response needs 1 to 100 percent (75, not 0.75)"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"percent": 101}, "no score improves by 101 percent; at most 100 is possible"),
         ({"percent": True}, "a number is needed here, not bool"),
         ({"percent": 75, "baseline": "x", "visit": "x"}, "baseline and visit are both called 'x'"),
         (

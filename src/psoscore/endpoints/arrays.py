@@ -39,7 +39,7 @@ def response_arrays(
         baseline: Scores at baseline, an array of any integer or float type;
             a pair of arrays where scores are known only to lie between two.
         visit: Scores at the visit, of the same shape, or with a last axis of visits more.
-        percent: The least improvement: 75 for PASI 75.
+        percent: The least improvement, from 1 to 100: 75 for PASI 75.
         of: The score; its definition gives units and range.
         threads: How many blocks are computed at once.
 
@@ -48,7 +48,7 @@ def response_arrays(
 
     Raises:
         InputError: A number is no value of the score; positions are given.
-        DefinitionError: The percentage is above 100, or the score is a ratio.
+        DefinitionError: The percentage is not from 1 to 100, or the score is a ratio.
 
     >>> import numpy as np
     >>> response_arrays(np.array([2.8, 9.0, 0.0]), np.array([0.7, np.nan, 0.0]), percent=75)

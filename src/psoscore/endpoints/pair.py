@@ -26,7 +26,7 @@ def response_of(baseline: Any, visit: Any, *, percent: Number, of: Score = PASI)
     Args:
         baseline: The score at baseline: a number, an ``Interval`` or a ``Scored``.
         visit: The score at the visit.
-        percent: The least improvement: 75 for PASI 75.
+        percent: The least improvement, from 1 to 100: 75 for PASI 75.
         of: The score; its definition gives units and range.
 
     Returns:
@@ -35,7 +35,7 @@ def response_of(baseline: Any, visit: Any, *, percent: Number, of: Score = PASI)
     Raises:
         InputError: A number is no value of the score.
         DefinitionError: The result is one of another score, the percentage is
-            above 100, or the score is a ratio.
+            not from 1 to 100, or the score is a ratio.
 
     >>> from psoscore import Interval
     >>> response_of(9.0, 0.9, percent=90)

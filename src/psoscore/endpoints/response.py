@@ -37,9 +37,19 @@ if TYPE_CHECKING:
 
 __all__ = ["PASI_50", "PASI_75", "PASI_90", "PASI_100", "RESPONSE_PROVENANCE", "response"]
 
+ONE_PERCENT = 1
+"""Below it a threshold is a fraction written for a percentage, or no improvement at all."""
+
 RESPONSE_PROVENANCE = Provenance(
     sources=(NCT02474082, PSOSCORE),
-    requirements=("PSO-RESP-001", "PSO-RESP-002", "PSO-RESP-003", "PSO-RESP-006", "PSO-RESP-007"),
+    requirements=(
+        "PSO-RESP-001",
+        "PSO-RESP-002",
+        "PSO-RESP-003",
+        "PSO-RESP-006",
+        "PSO-RESP-007",
+        "PSO-RESP-008",
+    ),
     note="From a baseline of 0 a response is undefined.",
 )
 
@@ -50,7 +60,8 @@ def response(*, percent: Number, of: Score = PASI, baseline: str = BASELINE, vis
     Missing data: see the module.
 
     Args:
-        percent: The least improvement, as it prints: 75, 37.5 or ``Fraction(200, 3)``.
+        percent: The least improvement, from 1 to 100, as it prints: 75, 37.5 or
+            ``Fraction(200, 3)``; a fraction such as 0.75 is refused.
         of: The score; its definition gives units and range.
         baseline: The name of the fact that holds it at baseline.
         visit: The name of the fact that holds it at the visit.
@@ -59,16 +70,16 @@ def response(*, percent: Number, of: Score = PASI, baseline: str = BASELINE, vis
         A condition for ``judge``, ``judge_arrays`` and every other door.
 
     Raises:
-        DefinitionError: The percentage is above 100 or no number, the score is
-            a ratio, or both facts have one name.
+        DefinitionError: The percentage is not from 1 to 100, the score is a
+            ratio, or both facts have one name.
 
     >>> from psoscore import DLQI, judge
     >>> judge(response(percent=50, of=DLQI), {"baseline": 13, "visit": 7})
     <Truth.FALSE: 0>
     """
     least = exact(percent)
-    if least > HUNDRED_PERCENT:
-        message = f"no score improves by {shown(percent)} percent; at most {HUNDRED_PERCENT} is possible"
+    if not ONE_PERCENT <= least <= HUNDRED_PERCENT:
+        message = f"percent={shown(percent)}; a response needs 1 to 100 percent (75, not 0.75)"
         raise DefinitionError(message)
     return _response(least, of, baseline, visit)
 
