@@ -10,6 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 import psoscore as ps
 from psoscore.dates import study_day
@@ -409,6 +410,125 @@ def test_the_planned_visit_tells_records_of_one_day_apart_and_has_one_value_itse
     )
 
 
+BOUNDED = Parameter(
+    paramcd="PASI", param="PASI", column="pasi", bounds=("pasi_low", "pasi_high"), criteria=PASI.criteria
+)
+# Patient, days since the first dose, PASI, its bounds.
+UNSETTLED: list[tuple[str, int, float | None, float | None, float | None]] = [
+    ("A", 0, 20.0, 20.0, 20.0),
+    ("A", 56, None, 0.0, 0.4),
+    ("B", 0, 20.0, 20.0, 20.0),
+    ("B", 28, 15.0, 15.0, 15.0),
+    ("B", 56, None, 0.0, 4.0),
+    ("C", 0, 20.0, 20.0, 20.0),
+    ("C", 56, None, 0.0, 72.0),
+    ("D", 0, 20.0, 20.0, 20.0),
+    ("D", 56, None, 0.0, 0.4),
+    ("D", 58, 12.0, None, None),
+    ("E", 0, None, 20.0, 22.0),
+    ("E", 54, None, None, 0.4),
+    ("E", 56, None, 1.0, 1.4),
+    ("E", 62, None, 1.1, 1.4),
+    ("F", 0, 20.0, 20.0, 20.0),
+    ("F", 200, None, 0.0, 0.4),
+]
+
+
+def bounded(records: list[Any] = UNSETTLED, **options: Any) -> list[tuple[Any, ...]]:
+    """
+    What is analysed at week 8: patient, value, both flags, rule.
+    """
+    frame = pl.DataFrame(
+        {
+            "USUBJID": [one[0] for one in records],
+            "ADT": [DOSE + timedelta(days=one[1]) for one in records],
+            "TRTSDT": [DOSE] * len(records),
+            **{
+                name: pl.Series([one[place] for one in records], dtype=pl.Float64)
+                for place, name in enumerate(("pasi", "pasi_low", "pasi_high"), start=2)
+            },
+        }
+    )
+    found = adqs(frame, BOUNDED, windows=WINDOWS, **options)
+    names = ("USUBJID", "AVAL", "CRIT1FL", "CRIT2FL", "DTYPE")
+    assert {row["CHG"] for row in rows(found) if row["AVAL"] is None} == {None}
+    return [
+        tuple(row[name] for name in names)
+        for row in rows(found)
+        if row["ANL01FL"] and row["AVISIT"] == "Week 8"
+    ]
+
+
+@pytest.mark.requirement("PSO-ENDP-031")
+def test_bounds_settle_criteria_where_there_is_no_value() -> None:
+    """
+    By hand, from a baseline of 20: at most 0.4 is a PASI 75 and a PASI <= 2; at most 4 is the first. 0 to 72
+    settles nothing. D has a value in the window. E has no baseline, and of three records that on the target.
+    """
+    assert bounded() == [
+        ("A", None, "Y", "Y", None),
+        ("B", None, "Y", None, None),
+        ("D", 12.0, "N", "N", None),
+        ("E", None, None, "Y", None),
+    ]
+
+
+@pytest.mark.requirement("PSO-ENDP-031", "PSO-ENDP-013")
+def test_a_certain_responder_is_no_non_responder() -> None:
+    assert bounded(imputation=NRI) == [
+        ("A", None, "Y", "Y", None),
+        ("B", None, "Y", None, None),
+        ("B", None, None, "N", "NRI"),
+        ("C", None, "N", "N", "NRI"),
+        ("D", 12.0, "N", "N", None),
+        ("E", None, None, "Y", None),
+        ("E", None, "N", None, "NRI"),
+        ("F", None, "N", "N", "NRI"),
+    ]
+
+
+@pytest.mark.requirement("PSO-ENDP-031", "PSO-ENDP-015")
+def test_a_score_that_is_carried_takes_the_place_of_bounds() -> None:
+    """
+    A patient is analysed once: B has a score to carry, and A has none, because the baseline is not carried.
+    """
+    assert bounded(imputation=LOCF)[:2] == [("A", None, "Y", "Y", None), ("B", 15.0, "N", "N", "LOCF")]
+    assert bounded(imputation=LOCF_FROM_BASELINE)[0] == ("A", 20.0, "N", "N", "LOCF")
+
+
+@pytest.mark.requirement("PSO-ENDP-031")
+def test_bounds_that_are_reversed_or_contradict_each_other_are_refused() -> None:
+    for records, message in (
+        (
+            [("A", 56, None, 0.4, 0.0)],
+            "pasi_low: ends reversed; allowed is at most pasi_high; 1 cell, at 0",
+        ),
+        (
+            [("A", 56, None, 0.0, 0.4), ("A", 56, None, 0.0, 9.9), ("A", 56, 5.0, 5.0, 5.0)],
+            (
+                "pasi_high: conflicting records; allowed is one value a patient and day; 2 cells, at 0, 1 "
+                "(keep the one that counts, or say visit= for the planned visit of each)"
+            ),
+        ),
+        (
+            [("A", 56, None, 0.0, 72.1)],
+            "pasi_high: out of range; allowed is 0 to 72 in steps of 0.1; 1 cell, at 0",
+        ),
+    ):
+        with pytest.raises(ps.InputError) as caught:
+            bounded(records)
+        assert str(caught.value) == message
+
+
+@pytest.mark.requirement("PSO-ENDP-031")
+def test_bounds_of_a_parameter_without_criteria_change_nothing() -> None:
+    plain = Parameter(paramcd="PASI", param="PASI", column="pasi")
+    frame = twice(20.0, None, 4.0, 20.0, pasi_low=[0.0] * 4, pasi_high=[0.4] * 4)
+
+    found = adqs(frame, evolve(plain, bounds=["pasi_low", "pasi_high"]), windows=WINDOWS)
+    assert rows(found) == rows(adqs(frame, plain, windows=WINDOWS))
+
+
 def changed(**columns: Any) -> pl.DataFrame:
     return pl.DataFrame(DATA, schema_overrides={"dlqi": pl.Float64}).with_columns(
         **{name: pl.Series(one, strict=False) for name, one in columns.items()}
@@ -557,10 +677,18 @@ def test_data_that_cannot_be_read_are_refused(frame: Any, options: Any, message:
             lambda: Parameter(paramcd="PASI", param="PASI", column=Evil()),  # type: ignore[arg-type]
             "column=a value of type Evil names no score of the catalogue; say of=, such as of=PASI",
         ),
+        (
+            lambda: evolve(PASI, bounds="pasi_low"),
+            "bounds='pasi_low'; two columns are needed, the low one and the high one",
+        ),
+        (
+            lambda: evolve(PASI, bounds=("pasi_low", 3)),
+            "bounds=('pasi_low', 3); two columns are needed, the low one and the high one",
+        ),
     ],
     ids=[
         *("none", "baseline", "dates", "reason", "rule", "decimals", "code", "text", "ratio"),
-        *("column", "evil"),
+        *("column", "evil", "bound", "bounds"),
     ],
 )
 def test_a_data_set_that_cannot_mean_anything_is_refused(make: Any, message: str) -> None:

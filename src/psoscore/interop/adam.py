@@ -18,12 +18,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+from attrs import evolve
 
 from psoscore.amount_arrays import fault_at, read_floats
 from psoscore.eager_frame import column, eager
 from psoscore.endpoints.imputation import OBSERVED_CASES, ModifiedNRI
+from psoscore.endpoints.responder_flags import OPEN
 from psoscore.endpoints.rounding import checked_decimals
-from psoscore.endpoints.score_course import read_course
 from psoscore.endpoints.visit_window import checked_windows
 from psoscore.endpoints.visit_window_arrays import (
     FIRST_DOSE_DAY,
@@ -32,9 +33,9 @@ from psoscore.endpoints.visit_window_arrays import (
     baseline_records,
 )
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.interop.adam_conflict import refuse_conflicts
 from psoscore.interop.adam_parameter import Criterion, Parameter
-from psoscore.interop.adam_rows import Places, Rows, columns_of, with_imputed
+from psoscore.interop.adam_rows import Places, Rows, columns_of, judged, with_imputed
+from psoscore.interop.adam_value import Values, read_values, refuse_conflicts
 from psoscore.interop.day_column import day_column
 from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from psoscore.definitions import Score
     from psoscore.endpoints.imputation import Imputation
     from psoscore.endpoints.visit_window import Tie, VisitWindow
 
@@ -60,7 +60,14 @@ BEFORE = NOWHERE - 1
 
 ADAM_PROVENANCE = Provenance(
     sources=(ADAM_WINDOWS, ADAM_STUDY_DAY, ADAM_CHANGE, PSOSCORE),
-    requirements=("PSO-ENDP-022", "PSO-ENDP-023", "PSO-ENDP-024", "PSO-ENDP-029", "PSO-ENDP-030"),
+    requirements=(
+        "PSO-ENDP-022",
+        "PSO-ENDP-023",
+        "PSO-ENDP-024",
+        "PSO-ENDP-029",
+        "PSO-ENDP-030",
+        "PSO-ENDP-031",
+    ),
     note="Imputed records have no date and no study day.",
 )
 
@@ -101,6 +108,11 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     the rule as DTYPE and neither ADT nor ADY. A non-responder imputation gives
     no AVAL, only the flags N; it stands beside a record whose value settles no
     flag, such as one without a baseline.
+
+    A score that is known only to lie between two bounds has no value, but the
+    bounds can settle a criterion: see ``Parameter.bounds``. Where they do, and
+    no record in the window has a value, the nearest such record is analysed.
+    Bounds are not read unless a parameter names them, and never for BASE.
 
     Args:
         frame: An eager frame, one row a patient and assessment: pandas, polars, pyarrow, ...
@@ -143,10 +155,10 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     most = max(len(one.criteria) for one in parameters)
     every: list[dict[str, NDArray[Any]]] = []
     owners: list[NDArray[Any]] = []
-    values = [_values(one.of, one.column, table) for one in parameters]
-    refuse_conflicts([one.column for one in parameters], values, places, planned)
-    for parameter, value in zip(parameters, values, strict=True):
-        rows = _observed(places, value, ordered, planned, tie)
+    given = [read_values(one, table) for one in parameters]
+    refuse_conflicts(parameters, given, places, planned)
+    for parameter, values in zip(parameters, given, strict=True):
+        rows = _observed(parameter, places, values, ordered, planned, tie)
         rows = with_imputed(parameter, rows, imputation, len(ordered), len(places.subjects), reasons)
         every.append(columns_of(parameter, rows, places, ordered, imputation, decimals, most))
         owners.append(rows.who)
@@ -255,51 +267,48 @@ def _planned(name: str, numbers: NDArray[Any], windows: tuple[VisitWindow, ...])
     return found
 
 
-def _values(of: Score, name: str, table: Any) -> NDArray[np.float64]:
-    """The scores of a column, NaN where there is none."""
-    units = read_course(of, name, column(table, name))
-    value: NDArray[np.float64] = units.values / of.scale
-    if units.unknown is not None:
-        value[units.unknown] = np.nan
-    return value
-
-
-def _observed(
+def _observed(  # noqa: PLR0913, PLR0917  what a record is, and where it belongs
+    parameter: Parameter,
     places: Places,
-    value: NDArray[Any],
+    values: Values,
     windows: tuple[VisitWindow, ...],
     planned: NDArray[Any] | None,
     tie: Tie,
 ) -> Rows:
-    """The rows of the data: where they belong, which is the baseline, which are analysed."""
-    size, known = len(places.who), ~np.isnan(value)
-    if planned is None:
-        found = assign_windows(windows, places.who, places.day, known=known, tie=tie)
-        window, analysed = found.window, found.analysed
-        baseline = baseline_records(places.who, places.day, known=known)
-        after = places.day > FIRST_DOSE_DAY
-    else:
-        day = np.full(size, np.nan)
+    """The rows of the data, judged: where they belong, which is the baseline, which are analysed.
+
+    A record that has only bounds, and a criterion that they settle, is analysed
+    where no record of the patient and window has a value.
+    """
+    size, value, known = len(places.who), values.value, ~np.isnan(values.value)
+    day, after = places.day, places.day > FIRST_DOSE_DAY
+    if planned is not None:
+        day, after = np.full(size, np.nan), planned >= 0
         day[planned == BEFORE] = -FIRST_DOSE_DAY
-        day[planned >= 0] = np.array([one.target for one in windows])[planned[planned >= 0]]
-        found = assign_windows(windows, places.who, day, known=known, tie=tie)
-        window, analysed = found.window, found.analysed
-        baseline = baseline_records(places.who, day, known=known)
-        after = planned >= 0
+        day[after] = np.array([one.target for one in windows])[planned[after]]
+    found = assign_windows(windows, places.who, day, known=known, tie=tie)
+    baseline = baseline_records(places.who, day, known=known)
     base = np.full(len(places.subjects), np.nan)
     base[places.who[baseline]] = value[baseline]
-    return Rows(
+    rows = Rows(
         source=np.arange(size),
         who=places.who,
-        window=window,
+        window=found.window,
         value=value,
         baseline=baseline,
-        analysed=analysed,
+        analysed=found.analysed,
         after=after,
         imputed=np.zeros(size, np.bool),
         base=base[places.who],
         flags=(),
     )
+    if parameter.bounds is None:
+        return judged(parameter, rows, rows.value)
+    rows = judged(parameter, rows, (values.low, values.high))
+    settled = ~known & np.any([flag != OPEN for flag in rows.flags], axis=0)
+    nearest = assign_windows(windows, places.who, day, known=settled, tie=tie).analysed
+    visit = places.who * len(windows) + rows.window
+    return evolve(rows, analysed=rows.analysed | (nearest & ~np.isin(visit, visit[rows.analysed])))
 
 
 def _kept(name: str, table: Any, places: Places, made: Mapping[str, Any]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 
 from psoscore.endpoints.change import score_fact
 from psoscore.errors import DefinitionError
+from psoscore.given import several
 from psoscore.instruments import catalogue
 from psoscore.shown import shown
 
@@ -68,6 +69,18 @@ def _criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
     return tuple(criteria)
 
 
+def _bounds(names: object) -> tuple[str, str] | None:
+    """The two columns of the bounds, or none."""
+    if names is None:
+        return None
+    match () if isinstance(names, str) else several("bounds", names, "the low and the high column"):
+        case (str(low), str(high)):
+            return low, high
+        case _:
+            message = f"bounds={shown(names)}; two columns are needed, the low one and the high one"
+            raise DefinitionError(message)
+
+
 def _named_like_the_column(parameter: Parameter) -> Score:
     """The score in the catalogue that has the name of the column."""
     name: Any = parameter.column
@@ -89,6 +102,10 @@ class Parameter:
         of: The score; its definition gives units, range and labels. Left out, it is the
             one in the ``catalogue`` that is named like the column, such as ``dlqi``; a
             column of another name demands it.
+        bounds: The columns of the least and the greatest that the score can be, as
+            ``score_frame(bounds=True)`` makes them, or None. Where a record has no value
+            they settle its criteria as far as they can; AVAL stays empty. LOCF carries
+            a score in their place.
         criteria: What is judged on it, in the order of CRIT1, CRIT2, ...
         paramtyp: ``"DERIVED"`` where the data set computes it, else None.
     """
@@ -97,6 +114,7 @@ class Parameter:
     param: str = field(validator=_text)
     column: str
     of: Score = field(default=Factory(_named_like_the_column, takes_self=True))
+    bounds: tuple[str, str] | None = field(default=None, converter=_bounds)
     criteria: tuple[Criterion, ...] = field(default=(), converter=_criteria)
     paramtyp: Literal["DERIVED"] | None = None
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from psoscore.endpoints.visit_window import VisitWindow
     from psoscore.interop.adam_parameter import Parameter
 
-__all__ = ["Places", "Rows", "columns_of", "with_imputed"]
+__all__ = ["Places", "Rows", "columns_of", "judged", "with_imputed"]
 
 Array: TypeAlias = "NDArray[Any]"
 
@@ -82,11 +82,11 @@ class Rows:
     flags: tuple[Array, ...]
 
 
-def judged(parameter: Parameter, rows: Rows) -> Rows:
-    """The rows with the criteria judged on every record after baseline."""
+def judged(parameter: Parameter, rows: Rows, score: Array | tuple[Array, Array]) -> Rows:
+    """The rows with the criteria judged on every record after baseline, from its score or its two bounds."""
     from psoscore import judge_arrays  # noqa: PLC0415  rooms reach the doors through the face, when used
 
-    facts = {BASELINE: rows.base, VISIT: rows.value}
+    facts = {BASELINE: rows.base, VISIT: score}
     flags = (judge_arrays(one.condition, facts) for one in parameter.criteria)
     return evolve(rows, flags=tuple(np.where(rows.after, flag, OPEN) for flag in flags))
 
@@ -94,13 +94,13 @@ def judged(parameter: Parameter, rows: Rows) -> Rows:
 def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
     parameter: Parameter, rows: Rows, rule: Imputation, windows: int, patients: int, reasons: Array | None
 ) -> Rows:
-    """The rows judged, with a record for every patient and window at which the rule acts.
+    """The rows, with a record for every patient and window at which the rule acts.
 
-    A carried score is a record of its own and is judged like any other. A
-    non-responder's record has no score: its flags are N where no analysed
-    record of the patient settles them.
+    A carried score is a record of its own and is judged like any other; it is
+    analysed, and no record beside it that has only bounds. A non-responder's
+    record has no score: its flags are N where no analysed record of the patient
+    settles them.
     """
-    rows = judged(parameter, rows)
     first_row = np.full(patients, NOWHERE)
     first_row[rows.who[::-1]] = np.arange(len(rows.who))[::-1]
     base, there = rows.base[first_row], rows.analysed & (rows.window != NOWHERE)
@@ -110,9 +110,9 @@ def with_imputed(  # noqa: PLR0913, PLR0917  what a rule needs to know
         scores[place] = rows.value[there]
         filled = impute_scores(rule, scores, baseline=base)
         who, window = np.nonzero(filled.imputed)
-        return _joined(
-            rows, judged(parameter, _new(rows, first_row, who, window, filled.filled[who, window]))
-        )
+        made = _new(rows, first_row, who, window, filled.filled[who, window])
+        rows = evolve(rows, analysed=rows.analysed & ~(filled.imputed[rows.who, rows.window] & there))
+        return _joined(rows, judged(parameter, made, made.value))
     if not isinstance(rule, NonResponderImputation | ModifiedNRI):
         return rows
     why = None if reasons is None else _reason_of_patient(rule, rows, patients, reasons)
