@@ -30,6 +30,7 @@ from psoscore.endpoints import (
 from psoscore.interop.adam import Criterion, Parameter, adqs
 from psoscore.interop.adam_metadata import define_table
 from psoscore.interop.xpt import write_xpt
+from psoscore.summaries import change_summary
 from test_bad_input import Evil
 
 if TYPE_CHECKING:
@@ -695,6 +696,36 @@ def test_a_data_set_that_cannot_mean_anything_is_refused(make: Any, message: str
     with pytest.raises(ps.DefinitionError) as caught:
         make()
     assert str(caught.value) == message
+
+
+@KINDS
+@pytest.mark.requirement("PSO-ENDP-027")
+@pytest.mark.parametrize("rule", [NRI, ModifiedNRI(failures={"lack of efficacy"})], ids=["NRI", "MNRI"])
+def test_a_summary_of_changes_counts_no_patient_twice(kind: Any, rule: Any) -> None:
+    """
+    Without a baseline C has a score at week 4 and, because the response is open, an imputed record.
+    """
+    data = {**DATA, "WHY": ["lack of efficacy"] * N}
+    plain, imputed = (
+        adqs(kind(data), PASI, windows=WINDOWS, imputation=one, reason="WHY")
+        for one in [OBSERVED_CASES, rule]
+    )
+
+    at_4 = [row for row in rows(imputed) if row["AVISIT"] == "Week 4" and row["ANL01FL"]]
+    assert [(row["DTYPE"], row["CRIT1FL"], row["CRIT2FL"]) for row in at_4 if row["USUBJID"] == "C"] == [
+        (None, None, "Y"),
+        (rule.name, "N", None),
+    ]
+    found = {row["AVISIT"]: (row["n"], row["n_missing"]) for row in rows(summary_of(imputed))}
+    assert found == {row["AVISIT"]: (row["n"], row["n_missing"]) for row in rows(summary_of(plain))}
+    # By hand: at week 4 C has a score and no change, at week 8 A and D have a change.
+    assert found == {"Baseline": (0, 3), "Week 4": (2, 1), "Week 8": (2, 0)}
+    at_4 = [row for row in rows(summary_of(imputed, value="AVAL")) if row["AVISIT"] == "Week 4"]
+    assert [(row["n"], row["n_missing"]) for row in at_4] == [(3, 0)]
+
+
+def summary_of(frame: Any, value: str = "CHG") -> Any:
+    return change_summary(frame, value=value, by=["AVISIT"], where="ANL01FL")
 
 
 @KINDS

@@ -106,8 +106,10 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
     it. Nothing is imputed unless a rule is named; then every patient of the
     frame has a record for every window at which the rule acts, with the name of
     the rule as DTYPE and neither ADT nor ADY. A non-responder imputation gives
-    no AVAL, only the flags N; it stands beside a record whose value settles no
-    flag, such as one without a baseline.
+    no AVAL, only the flags N; it stands beside a record whose value settles not
+    every flag, such as one without a baseline. Both have ANL01FL then, and each
+    criterion is settled in one of them alone: whoever counts flags counts a
+    patient once, and ``change_summary`` leaves the record without a score out.
 
     A score that is known only to lie between two bounds has no value, but the
     bounds can settle a criterion: see ``Parameter.bounds``. Where they do, and
