@@ -29,6 +29,9 @@ PLAN = infusion_plan()
 VIAL = infusion.Product(viability=0.5, cells_per_container=25_000_000)
 WEEKS = pl.DataFrame({"week 4": [1]})
 WEEK_4 = endpoints.VisitWindow.around_week(4, days=7)
+DAYS = pl.DataFrame({"USUBJID": ["1"], "ADT": [DAY], "TRTSDT": [DAY], "pasi": [20.0]})
+PASI = Parameter(paramcd="PASI", param="PASI", column="pasi")
+PAIRS = "allowed is a list of pairs of results, at baseline and at the visit"
 
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a list": (lambda: several("days", 3, "study days"), "days: int no list; allowed is study days"),
@@ -130,6 +133,93 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a code of a parameter": (
         lambda: Parameter(paramcd=75, param="PASI 75", column="pasi"),  # type: ignore[arg-type]
         "paramcd=75; 1 to 8 of A-Z, 0-9 and _, no digit first",
+    ),
+    "a condition of a criterion": (
+        lambda: Criterion(label="x", condition="PASI75"),  # type: ignore[arg-type]
+        "a condition is needed, such as PASI >= 8, not a str",
+    ),
+    "a criterion over the items": (
+        lambda: Criterion(label="PASI >= 8", condition=ps.PASI >= 8),
+        (
+            "condition reads head_erythema and 19 more; the facts of a criterion are baseline and visit: "
+            "a score at the visit is judged with threshold(...)"
+        ),
+    ),
+    "a criterion over another fact": (
+        lambda: Criterion(label="DLQI 0 or 1", condition=endpoints.threshold(at_most=1, visit="dlqi")),
+        (
+            "condition reads dlqi; the facts of a criterion are baseline and visit: "
+            "a score at the visit is judged with threshold(...)"
+        ),
+    ),
+    "a condition for a criterion": (
+        lambda: Parameter(paramcd="P", param="P", column="pasi", criteria=[endpoints.PASI_75]),  # type: ignore[list-item]
+        "criteria: Given wrong kind; allowed is a list of Criterion(label=..., condition=...)",
+    ),
+    "one criterion for several": (
+        lambda: Parameter(
+            paramcd="P",
+            param="P",
+            column="pasi",
+            criteria=Criterion(label="x", condition=endpoints.PASI_75),  # type: ignore[arg-type]
+        ),
+        "criteria: Criterion no list; allowed is a list of Criterion(label=..., condition=...)",
+    ),
+    "the score of a parameter": (
+        lambda: Parameter(paramcd="P", param="P", column="pasi", of="pasi"),  # type: ignore[arg-type]
+        "a score is needed, such as PASI, not a str",
+    ),
+    "the columns of bounds": (
+        lambda: Parameter(paramcd="P", param="P", column="pasi", bounds=3),
+        "bounds: int no list; allowed is the low and the high column",
+    ),
+    "a list of parameters": (
+        lambda: endpoints.adqs(DAYS, [PASI], windows=[WEEK_4]),
+        "parameters: list wrong kind; allowed is Parameter(...), one after the other",
+    ),
+    "one window for several": (
+        lambda: endpoints.adqs(DAYS, PASI, windows=WEEK_4),
+        "windows: VisitWindow no list; allowed is a list of visit windows",
+    ),
+    "a week for a window": (
+        lambda: endpoints.adqs(DAYS, PASI, windows=[4]),
+        "windows: int wrong kind; allowed is a list of visit windows",
+    ),
+    "columns to keep": (
+        lambda: endpoints.adqs(DAYS, PASI, windows=[WEEK_4], keep=3),
+        "keep: int no list; allowed is names of columns",
+    ),
+    "the window of a day": (
+        lambda: endpoints.window_of(WEEK_4, 29),  # type: ignore[arg-type]
+        "windows: VisitWindow no list; allowed is a list of visit windows",
+    ),
+    "the number of a window": (
+        lambda: endpoints.VisitWindow(name="Week 4", number="4", target=29, low=22, high=36),  # type: ignore[arg-type]
+        "a number is needed here, not str",
+    ),
+    "a table of shifts without a banding": (
+        lambda: endpoints.shift_table([0, 1], [1]),  # type: ignore[arg-type, list-item]
+        "[0, 1] has no bands; say a banding, such as DLQI_BANDS",
+    ),
+    "a table of shifts of points": (
+        lambda: endpoints.shift_table(ps.PASI, []),
+        "pasi has no bands; say a banding, such as DLQI_BANDS",
+    ),
+    "one result for a pair": (
+        lambda: endpoints.shift_table(ps.DLQI_BANDS, [1]),  # type: ignore[list-item]
+        f"pairs: int no list; {PAIRS}",
+    ),
+    "three results for a pair": (
+        lambda: endpoints.shift_table(ps.DLQI_BANDS, [(1, 2, 3)]),  # type: ignore[list-item]
+        f"pairs: 3 of 2 wrong length; {PAIRS}",
+    ),
+    "points for a pair": (
+        lambda: endpoints.shift_table(ps.DLQI_BANDS, [(1, 2)]),  # type: ignore[list-item]
+        "1 is none of dlqi_band",
+    ),
+    "no pairs": (
+        lambda: endpoints.shift_table(ps.DLQI_BANDS, None),  # type: ignore[arg-type]
+        f"pairs: NoneType no list; {PAIRS}",
     ),
     "labels of a data set": (
         lambda: define_table(pl.DataFrame({"AVAL": [12.4]}), labels=["Value"]),  # type: ignore[arg-type]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from psoscore.errors import DefinitionError
+from psoscore.definitions import Score
+from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
+from psoscore.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
-
-    from psoscore.definitions import Score
 
     class Banded(Protocol):
         """The result of scoring a banding."""
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Shift", "shift_table"]
+
+PAIRS = "a list of pairs of results, at baseline and at the visit"
+TWO = 2
 
 Shift: TypeAlias = tuple[str | None, str | None]
 """The band at baseline and the band at the visit; None where there is none."""
@@ -48,7 +52,8 @@ def shift_table(bands: Score, pairs: Iterable[tuple[Banded, Banded]]) -> dict[Sh
         of the bands; None stands last, for a patient without a band.
 
     Raises:
-        DefinitionError: A result is not one of this banding.
+        InputError: The pairs are no list, or one of them is no pair.
+        DefinitionError: It is no banding, or a result is not one of this banding.
 
     >>> from psoscore import DLQI_BANDS, score
     >>> before = score(DLQI_BANDS, {f"dlqi_{number:02d}": 2 for number in range(1, 11)})
@@ -56,12 +61,26 @@ def shift_table(bands: Score, pairs: Iterable[tuple[Banded, Banded]]) -> dict[Sh
     >>> shift_table(DLQI_BANDS, [(before, after)])["very large", "none"]
     1
     """
-    found: Counter[Shift] = Counter()
-    for before, after in pairs:
-        for result in (before, after):
-            if result.definition != bands:
-                message = f"a result of {result.definition.name} is none of {bands.name}"
-                raise DefinitionError(message)
-        found[before.label, after.label] += 1
+    if not isinstance(bands, Score) or not bands.labels:  # pyright: ignore[reportUnnecessaryIsInstance]
+        name = getattr(bands, "name", shown(bands))
+        message = f"{name} has no bands; say a banding, such as DLQI_BANDS"
+        raise DefinitionError(message)
+    listed = [_pair(bands, one) for one in several("pairs", pairs, PAIRS)]
+    found = Counter((before.label, after.label) for before, after in listed)
     names = (*bands.labels, None)
     return {(before, after): found[before, after] for before in names for after in names}
+
+
+def _pair(bands: Score, pair: object) -> tuple[Banded, Banded]:
+    """The result at baseline and the one at the visit, both of this banding."""
+    results = several("pairs", pair, PAIRS)
+    if len(results) != TWO:
+        raise InputError([Fault("pairs", "wrong_length", PAIRS, f"{len(results)} of {TWO}")])
+    for one in results:
+        scored = getattr(one, "definition", None)
+        if scored != bands:
+            what = f"a result of {scored.name}" if isinstance(scored, Score) else shown(one)
+            message = f"{what} is none of {bands.name}"
+            raise DefinitionError(message)
+    before, after = results
+    return before, after

@@ -26,8 +26,9 @@ from attrs import frozen
 
 from psoscore.dates import DAYS_A_WEEK, elapsed_day_number, elapsed_days
 from psoscore.errors import DefinitionError, Fault, InputError
-from psoscore.given import several
+from psoscore.given import several, several_of
 from psoscore.missing import is_missing
+from psoscore.numerals import exact
 from psoscore.provenance import Provenance
 from psoscore.shown import shown
 from psoscore.sources import ADAM_WINDOWS, NRI_DATA, PSOSCORE
@@ -78,7 +79,8 @@ class VisitWindow:
     high: int
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a day 0, a day that is not whole, and a target outside its own window."""
+        """Refuse a day 0, a day that is not whole, a target outside its own window, and no number."""
+        exact(self.number)
         _refuse_parts_of_days(self.name, self.target, self.low, self.high)
         if 0 in {self.target, self.low, self.high} or not self.low <= self.target <= self.high:
             message = f"{self.name}: low, target and high must rise, and there is no day 0"
@@ -148,9 +150,11 @@ def checked_windows(windows: Iterable[VisitWindow]) -> tuple[VisitWindow, ...]:
     """The windows in order of their days.
 
     Raises:
+        InputError: They are no list, or something in it is no window.
         DefinitionError: Two of them share a day, a name or a number, or there is none.
     """
-    ordered = tuple(sorted(windows, key=lambda one: one.low))
+    listed = several_of("windows", windows, VisitWindow, "a list of visit windows")
+    ordered = tuple(sorted(listed, key=lambda one: one.low))
     if not ordered:
         message = "at least one window is needed"
         raise DefinitionError(message)

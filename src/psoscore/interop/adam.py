@@ -33,6 +33,7 @@ from psoscore.endpoints.visit_window_arrays import (
     baseline_records,
 )
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several, several_of
 from psoscore.interop.adam_parameter import Criterion, Parameter
 from psoscore.interop.adam_rows import Places, Rows, columns_of, judged, with_imputed
 from psoscore.interop.adam_value import Values, read_values, refuse_conflicts
@@ -140,8 +141,9 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
 
     Raises:
         InputError: A column is not there, a score is no value of its definition,
-            records contradict each other, a date is none, a patient has no name, or
-            a first dose or a kept column varies in a patient.
+            records contradict each other, a date is none, a patient has no name, a
+            first dose or a kept column varies in a patient, or what should be a list
+            of parameters, windows or columns is none.
         DefinitionError: No parameter, one twice, a window on or before day 1,
             no dates and no visit, or an option that makes no sense.
         MissingExtraError: narwhals is not installed.
@@ -174,7 +176,7 @@ def adqs(  # noqa: PLR0913 - which columns hold what, keyword-only
         )
     )
     owner = np.concatenate(owners)[order]
-    names = (keep,) if isinstance(keep, str) else keep
+    names = (keep,) if isinstance(keep, str) else several("keep", keep, "names of columns")
     rows_kept = {name: _kept(name, table, places, whole)[owner] for name in names}
     made: Frame = new_frame(table, {name: one[order] for name, one in whole.items()}, rows_kept)
     return made
@@ -187,6 +189,7 @@ def _checked(
     reason: str | None,
     decimals: int | None,
 ) -> tuple[VisitWindow, ...]:
+    several_of("parameters", parameters, Parameter, "Parameter(...), one after the other")
     codes = [one.paramcd for one in parameters]
     if not codes or len(set(codes)) < len(codes):
         message = "an analysis data set needs parameters, each with a PARAMCD of its own"

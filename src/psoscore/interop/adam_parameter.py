@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import Factory, field, frozen
 
-from psoscore.endpoints.change import score_fact
+from psoscore.endpoints.change import BASELINE, VISIT, score_fact
+from psoscore.engine.subject import demand_condition, demand_score
 from psoscore.errors import DefinitionError
-from psoscore.given import several
+from psoscore.given import several, several_of
 from psoscore.instruments import catalogue
 from psoscore.shown import shown
+from psoscore.traversal import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,21 +54,36 @@ def _code(_self: object, _attribute: Attribute[str], text: str) -> None:
         raise DefinitionError(message)
 
 
+def _judgeable(_self: object, _attribute: Attribute[Condition], condition: Condition) -> None:
+    """Refuse what is no condition, and one over facts that a data set of scores does not have."""
+    demand_condition(condition)
+    others = [name for name in cells(condition) if name not in {BASELINE, VISIT}]
+    if others:
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        message = (
+            f"condition reads {others[0]}{more}; the facts of a criterion are {BASELINE} and {VISIT}: "
+            "a score at the visit is judged with threshold(...)"
+        )
+        raise DefinitionError(message)
+
+
 @frozen(kw_only=True)
 class Criterion:
     """A condition that is judged on every record after baseline, as CRITy and CRITyFL.
 
     Attributes:
         label: The criterion in words, for CRITy.
-        condition: Over the facts ``baseline`` and ``visit``, such as ``PASI_75``.
+        condition: Over the facts ``baseline`` and ``visit`` and no others, such as
+            ``PASI_75`` or ``threshold(at_most=2)``.
     """
 
     label: str = field(validator=_text)
-    condition: Condition
+    condition: Condition = field(validator=_judgeable)
 
 
 def _criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    return tuple(criteria)
+    allowed = "a list of Criterion(label=..., condition=...)"
+    return several_of("criteria", criteria, Criterion, allowed)
 
 
 def _bounds(names: object) -> tuple[str, str] | None:
@@ -119,5 +136,6 @@ class Parameter:
     paramtyp: Literal["DERIVED"] | None = None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a score without whole units."""
+        """Refuse what is no score, or one without whole units."""
+        demand_score(self.of)
         score_fact(self.of, self.column)
