@@ -58,6 +58,12 @@ def test_every_public_name_is_there_when_asked_for() -> None:
     assert "psoscore" in imported_by(program)
 
 
+def test_everything_of_the_endpoints_comes_without_a_frame_library() -> None:
+    program = "from psoscore.endpoints import *\nadqs, PASI_75"
+
+    assert "narwhals" not in imported_by(program)
+
+
 def test_scoring_one_record_needs_no_numpy() -> None:
     program = "import psoscore\npsoscore.score(psoscore.DLQI, {f'dlqi_{n:02d}': 1 for n in range(1, 11)})"
 

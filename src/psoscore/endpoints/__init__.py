@@ -78,6 +78,7 @@ __all__ = [
     "Shift",
     "VisitWindow",
     "Windowed",
+    "adqs",  # pyright: ignore[reportUnsupportedDunderAll]  from upstairs, so not even types import it here
     "analysis_record",
     "assign_windows",
     "baseline_records",
@@ -149,4 +150,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Every public name, loaded or not."""
-    return sorted({*globals(), *__all__, *_UPSTAIRS})
+    return sorted({*globals(), *__all__})
