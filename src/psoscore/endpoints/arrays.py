@@ -3,7 +3,8 @@
 A response is the definition of ``response`` put through the door for arrays.
 Change is the rule of ``change`` on whole units, with one division at the end,
 so that it gives what the definition gives. Baselines are one a patient, for
-visits of the same shape or with one axis more, that of the visits.
+visits of the same shape or with one axis more, that of the visits. Position
+counts: Series of pandas whose indexes differ are refused.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from psoscore.endpoints.response import response
 from psoscore.endpoints.score_course import read_course
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
+from psoscore.row_order import refuse_other_orders
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +49,8 @@ def response_arrays(
         int8: 1 for a response, 0 for none, -1 where it is open.
 
     Raises:
-        InputError: A number is no value of the score; positions are given.
+        InputError: A number is no value of the score; positions are given. Or
+            the indexes of Series differ.
         DefinitionError: The percentage is not from 1 to 100, or the score is a ratio.
 
     >>> import numpy as np
@@ -76,7 +79,7 @@ def change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDArray[np.
         float64: the float nearest to each exact change, NaN where it is unknown.
 
     Raises:
-        InputError: A number is no value of the score.
+        InputError: As for ``response_arrays``.
         DefinitionError: The score is a ratio.
 
     >>> import numpy as np
@@ -104,7 +107,7 @@ def percent_change_arrays(baseline: Any, visit: Any, *, of: Score = PASI) -> NDA
         is none. Do not compare it with a threshold; ask ``response_arrays``.
 
     Raises:
-        InputError: A number is no value of the score.
+        InputError: As for ``response_arrays``.
         DefinitionError: The score is a ratio.
 
     >>> import numpy as np
@@ -130,6 +133,7 @@ def _along_visits(baseline: Any, visit: Any) -> Any:
     """The baselines, once for every visit where the visits have an axis more."""
     if isinstance(baseline, tuple) or isinstance(visit, tuple):
         return baseline
+    refuse_other_orders(**{BASELINE: baseline, VISIT: visit})
     first, every = array_of(BASELINE, baseline), array_of(VISIT, visit).shape
     if not every or first.shape != every[:-1]:
         return baseline
@@ -140,6 +144,7 @@ def _along_visits(baseline: Any, visit: Any) -> Any:
 
 def _units(of: Score, baseline: Any, visit: Any) -> tuple[Any, Any, list[Any]]:
     """Whole units at baseline and at the visits, of shapes that go together, and where either is unknown."""
+    refuse_other_orders(**{BASELINE: baseline, VISIT: visit})
     before, after = read_course(of, BASELINE, baseline), read_course(of, VISIT, visit)
     first, later, gone = before.values, after.values, before.unknown
     if later.ndim and first.shape == later.shape[:-1]:

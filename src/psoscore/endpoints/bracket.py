@@ -27,6 +27,7 @@ from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import read_flags
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
+from psoscore.row_order import refuse_other_orders
 from psoscore.sources import PSOSCORE, RELAPSE_TABLE
 
 if TYPE_CHECKING:
@@ -77,9 +78,10 @@ def first_found(verdicts: Sequence[Any], days: Sequence[float], *, start: float 
         The bracket.
 
     Raises:
-        InputError: The days do not rise or are not one a visit, the start is no number, or a
-            verdict is no flag.
+        InputError: The days do not rise or are not one a visit, the start is no number, a
+            verdict is no flag, or verdicts and days are Series whose indexes differ.
     """
+    refuse_other_orders(verdicts=verdicts, days=days)
     (after,), (by,) = first_found_arrays([verdicts], days, start=start)
     return Bracket(_day(after), None if np.isnan(by) else _day(by))
 
@@ -117,6 +119,8 @@ def first_found_arrays(
     if when.shape not in {flags.shape, flags.shape[-1:]}:
         allowed = f"{flags.shape[-1:]} or {flags.shape}"
         raise InputError([Fault(item="days", kind="wrong_length", allowed=allowed, value=str(when.shape))])
+    if when.shape == flags.shape:
+        refuse_other_orders(verdicts=verdicts, days=days)
     begin = float(amount("start", start, "a study day as a number"))
     after, by = np.full(flags.shape[:-1], begin), np.full(flags.shape[:-1], np.nan)
     latest = after.copy()

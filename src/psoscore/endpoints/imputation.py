@@ -25,6 +25,7 @@ from psoscore.amount_arrays import read_floats
 from psoscore.endpoints.responder_flags import OPEN, read_flags
 from psoscore.errors import DefinitionError, Fault, InputError
 from psoscore.provenance import Provenance
+from psoscore.row_order import refuse_other_orders
 from psoscore.sources import IMPUTATION_CHAPTER, MODIFIED_NRI, NRI_DATA, PSOSCORE
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
         The flags, and where they were imputed.
 
     Raises:
-        InputError: A cell is no flag, or the reasons are absent or of another shape.
+        InputError: A cell is no flag, or the reasons are absent or of another shape or index.
         DefinitionError: It is no rule.
 
     Examples:
@@ -183,6 +184,7 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
         >>> found.filled.tolist(), found.dtype.tolist()
         ([[1, 0], [1, -1]], [[None, 'MNRI'], [None, None]])
     """
+    refuse_other_orders(responses=responses, reasons=reasons)
     flags = read_flags("responses", responses)
     missing = flags == OPEN
     if isinstance(rule, ObservedCases):
@@ -213,7 +215,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
 
     Raises:
         InputError: A cell is no finite number, there is no axis of visits, or the
-            baseline is absent or of another shape.
+            baseline is absent or of another shape or index.
         DefinitionError: The rule acts on responder flags only, or is none.
 
     Examples:
@@ -225,6 +227,7 @@ def impute_scores(rule: Imputation, scores: Any, *, baseline: Any = None) -> Imp
             f"{rule.name} of a score is undefined: it acts on responder flags, after the response is judged"
         )
         raise DefinitionError(message)
+    refuse_other_orders(scores=scores, baseline=baseline)
     values = read_floats("scores", scores)
     if not values.ndim:
         allowed = "an array whose last axis is that of the visits"

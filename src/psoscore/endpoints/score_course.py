@@ -20,6 +20,7 @@ from psoscore.endpoints.responder_flags import OPEN, Flags
 from psoscore.errors import Fault, InputError
 from psoscore.instruments.pasi import PASI
 from psoscore.integer_arrays import narrow_type
+from psoscore.row_order import refuse_other_orders
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +99,7 @@ def relapse_arrays(
         lost: 0.
 
     Raises:
-        InputError: A cell is no value of the score, or the shapes differ.
+        InputError: A cell is no value of the score, or the shapes or the indexes of Series differ.
         DefinitionError: No such definition, or the score is a ratio.
 
     Examples:
@@ -106,6 +107,7 @@ def relapse_arrays(
         array([[0, 1, 1]], dtype=int8)
     """
     chosen = relapse_definition(definition)
+    refuse_other_orders(baseline=baseline, visits=visits)
     before = read_course(of, "baseline", baseline)
     course = read_course(of, "visits", visits)
     first, scores = before.values, course.values

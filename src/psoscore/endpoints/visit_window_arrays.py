@@ -19,6 +19,7 @@ from psoscore.endpoints.visit_window import (
 from psoscore.errors import Fault, InputError
 from psoscore.provenance import Provenance
 from psoscore.row_names import name_codes
+from psoscore.row_order import refuse_other_orders
 from psoscore.sources import PSOSCORE
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def assign_windows(
 
     Raises:
         InputError: A study day is 0, no whole number or as large as only a date is, a patient
-            is missing, something known is neither True nor False, or the lengths differ.
+            is missing, something known is neither True nor False, or the lengths or the indexes
+            of Series differ.
         DefinitionError: Two windows share a day, or there is no such rule for ties.
 
     Examples:
@@ -150,6 +152,7 @@ def _records(
     subject: Any, day: Any, known: Any
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool], NDArray[np.bool]]:
     """Patients as numbers, whole days, whether there is a day, whether there is a value."""
+    refuse_other_orders(subject=subject, day=day, known=known)
     names = _one_a_record("subject", subject, "one patient")
     whole, has_day = _study_days(day)
     has_value = np.ones(names.shape, np.bool) if known is None else _truth_values("known", known)

@@ -1,4 +1,7 @@
-"""Time points, changes and the safety period of a cohort in arrays, equal to the scalar form cell by cell."""
+"""Time points, changes and the safety period of a cohort in arrays, equal to the scalar form cell by cell.
+
+Position counts: Series of pandas whose indexes differ are refused.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
 from psoscore.month_arrays import add_months_arrays
+from psoscore.row_order import refuse_other_orders
 from psoscore.safety.period import SAFETY_MONTHS, require_months
 from psoscore.safety.time_point import EVERY_MINUTES, instants, require_spacing
 
@@ -68,7 +72,7 @@ def place_arrays(
         after_end_minutes: Times after the end [min].
 
     Raises:
-        InputError: Something is no time, shapes differ, or an end is not after its start.
+        InputError: Something is no time, shapes or indexes differ, or an end is not after its start.
         DefinitionError: A spacing or a time after the end is not whole minutes, 1 to 1,000,000.
 
     >>> start, end = np.datetime64("2015-06-01T09:00"), np.datetime64("2015-06-01T10:00")
@@ -78,6 +82,7 @@ def place_arrays(
     (['pre', '15 min'], [-5.0, 1.0])
     """
     require_spacing(every_minutes, after_end_minutes)
+    refuse_other_orders(at=at, start=start, end=end)
     time, begin, finish = _moments(at=at, start=start, end=end)
     known = ~(np.isnat(time) | np.isnat(begin) | np.isnat(finish))
     backwards = known & (finish <= begin)
@@ -126,12 +131,13 @@ def before_arrays(
 
     Raises:
         InputError: Readings that are no numbers or have more decimals than declared,
-            something is no time, or shapes differ.
+            something is no time, or shapes or indexes differ.
 
     >>> times = np.array(["2015-06-01T08:50", "2015-06-01T09:30"], "M8[m]")
     >>> before_arrays([36.6, 37.9], times, start=np.datetime64("2015-06-01T09:00"), infusion=[1, 1]).tolist()
     [36.6, 36.6]
     """
+    refuse_other_orders(value=value, at=at, start=start, infusion=infusion)
     read = read_units("value", value, decimals=decimals)
     time, begin = _moments(at=at, start=start)
     labels, infusions = np.unique(np.asarray(infusion), return_inverse=True)
@@ -161,8 +167,9 @@ def change_arrays(value: ArrayLike, before: ArrayLike, *, decimals: int = 1) -> 
 
     Raises:
         InputError: Readings that are no numbers or have more decimals than declared, or
-            shapes that do not fit.
+            shapes or indexes that do not fit.
     """
+    refuse_other_orders(value=value, before=before)
     now = read_units("value", value, decimals=decimals)
     then = read_units("before", before, decimals=decimals)
     try:
@@ -190,10 +197,11 @@ def safety_period_arrays(days: Moments, first: Moments, *, months: int = SAFETY_
         int8: 1 in the period, both ends included, 0 outside, -1 unknown.
 
     Raises:
-        InputError: Something is no day, carries a time of day, or shapes differ.
+        InputError: Something is no day, carries a time of day, or shapes or indexes differ.
         DefinitionError: The months are not whole, or below 0.
     """
     require_months(months)
+    refuse_other_orders(days=days, first=first)
     day, start = _days("days", days), _days("first", first)
     try:
         day, start = np.broadcast_arrays(day, start)

@@ -2,6 +2,7 @@
 
 Readings are never rounded: every limit is turned into the least float of the
 array's own kind that the scalar form would let pass, and compared with that.
+Position counts: Series of pandas whose indexes differ are refused.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from attrs import frozen
 
 from psoscore.amount_arrays import UNKNOWN, array_of, fault_at, object_floats
 from psoscore.errors import Fault, InputError
+from psoscore.row_order import refuse_other_orders
 from psoscore.safety.ctcae import CTCAE_5
 from psoscore.safety.unit import PLAUSIBLE_C, PLAUSIBLE_MMHG, pressure_in, temperature_in
 
@@ -69,13 +71,15 @@ def fever_arrays(
         confirmed: True if readings outside 25 to 45 degC are really meant.
 
     Raises:
-        InputError: Readings that the scalar form refuses, with first positions and count.
+        InputError: Readings that the scalar form refuses, with first positions and count; or the
+            indexes of Series differ.
         DefinitionError: The unit is neither ``"C"`` nor ``"F"``.
     """
 
     def convert(value: Fraction) -> Fraction:
         return temperature_in(unit, value)
 
+    refuse_other_orders(temperature=temperature, duration_hours=duration_hours)
     read = _read("temperature", temperature)
     if not confirmed:
         _refuse_outside("temperature", read, (convert(PLAUSIBLE_C[0]), convert(PLAUSIBLE_C[1])), unit)
@@ -118,13 +122,15 @@ def hypertension_arrays(
         confirmed: True if readings outside 20 to 350 mmHg are really meant.
 
     Raises:
-        InputError: Readings that the scalar form refuses, with first positions and count.
+        InputError: Readings that the scalar form refuses, with first positions and count; or the
+            indexes of Series differ.
         DefinitionError: The unit is neither ``"mmHg"`` nor ``"kPa"``.
     """
 
     def convert(value: Fraction) -> Fraction:
         return pressure_in(unit, value)
 
+    refuse_other_orders(systolic=systolic, diastolic=diastolic)
     upper, lower = _read("systolic", systolic), _read("diastolic", diastolic)
     bounds = (convert(PLAUSIBLE_MMHG[0]), convert(PLAUSIBLE_MMHG[1]))
     for item, values in (("systolic", upper), ("diastolic", lower)):

@@ -17,6 +17,7 @@ import numpy as np
 
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 from psoscore.provenance import Provenance
+from psoscore.row_order import refuse_other_orders
 from psoscore.sources import BINOMIAL_INTERVALS, PSOSCORE
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def clopper_pearson(responders: Any, n: Any, *, level: float = 0.95) -> Ends:
         The lower and the upper ends, as proportions: arrays, or of one number a number each.
 
     Raises:
-        InputError: The counts are no whole numbers, or more responded than there were.
+        InputError: The counts are no whole numbers, more responded than there were, or the indexes
+            of Series differ.
         DefinitionError: The level is not between 0 and 1.
         MissingExtraError: scipy is not installed.
 
@@ -115,6 +117,7 @@ def checked_level(level: float) -> float:
 
 
 def _counts(responders: Any, n: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    refuse_other_orders(responders=responders, n=n)
     x, size = np.asarray(responders), np.asarray(n)
     if x.dtype.kind not in "iu" or size.dtype.kind not in "iu" or (x < 0).any() or (x > size).any():
         raise InputError([Fault(item="responders", kind="bad_count", allowed="whole numbers from 0 to n")])

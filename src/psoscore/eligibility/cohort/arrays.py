@@ -50,7 +50,8 @@ def screen_arrays(  # noqa: PLR0913  the options of every door
         protocol: The criteria.
         arrays: Arrays of one shape by the name of the fact. A day is a
             datetime64 array; partial dates, like every value known only to
-            lie between two, are a pair of arrays (first, last).
+            lie between two, are a pair of arrays (first, last). Position
+            counts, so the Series of pandas need one index.
         basis: As for ``judge``.
         columns: Names in the data, by fact.
         unrecorded: Facts that were never captured.

@@ -49,6 +49,7 @@ def score_arrays(  # noqa: PLR0913  the options of every door
         definition: What to score.
         arrays: Arrays of one shape by item name or published code, of any
             integer or float type; object arrays are read value by value.
+            Position counts, so the Series of pandas need one index.
         columns: Names in the data, by item.
         unrecorded: Items that were never captured.
         not_relevant: The number that stands for *not relevant*; None says that

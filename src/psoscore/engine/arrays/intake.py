@@ -12,6 +12,7 @@ from psoscore.engine.arrays.objects import DayColumn, ObjectColumn
 from psoscore.engine.options import absence, unknown_names
 from psoscore.engine.states import allowed_text
 from psoscore.errors import Fault, InputError
+from psoscore.row_order import order_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
     """Find and check a column for every cell; what is unrecorded has none.
 
     Raises:
-        InputError: An array is absent, has another length, or cannot be read.
+        InputError: An array is absent, has another length or another index, or cannot be read.
     """
     _refuse_no_mapping(arrays)
     problems = unknown_names(options, questions)
@@ -72,9 +73,11 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
             for name in form:
                 _find(name, questions, arrays, options, found, problems)
     columns: dict[str, Column] = {}
+    brought: list[tuple[str, Any]] = []
     shapes: dict[tuple[int, ...], str] = {}
     for name, given in found.items():
         ends = _ends(name, given, problems)
+        brought += [(name, end) for end in ends]
         made = [_column(questions.cells[name], end, options, shapes, problems) for end in ends]
         whole = [one for one in made if one is not None]
         if not made or len(whole) < len(made):
@@ -87,6 +90,7 @@ def take_in(questions: Questions, arrays: Mapping[str, Any], options: Options) -
             Fault(name, "wrong_length", allowed=f"{first[0]}, as in {first[1]}", value=f"{shape}")
             for shape, name in others
         ]
+    problems += order_faults(brought)
     if problems:
         raise InputError(problems)
     return Intake(columns, frozenset(absent), next(iter(shapes), (0,)), first_forms_only)
