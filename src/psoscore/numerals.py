@@ -1,8 +1,9 @@
-"""How a number is written down: exact fractions from what users type."""
+"""How a number is written down: exact fractions from what users type, and the text that spells one."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import isfinite
 from numbers import Integral
@@ -10,7 +11,16 @@ from typing import TypeAlias
 
 from psoscore.errors import DefinitionError
 
-__all__ = ["EXACT_IN_FLOATS", "EXACT_IN_INTEGERS", "TOLERANCE", "Number", "exact", "written"]
+__all__ = [
+    "EXACT_IN_FLOATS",
+    "EXACT_IN_INTEGERS",
+    "NUMERAL",
+    "TOLERANCE",
+    "Number",
+    "exact",
+    "spelt",
+    "written",
+]
 
 TOLERANCE = 1e-4
 """How far a float may lie from the unit it stands for, in points; nowhere else is one."""
@@ -24,6 +34,9 @@ with a denominator up to 1,000 it lies 1e-15 of its size or more from any decima
 nearer than 1.2e-16."""
 MOST_PARTS = 1000
 """The greatest denominator that is guessed where a float stands for a fraction."""
+NUMERAL = r"^[ \t\r\n\f]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t\r\n\f]*$"
+"""Text that spells a number, alike for Python and for every frame's engine: the digits 0 to 9, a point,
+blanks around. Python itself would read more, such as ``1_0`` for ten."""
 
 Number: TypeAlias = int | float | Decimal | Fraction
 
@@ -82,3 +95,17 @@ def _digits(number: float) -> int:
     """How many significant digits a float prints with."""
     digits = "".join(map(str, Decimal(repr(float(number))).as_tuple().digits))
     return len(digits.strip("0"))
+
+
+def spelt(text: str) -> Decimal | None:
+    """The number that a text spells; None where it spells none.
+
+    >>> spelt(" 2.50 "), spelt("1_0"), spelt("2,5")
+    (Decimal('2.50'), None, None)
+    """
+    if re.match(NUMERAL, text) is None:
+        return None
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:  # a power of ten beyond those that a decimal holds
+        return None

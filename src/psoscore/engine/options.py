@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from attrs import field, frozen
 
 from psoscore.errors import DefinitionError, Fault
+from psoscore.numerals import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -192,8 +193,4 @@ def _spelt_code(options: Options) -> Any:
     code = options.not_relevant if options.has_code else None
     if not isinstance(code, str):
         return code
-    try:
-        number = Decimal(code.strip())
-    except InvalidOperation:
-        return None
-    return number if options.text == "numbers" and number.is_finite() else None
+    return spelt(code) if options.text == "numbers" else None

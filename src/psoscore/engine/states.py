@@ -7,7 +7,7 @@ or one of the three reasons for not knowing.
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from math import isfinite
@@ -18,6 +18,7 @@ from psoscore.answers import NOT_RELEVANT, Interval
 from psoscore.dates import partial_date
 from psoscore.errors import Fault
 from psoscore.missing import is_missing
+from psoscore.numerals import spelt
 from psoscore.shown import shown
 
 if TYPE_CHECKING:
@@ -118,10 +119,7 @@ def _read(cell: Cell, value: Any, options: Options) -> State:
 def _is_code(value: Any, options: Options) -> bool:
     code = options.not_relevant
     if options.text == "numbers" and isinstance(value, str) and not isinstance(code, str):
-        try:
-            value = _spelt(value)
-        except Refused:
-            return False
+        value = spelt(value)
     return type(value).__name__ not in BOOLS and bool(value == code)
 
 
@@ -172,7 +170,9 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
     if isinstance(value, str):
         if options.text != "numbers":
             _refuse("text", TEXT_HINT)
-        value = _spelt(value)
+        value = spelt(value)
+        if value is None:
+            _refuse("text", MISSPELT_HINT)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))
     _refuse_another(cell, value.definition)
@@ -214,16 +214,6 @@ def _fraction(value: Decimal) -> Fraction:
     if value and abs(value.adjusted()) > MOST_DIGITS:
         _refuse("out_of_range" if value.adjusted() > 0 else "too_fine")
     return Fraction(value)
-
-
-def _spelt(text: str) -> Decimal:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        _refuse("text", MISSPELT_HINT)
-    if number.is_nan():
-        _refuse("text", MISSPELT_HINT)
-    return number
 
 
 def _units(cell: Cell, value: Fraction) -> int | Fraction:

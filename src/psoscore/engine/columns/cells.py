@@ -22,6 +22,7 @@ from psoscore.engine.states import (
     out_of_range_hint,
 )
 from psoscore.errors import Fault
+from psoscore.numerals import NUMERAL
 
 if TYPE_CHECKING:
     from psoscore.cells import Cell
@@ -32,7 +33,6 @@ __all__ = ["TIDY", "Whole", "fault_places", "floats", "refused_type", "take_plac
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
 
-NUMERAL = r"^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$"
 TIDY = nw.Float64()
 """Stands for the type of a column of floats that is known to hold no NaN."""
 
