@@ -2,8 +2,9 @@
 
 A course is the days of the infusions in the order of the plan, with None for
 one that was missed; what is still to come is left out, not filled with None. What
-happened is a fact and never an error; only a record that contradicts itself is
-refused.
+happened is a fact and never an error: ``course_deviations`` lists it, whatever it
+is. Only a record that contradicts itself is refused, and one of more infusions
+than are planned by whoever has a word for planned ones alone.
 """
 
 from __future__ import annotations
@@ -102,6 +103,26 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     return days, now
 
 
+def read_planned(
+    plan: InfusionPlan, given: Sequence[date | None], today: date
+) -> tuple[tuple[date | None, ...], date]:
+    """Read the days of a course in which every infusion is a planned one.
+
+    Raises:
+        InputError: The record contradicts itself, or is longer than the plan.
+    """
+    days, now = read_course(given, today)
+    planned = len(plan.days)
+    if len(days) > planned:
+        allowed = f"the {planned} infusions of the plan"
+        hint = "course_deviations lists what was given beyond the plan"
+        numbers = range(planned + 1, len(days) + 1)
+        raise InputError(
+            [Fault(f"infusion {number}", "not_planned", allowed, hint=hint) for number in numbers]
+        )
+    return days, now
+
+
 def nominal_days(plan: InfusionPlan, days: Sequence[date | None], first: date) -> tuple[date, ...]:
     """Nominal day of every planned infusion, after the shift rule.
 
@@ -129,14 +150,15 @@ def course_status(
     Args:
         plan: The plan.
         given: Days of the infusions in the order of the plan, None for a missed one;
-            at least the first.
+            at least the first, and no more than are planned.
         today: The day of the question.
 
     Returns:
         One status a planned infusion.
 
     Raises:
-        InputError: The record contradicts itself, or there is no first infusion yet.
+        InputError: The record contradicts itself or is longer than the plan, or there is
+            no first infusion yet.
 
     >>> from datetime import date
     >>> from psoscore.infusion.plan import InfusionPlan
@@ -144,7 +166,11 @@ def course_status(
     >>> [one.status for one in course_status(plan, [date(2015, 8, 31)], today=date(2015, 9, 10))]
     ['on time', 'missed', 'not yet due']
     """
-    days, now = read_course(given, today)
+    return _statuses(plan, *read_planned(plan, given, today))
+
+
+def _statuses(plan: InfusionPlan, days: tuple[date | None, ...], now: date) -> tuple[InfusionStatus, ...]:
+    """What became of the planned infusions, whatever was given beyond them."""
     first = days[0] if days else None
     if first is None:
         raise InputError([Fault(item="infusion 1", kind="missing", allowed="the day that is Day 1")])
@@ -181,7 +207,8 @@ def course_deviations(
 
     Args:
         plan: The plan.
-        given: Days of the infusions in the order of the plan, None for a missed one.
+        given: Days of the infusions in the order of the plan, None for a missed one;
+            what was given beyond the plan comes last.
         today: The day of the question.
 
     Returns:
@@ -196,8 +223,8 @@ def course_deviations(
     >>> print(*course_deviations(plan, [date(2015, 8, 31), date(2015, 9, 10)], today=date(2015, 9, 10)))
     infusion 2: given 2015-09-10, 1 day after its window (2015-09-05 to 2015-09-09)
     """
-    statuses = course_status(plan, given, today=today)
-    days, _ = read_course(given, today)
+    days, now = read_course(given, today)
+    statuses = _statuses(plan, days, now)
     found = [deviation for one in statuses for deviation in _of_one(one)]
     numbered = [(number, day) for number, day in enumerate(days, start=1) if day is not None]
     for (before, sooner), (number, later) in pairwise(numbered):
