@@ -99,7 +99,7 @@ def test_bad_cells_are_counted_with_their_first_positions() -> None:
             np.array(["2", "4"]),
             (
                 "head_area: '2' text; allowed is 0 to 6 in steps of 1; 2 cells, at 0, 1 "
-                "(text='numbers' reads text as the number it spells)"
+                "(give a number; a door that takes text='numbers' reads text as the number it spells)"
             ),
         ),
     ],

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.requirement("PSO-ENGINE-008")
 
 TWOS: dict[Any, Any] = dict.fromkeys(ps.PASI.items, 2)
 ONES: dict[Any, Any] = {f"dlqi_{number:02d}": 1 for number in range(1, 11)}
-TEXT = " (text='numbers' reads text as the number it spells)"
+TEXT = " (give a number; a door that takes text='numbers' reads text as the number it spells)"
 CODE = " (a code for 'not relevant' must be declared with not_relevant=)"
 SIGN = "; allowed is 0 to 4 in steps of 1"
 ANSWER = "; allowed is 0 to 3 in steps of 1, or not relevant"

@@ -60,7 +60,7 @@ def test_both_are_kept_and_compared(
             "12",
             (
                 "pasi: '12' text; allowed is 0 to 72 in steps of 0.1 "
-                "(text='numbers' reads text as the number it spells)"
+                "(give a number; a door that takes text='numbers' reads text as the number it spells)"
             ),
         ),
         (ps.Interval(10, 12), "pasi: Interval(low=10, high=12) interval; allowed is one number"),

@@ -119,7 +119,10 @@ def test_an_area_grade(percent: float) -> None:
         (ps.Interval(1, 2), "percent: Interval(low=1, high=2) missing; allowed is 0 to 100 %"),
         (
             "10",
-            "percent: '10' text; allowed is 0 to 100 % (text='numbers' reads text as the number it spells)",
+            (
+                "percent: '10' text; allowed is 0 to 100 % "
+                "(give a number; a door that takes text='numbers' reads text as the number it spells)"
+            ),
         ),
     ],
 )

@@ -414,7 +414,8 @@ def test_an_item_under_two_names_is_refused(kind: str) -> None:
 
 
 NUMBER_WANTED = "allowed is 0 to 120 in steps of 1 year"
-DAY_WANTED = "allowed is a date, or ISO text such as 2015-06-30, 2015-06 or 2015"
+NO_TEXT = "(give a number; a door that takes text='numbers' reads text as the number it spells)"
+DAY_WANTED = "allowed is a column of dates, or a pair of them, first and last"
 PAIR_HINT = "(read text as dates first; give a partial date as a pair of columns, first and last)"
 ZONE_HINT = "(give the date at the site, without a zone)"
 FACTS = {
@@ -427,7 +428,7 @@ WRONG_TYPES: dict[str, tuple[str, list[Any], str]] = {
     "text": (
         "age",
         ["3", "4"],
-        f"String text; {NUMBER_WANTED} (text='numbers' reads text as the number it spells)",
+        f"String text; {NUMBER_WANTED} {NO_TEXT}",
     ),
     "bool": ("age", [True, False], f"Boolean bool; {NUMBER_WANTED}"),
     "date": ("age", [date(2015, 1, 1)] * 2, f"Date date; {NUMBER_WANTED}"),

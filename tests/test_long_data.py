@@ -461,7 +461,8 @@ def test_results_in_text_are_numbers_only_where_the_user_says_so(kind: str) -> N
         score_long(as_kind(kind, in_text()), ps.PASI, names=ORRES)
 
     assert refused.value.report() == (
-        "RSORRES: String text; allowed is numbers (text='numbers' reads text as the number it spells)"
+        "RSORRES: String text; allowed is numbers "
+        "(give a number; a door that takes text='numbers' reads text as the number it spells)"
     )
     scored = score_long(as_kind(kind, in_text(" 4 ")), ps.PASI, names=ORRES, text="numbers")
     # 0.1 * 6 * 2 more than the 12 of twos, by hand

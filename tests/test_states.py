@@ -132,7 +132,7 @@ def test_valid_values_are_read_into_units() -> None:
 
 
 NOT_RELEVANT_HINT = "a code for 'not relevant' must be declared with not_relevant="
-TEXT_HINT = "text='numbers' reads text as the number it spells"
+TEXT_HINT = "give a number; a door that takes text='numbers' reads text as the number it spells"
 REFUSED: list[tuple[Cell, Any, str, str]] = [
     (SIGN, 5, "out_of_range", ""),
     (SIGN, -1, "out_of_range", ""),

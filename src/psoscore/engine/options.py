@@ -28,6 +28,7 @@ __all__ = [
     "absence",
     "most_similar",
     "nearest",
+    "stray_name",
     "unknown_names",
 ]
 
@@ -134,8 +135,11 @@ def most_similar(name: str, names: Iterable[object], likeness: float = LIKENESS)
 
 def nearest(name: str, names: Iterable[object]) -> str:
     """A hint with the most similar name, or ""."""
-    found = most_similar(name, names)
-    return "" if found is None else f"did you mean {found!r}?"
+    return _meant(most_similar(name, names))
+
+
+def _meant(name: str | None) -> str:
+    return "" if name is None else f"did you mean {name!r}?"
 
 
 def absence(name: str, names: Collection[Any], questions: Questions, options: Options) -> Fault:
@@ -148,10 +152,25 @@ def absence(name: str, names: Collection[Any], questions: Questions, options: Op
     if not isinstance(wanted, str):  # a pair of columns that hold the two ends
         wanted = next((one for one in wanted if one not in names), "")
     renamed = wanted != name
-    taken = {one for cell in questions.cells.values() for one in (cell.name, *cell.aliases)}
-    hint = nearest(wanted, names if renamed else [one for one in names if one not in taken])
+    hint = nearest(wanted, names) if renamed else _meant(stray_name(name, names, questions))
     hint = hint or "declare it with unrecorded= if it was never captured"
     return Fault(name, "absent", value=wanted if renamed else "", hint=hint)
+
+
+def stray_name(
+    name: str, names: Iterable[object], questions: Questions, likeness: float = LIKENESS
+) -> str | None:
+    """The name among the data that may be meant for an item, whatever its case; None where none is.
+
+    Names and published codes of other items are theirs; those of the item itself
+    come first, then what is like its name. One code is like every other, so no
+    likeness to a code counts.
+    """
+    own = {one.casefold() for one in (name, *questions.cells[name].aliases)}
+    every = {one.casefold() for cell in questions.cells.values() for one in (cell.name, *cell.aliases)}
+    strays = [one for one in names if isinstance(one, str) and one.casefold() not in every - own]
+    same = (one for one in strays if one.casefold() in own)
+    return next(same, None) or most_similar(name, strays, likeness)
 
 
 def unknown_names(options: Options, questions: Questions) -> list[Fault]:
@@ -161,7 +180,7 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
     """
     said = [*options.columns, *sorted(options.unrecorded)]
     faults = [
-        Fault(name, "unknown_item", hint=_turned(name, options, questions) or nearest(name, questions.cells))
+        Fault(name, "unknown_item", hint=_turned(name, options, questions) or _nearest_item(name, questions))
         for name in said
         if name not in questions.cells
     ]
@@ -178,6 +197,12 @@ def unknown_names(options: Options, questions: Questions) -> list[Fault]:
             if cell.not_relevant and cell.low <= code <= cell.high
         ]
     return faults
+
+
+def _nearest_item(name: str, questions: Questions) -> str:
+    """A hint with the item whose published code it is, or whose name is the most similar."""
+    coded = {code.casefold(): cell.name for cell in questions.cells.values() for code in cell.aliases}
+    return nearest(coded.get(name.casefold(), name), questions.cells)
 
 
 def _turned(name: str, options: Options, questions: Questions) -> str:

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from psoscore.engine.options import Options
 
 __all__ = [
+    "CALENDAR_HINT",
+    "COMMA_HINT",
+    "MISSPELT_HINT",
+    "NOT_RELEVANT_HERE",
+    "TEXT_HINT",
     "Gap",
     "State",
     "allowed_text",
@@ -54,9 +59,11 @@ class Gap(Enum):
 
 State: TypeAlias = Any
 
-TEXT_HINT = "text='numbers' reads text as the number it spells"
+TEXT_HINT = "give a number; a door that takes text='numbers' reads text as the number it spells"
 CALENDAR_HINT = "years run from 1 to 9999"
 MISSPELT_HINT = "it spells no number; an empty cell is None, not text"
+COMMA_HINT = "write a decimal point, no comma, and no mark of thousands"
+NOT_RELEVANT_HERE = "not_relevant_is_no_answer_here"
 
 
 class Refused(Exception):  # noqa: N818  not an error that leaves this module
@@ -105,7 +112,7 @@ def _read(cell: Cell, value: Any, options: Options) -> State:
         return Gap.BLANK
     if value is NOT_RELEVANT or (cell.not_relevant and options.has_code and _is_code(value, options)):
         if not cell.not_relevant:
-            _refuse("not_relevant_is_no_answer_here")
+            _refuse(NOT_RELEVANT_HERE)
         return NOT_RELEVANT
     if isinstance(value, Interval):
         low, _ = _ends(_read(cell, value.low, options))
@@ -168,11 +175,7 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
     if type(value).__name__ in BOOLS:
         _refuse("bool")
     if isinstance(value, str):
-        if options.text != "numbers":
-            _refuse("text", TEXT_HINT)
-        value = spelt(value)
-        if value is None:
-            _refuse("text", MISSPELT_HINT)
+        value = _spelt(value, options)
     if not hasattr(value, "exact_bounds"):
         return _within(cell, _in_units(cell, value))
     _refuse_another(cell, value.definition)
@@ -180,6 +183,20 @@ def _number(cell: Cell, value: Any, options: Options) -> State:
         return _within(cell, _in_units(cell, value.exact))
     least, most = (_within(cell, _in_units(cell, end)) for end in value.exact_bounds)
     return least if least == most else (least, most)
+
+
+def _spelt(text: str, options: Options) -> Decimal:
+    """The number that a text spells, where text is read as numbers."""
+    number = spelt(text)
+    if number is None and text == options.not_relevant:
+        _refuse(NOT_RELEVANT_HERE)  # where it is an answer, it was read as one
+    if number is None and spelt(text.replace(",", ".")) is not None:
+        _refuse("text", COMMA_HINT)
+    if options.text != "numbers":
+        _refuse("text", TEXT_HINT)
+    if number is None:
+        _refuse("text", MISSPELT_HINT)
+    return number
 
 
 def _refuse_another(cell: Cell, score: Score) -> None:

@@ -10,7 +10,7 @@ from psoscore.eligibility.protocol import demand_protocol
 from psoscore.eligibility.reading import Reading, names, questions, take_facts, unanswered, without_answer
 from psoscore.engine.frames.door import judge_frame
 from psoscore.engine.frames.opened import open_frame
-from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text, most_similar
+from psoscore.engine.options import UNSAID, Basis, Invalid, Options, Text, stray_name
 from psoscore.engine.subject import demand_basis
 from psoscore.errors import SHOWN_ROWS, Fault, InputError, MissingExtraError
 from psoscore.terms import AtLeast, Blank, Sum
@@ -163,7 +163,7 @@ def _missing(asked: Questions, there: list[str], options: Options) -> list[str]:
     others = [name for name in there if name not in known]
     faults: list[Fault] = []
     for name in missing:
-        other = most_similar(name, others, SIMILAR)
+        other = stray_name(name, others, asked, SIMILAR)
         if other is not None and name not in options.unrecorded:
             hint = f"did you mean {other!r}? say columns={{{name!r}: {other!r}}}, or rename it"
             faults.append(Fault(name, "absent", hint=hint))

@@ -16,7 +16,9 @@ from psoscore.engine.columns.carrier import divided, either, number
 from psoscore.engine.columns.place import Place
 from psoscore.engine.states import (
     CALENDAR_HINT,
+    COMMA_HINT,
     MISSPELT_HINT,
+    NOT_RELEVANT_HERE,
     TEXT_HINT,
     allowed_text,
     out_of_range_hint,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from psoscore.cells import Cell
     from psoscore.engine.options import Options
 
-__all__ = ["TIDY", "Whole", "fault_places", "floats", "refused_type", "take_place"]
+__all__ = ["TIDY", "Whole", "allowed_in_column", "fault_places", "floats", "refused_type", "take_place"]
 
 ROUNDING = 6_755_399_441_055_744.0
 """1.5 * 2**52: adding and taking it away rounds a float to a whole number, half to even, in every engine."""
@@ -54,6 +56,13 @@ DAY_HINT = "read text as dates first; give a partial date as a pair of columns, 
 ZONE_HINT = "give the date at the site, without a zone"
 
 
+def allowed_in_column(cell: Cell) -> str:
+    """What may stand in a column, in words: as in a record, but for days, which are no text there."""
+    return (
+        "a column of dates, or a pair of them, first and last" if cell.kind == "day" else allowed_text(cell)
+    )
+
+
 def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
     """What is wrong with the type of a column, whatever stands in it."""
     text = isinstance(dtype, TEXT_TYPES)
@@ -74,7 +83,7 @@ def refused_type(cell: Cell, dtype: Any, options: Options) -> Fault | None:
     elif not text and not dtype.is_numeric():
         kinds = {nw.Boolean: "bool", nw.Date: "date", nw.Datetime: "date", nw.Duration: "duration"}
         kind = next((word for one, word in kinds.items() if dtype == one), "no_number")
-    return Fault(cell.name, kind, allowed_text(cell), str(dtype), hint) if kind else None
+    return Fault(cell.name, kind, allowed_in_column(cell), str(dtype), hint) if kind else None
 
 
 def take_place(cell: Cell, columns: tuple[Any, ...], dtypes: tuple[Any, ...], options: Options) -> Place:
@@ -120,7 +129,7 @@ def fault_places(
     for one, dtype, _ in _ends(columns, dtypes, options):
         place = _end(cell, nw.col(one), dtype, options)
         ends.append(place)
-        for kind, where in _kinds(cell, nw.col(one), place, dtype).items():
+        for kind, where in _kinds(cell, nw.col(one), place, dtype, options).items():
             found[kind] = either([found.get(kind, False), where])
     if len(ends) > 1:
         found["ends_reversed", ""] = _settled(ends[0].low > ends[1].low)
@@ -230,7 +239,9 @@ def _outside(cell: Cell, units: nw.Expr) -> nw.Expr:
     return (units < cell.low) | (units > cell.high)
 
 
-def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[tuple[str, str], Any]:
+def _kinds(
+    cell: Cell, column: nw.Expr, place: Place, dtype: Any, options: Options
+) -> dict[tuple[str, str], Any]:
     """The kinds of fault in one column, each cell under the first that fits."""
     if cell.kind == "day":
         return {} if place.bad is False else {("no_date", CALENDAR_HINT): _settled(place.bad)}
@@ -240,7 +251,14 @@ def _kinds(cell: Cell, column: nw.Expr, place: Place, dtype: Any) -> dict[tuple[
     bad = _settled(place.bad)
     found: dict[tuple[str, str], Any] = {}
     if misspelt is not False:
-        found["text", MISSPELT_HINT] = bad & misspelt
+        text = column.cast(nw.String)
+        if isinstance(options.not_relevant, str):
+            coded = _settled(text == options.not_relevant)
+            found[NOT_RELEVANT_HERE, ""] = bad & misspelt & coded
+            misspelt &= ~coded
+        comma = _settled(text.str.replace_all(",", ".", literal=True).str.contains(NUMERAL))
+        found["text", COMMA_HINT] = bad & misspelt & comma
+        found["text", MISSPELT_HINT] = bad & misspelt & ~comma
     endless = _settled(value.is_in([float("inf"), -float("inf")]))
     found["infinite", ""] = bad & endless
     _, apart = _in_units(cell, value, None)

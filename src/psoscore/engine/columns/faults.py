@@ -9,9 +9,9 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 
 from psoscore.engine.columns.carrier import either
-from psoscore.engine.columns.cells import fault_places
+from psoscore.engine.columns.cells import allowed_in_column, fault_places
 from psoscore.engine.columns.plan import Plan, answered_twice, read_places
-from psoscore.engine.states import CALENDAR_HINT, allowed_text
+from psoscore.engine.states import CALENDAR_HINT
 from psoscore.errors import Fault
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def suspicions(
         faulty = fault_places(cell, columns, tuple(map(dtypes.get, columns)), options)
         value = _shown(nw.col(columns[0]), faulty.get(("no_date", CALENDAR_HINT)))
         found += [
-            Suspicion(Fault(name, kind, allowed_text(cell), hint=hint), where, value)
+            Suspicion(Fault(name, kind, allowed_in_column(cell), hint=hint), where, value)
             for (kind, hint), where in faulty.items()
         ]
     places = read_places(questions, named, dtypes, options)

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from psoscore.answers import NOT_RELEVANT
 from psoscore.engine.arrays.blocks import Block, Column, Faults
 from psoscore.engine.arrays.objects import DayColumn
+from psoscore.engine.columns.cells import allowed_in_column
 from psoscore.engine.states import Gap, read
 from psoscore.errors import Fault
 from psoscore.integer_arrays import narrow_type
@@ -62,7 +63,8 @@ class FrameColumn(Column):
             above = Column(self.cell, ready=upper[0])
             low = Column(self.cell, ready=low, upper=above).block(0, stop - start, here)
         for fault in here.found.values():
-            faults.join(replace(fault, rows=tuple(row + start for row in fault.rows)))
+            rows = tuple(row + start for row in fault.rows)
+            faults.join(replace(fault, allowed=allowed_in_column(self.cell), rows=rows))
         return low
 
     def _end(self, name: str, whole: nw.Series[Any], start: int, stop: int, faults: Faults) -> Block:
