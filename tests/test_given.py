@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 import psoscore as ps
-from psoscore import endpoints, infusion, safety
+from psoscore import endpoints, infusion, plots, safety
 from psoscore.given import by_name, several
+from psoscore.infusion.calendar import calendar_file
+from psoscore.infusion.dose_arrays import dose_arrays
 from psoscore.instruments.pasi_words import read_words
 from psoscore.interop.adam import Criterion, Parameter
 from psoscore.interop.adam_metadata import define_table
@@ -27,6 +29,9 @@ pytestmark = pytest.mark.requirement("PSO-ENGINE-008")
 DAY, NOON = date(2015, 8, 31), datetime(2015, 8, 31, 12)  # noqa: DTZ001  a time at the site
 PLAN = infusion_plan()
 VIAL = infusion.Product(viability=0.5, cells_per_container=25_000_000)
+RULE = infusion.DoseRule(cells_per_kg=1_000_000, basis="viable")
+SEX = ps.code("sex", ("F", "M"))
+VISITS = "allowed is planned visits, as the schedule of a plan gives them"
 WEEKS = pl.DataFrame({"week 4": [1]})
 WEEK_4 = endpoints.VisitWindow.around_week(4, days=7)
 DAYS = pl.DataFrame({"USUBJID": ["1"], "ADT": [DAY], "TRTSDT": [DAY], "pasi": [20.0]})
@@ -256,6 +261,58 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "an indent": (
         lambda: ps.eligibility.to_json(PROTOCOL, indent=-1),
         "indent=-1; None, or 0 to 16 blanks",
+    ),
+    "the weights of a patient": (
+        lambda: RULE.doses_for(70),  # type: ignore[arg-type]
+        "weights_kg: int no list; allowed is the weight [kg] at each infusion",
+    ),
+    "a product": (
+        lambda: RULE.dose_for(weight_kg=70, product="vial"),  # type: ignore[arg-type]
+        "product: str another kind; allowed is a batch, as a Product",
+    ),
+    "a product of a cohort": (
+        lambda: dose_arrays(RULE, [70], product="vial"),  # type: ignore[arg-type]
+        "product: str another kind; allowed is a batch, as a Product",
+    ),
+    "a plan in the place of its visits": (
+        lambda: calendar_file(PLAN),  # type: ignore[arg-type]
+        f"visits: InfusionPlan no list; {VISITS}",
+    ),
+    "visits of a calendar": (
+        lambda: calendar_file(["week 4"]),  # type: ignore[list-item]
+        f"visits: str another kind; {VISITS}",
+    ),
+    "visits of a timeline": (
+        lambda: plots.schedule_timeline(["x"]),  # type: ignore[list-item]
+        f"visits: str another kind; {VISITS}, or what became of them",
+    ),
+    "no visits of a timeline": (
+        lambda: plots.schedule_timeline(None),  # type: ignore[arg-type]
+        f"visits: NoneType no list; {VISITS}, or what became of them",
+    ),
+    "a frame in the place of its attrition": (
+        lambda: plots.attrition_flow(WEEKS),  # type: ignore[arg-type]
+        "result: DataFrame another kind; allowed is what psoscore.attrition gives",
+    ),
+    "no attrition": (
+        lambda: plots.attrition_flow(None),  # type: ignore[arg-type]
+        "result: NoneType another kind; allowed is what psoscore.attrition gives",
+    ),
+    "a number in the place of a result": (
+        lambda: plots.body_map(12),  # type: ignore[arg-type]
+        "scored: int another kind; allowed is what psoscore.score gives",
+    ),
+    "a list of codes": (
+        lambda: SEX.one_of(["F"]),  # type: ignore[arg-type]
+        "sex: (['F'],) are not all among ('F', 'M')",
+    ),
+    "no condition on the left of or": (
+        lambda: True | (ps.PASI >= 10),  # type: ignore[operator]
+        "only conditions combine with & and |, not bool",
+    ),
+    "no condition on the left of and": (
+        lambda: "F" & (ps.PASI >= 10),  # type: ignore[arg-type]
+        "only conditions combine with & and |, not str",
     ),
     "a percentage beyond every float": (
         lambda: endpoints.response(percent=10**5000),

@@ -1,4 +1,4 @@
-"""What an argument lists, or says by name; anything else is refused in words."""
+"""What an argument lists, says by name, or is; anything else is refused in words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from psoscore.errors import Fault, InputError
 
-__all__ = ["by_name", "several", "several_of"]
+__all__ = ["by_name", "of_kind", "several", "several_of"]
 
-T = TypeVar("T")
+Kind = TypeVar("Kind")
 
 
 def several(item: str, given: object, allowed: str) -> tuple[Any, ...]:
@@ -32,7 +32,7 @@ def several(item: str, given: object, allowed: str) -> tuple[Any, ...]:
         raise InputError([Fault(item, "no_list", allowed, type(given).__name__)]) from None
 
 
-def several_of(item: str, given: object, kind: type[T], allowed: str) -> tuple[T, ...]:
+def several_of(item: str, given: object, kind: type[Kind], allowed: str) -> tuple[Kind, ...]:
     """Everything that is listed, each of one kind.
 
     Args:
@@ -47,11 +47,7 @@ def several_of(item: str, given: object, kind: type[T], allowed: str) -> tuple[T
     >>> several_of("columns", ["week 4"], str, "names of columns")
     ('week 4',)
     """
-    listed = several(item, given, allowed)
-    strange = [type(one).__name__ for one in listed if not isinstance(one, kind)]
-    if strange:
-        raise InputError([Fault(item, "wrong_kind", allowed, strange[0])])
-    return listed
+    return tuple(of_kind(item, one, kind, allowed) for one in several(item, given, allowed))
 
 
 def by_name(item: str, given: object, allowed: str) -> Mapping[Any, Any]:
@@ -71,3 +67,23 @@ def by_name(item: str, given: object, allowed: str) -> Mapping[Any, Any]:
     if isinstance(given, Mapping):
         return given  # pyright: ignore[reportUnknownVariableType]
     raise InputError([Fault(item, "no_mapping", allowed, type(given).__name__)])
+
+
+def of_kind(item: str, given: object, kind: type[Kind], allowed: str) -> Kind:
+    """What is of a kind, as it came.
+
+    Args:
+        item: What is read, for the message.
+        given: An object of the kind.
+        kind: Its class.
+        allowed: What may stand there, in words.
+
+    Raises:
+        InputError: It is something else.
+
+    >>> of_kind("patient", "01", str, "the name of a patient")
+    '01'
+    """
+    if isinstance(given, kind):
+        return given
+    raise InputError([Fault(item, "another_kind", allowed, type(given).__name__)])

@@ -99,6 +99,9 @@ class Condition(Term):
 
         return some(self, other)
 
+    __rand__ = __and__
+    __ror__ = __or__
+
     def __invert__(self) -> Condition:
         """The opposite."""
         return self.condition if isinstance(self, Not) else Not(self)
@@ -226,7 +229,8 @@ class Item(Quantity):
         Raises:
             DefinitionError: A value is not among those declared, or the item is no code.
         """
-        if self.cell.kind != "code" or not values or not set(values) <= set(self.cell.values):
+        declared = (isinstance(value, str) and value in self.cell.values for value in values)  # pyright: ignore[reportUnnecessaryIsInstance]
+        if self.cell.kind != "code" or not values or not all(declared):
             message = f"{self.cell.name}: {values!r} are not all among {self.cell.values!r}"
             raise DefinitionError(message)
         chosen = tuple((value, int(value in values)) for value in self.cell.values)

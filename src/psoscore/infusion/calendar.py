@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from psoscore.dates import add_days, elapsed_days, study_day
 from psoscore.errors import Fault, InputError, MissingExtraError
+from psoscore.given import of_kind, several
+from psoscore.infusion.plan import PlannedVisit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from psoscore.infusion.plan import PlannedVisit
-
 __all__ = ["calendar_file"]
 
+VISITS = "planned visits, as the schedule of a plan gives them"
 PRODUCT_ID = "-//psoscore//infusion schedule//EN"
 
 
@@ -45,7 +46,7 @@ def calendar_file(
         The file.
 
     Raises:
-        InputError: There are no visits; a calendar file may not be empty.
+        InputError: There are no visits, as a calendar file may not be empty, or something is none.
         MissingExtraError: icalendar is not installed.
     """
     try:
@@ -53,7 +54,7 @@ def calendar_file(
     except ImportError:
         library = "icalendar"
         raise MissingExtraError(library, "calendar") from None
-    planned = tuple(visits)
+    planned = [of_kind("visits", one, PlannedVisit, VISITS) for one in several("visits", visits, VISITS)]
     if not planned:
         raise InputError([Fault(item="visits", kind="missing", allowed="at least one planned visit")])
     file = Calendar()

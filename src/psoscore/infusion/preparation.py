@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from psoscore.amount import as_whole, is_whole, places
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import of_kind
 from psoscore.infusion.dose import DMSO_DECIMALS, PERCENT_DECIMALS, Dose, DoseWarning
 from psoscore.infusion.product import DMSO_DENSITY_G_PER_ML, PERCENT, UL_PER_ML, Basis, Product
 from psoscore.numerals import EXACT_IN_INTEGERS
@@ -22,7 +23,9 @@ from psoscore.shown import shown
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["Preparation", "prepare", "with_product"]
+__all__ = ["A_PRODUCT", "Preparation", "prepare", "with_product"]
+
+A_PRODUCT = "a batch, as a Product"
 
 VOLUME_DECIMALS = 3
 
@@ -61,12 +64,14 @@ def prepare(product: Product, target_cells: int, *, basis: Basis, whole_containe
         The preparation, in whole cells and microlitres.
 
     Raises:
+        InputError: The product is none.
         DefinitionError: The target is no whole number of cells, or the basis is neither.
 
     >>> batch = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10)
     >>> prepare(batch, 70_000_000, basis="viable", whole_containers=False).volume_ul
     17500
     """
+    of_kind("product", product, Product, A_PRODUCT)
     target: Any = as_whole(target_cells)
     if not is_whole(target, least=0) or target > EXACT_IN_INTEGERS:
         message = f"target_cells is {shown(target_cells)}; a whole number of cells"
@@ -110,7 +115,7 @@ def with_product(
         The same dose with its preparation and the warnings that follow from it.
 
     Raises:
-        InputError: A length or an amount of DMSO is negative.
+        InputError: A length or an amount of DMSO is negative, or the product is none.
     """
     _refuse_negative(infusion_minutes=infusion_minutes, dmso_earlier_today_g=dmso_earlier_today_g)
     made = prepare(product, dose.target_cells, basis=dose.basis, whole_containers=whole_containers)

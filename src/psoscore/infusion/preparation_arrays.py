@@ -9,12 +9,13 @@ import numpy as np
 
 from psoscore.amount_arrays import BLOCK
 from psoscore.errors import Fault, InputError
-from psoscore.infusion.preparation import prepare
+from psoscore.given import of_kind
+from psoscore.infusion.preparation import A_PRODUCT, prepare
+from psoscore.infusion.product import Product
 from psoscore.numerals import EXACT_IN_FLOATS
 
 if TYPE_CHECKING:
     from psoscore.amount_arrays import Integers
-    from psoscore.infusion.product import Product
     from psoscore.infusion.rule import DoseRule
 
 __all__ = ["prepare_arrays"]
@@ -32,8 +33,9 @@ def prepare_arrays(rule: DoseRule, product: Product, target: Integers) -> list[I
         Five flat int64 arrays; the volume is 0 where the product states none.
 
     Raises:
-        InputError: More is drawn than int64 holds.
+        InputError: More is drawn than int64 holds, or the product is none.
     """
+    of_kind("product", product, Product, A_PRODUCT)
     most = int(target.max(initial=1))
     if _stays_exact(rule, product, most):
         return _in_floats(rule, product, target.ravel())

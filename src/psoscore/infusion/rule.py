@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from psoscore.amount import Amount, amount, as_whole, is_whole, optional_amount
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.given import several
 from psoscore.infusion.dose import Change, Dose, DoseWarning, WeightKind
 from psoscore.infusion.preparation import with_product
 from psoscore.infusion.product import FEWEST_CELLS, MOST_CELLS, Basis, Product
@@ -182,7 +183,7 @@ class DoseRule:
 
         Raises:
             InputError: The weight is no number, not above 0, outside the plausible
-                range and not confirmed, or below the first band.
+                range and not confirmed, or below the first band; or the product is none.
 
         >>> rule = DoseRule(cells_per_kg=1_000_000, basis="viable", max_cells=80_000_000)
         >>> rule.dose_for(weight_kg=92.5).changes[0].difference
@@ -246,13 +247,16 @@ class DoseRule:
         Returns:
             One dose an infusion.
 
+        Raises:
+            InputError: The weights are no list, or as for ``dose_for``.
+
         >>> rule = DoseRule(cells_per_kg=1_000_000, basis="viable", keep_unless_change_gt=0.1)
         >>> [dose.dosing_weight_kg for dose in rule.doses_for([70, 76, 78])]
         [Decimal('70'), Decimal('70'), Decimal('78')]
         """
         doses: list[Dose] = []
         last: Decimal | None = None
-        for weight_kg in weights_kg:
+        for weight_kg in several("weights_kg", weights_kg, "the weight [kg] at each infusion"):
             doses.append(
                 self.dose_for(
                     weight_kg=weight_kg,

@@ -9,12 +9,12 @@ from attrs import frozen
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from psoscore.eligibility.cohort.attrition import Attrition
+from psoscore.given import of_kind
 from psoscore.plots.style import FOREGROUND, MUTED, OPEN_HATCH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from psoscore.eligibility.cohort.attrition import Attrition
 
 __all__ = ["attrition_flow"]
 
@@ -64,6 +64,9 @@ def attrition_flow(result: Attrition, *, ax: Axes | None = None, wording: bool =
         The axes, with one rectangle a box whose ``gid`` is ``"assessed"``,
         ``"excluded"``, ``"pending"`` or ``"eligible"``.
 
+    Raises:
+        InputError: The result is something else, such as the frame that was screened.
+
     Examples:
         >>> from psoscore import Exclusion, Inclusion, Protocol, attrition, flag, number, screen
         >>> adults = Inclusion("IN01", "Adults", number("age", low=0, high=120) >= 18)
@@ -73,6 +76,7 @@ def attrition_flow(result: Attrition, *, ax: Axes | None = None, wording: bool =
         >>> axes.texts[0].get_text()
         '3 assessed for eligibility'
     """
+    of_kind("result", result, Attrition, "what psoscore.attrition gives")
     boxes = _boxes(result, wording=wording)
     height = sum(box.height + GAP for box in boxes) + GAP
     if ax is None:

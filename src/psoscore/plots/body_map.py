@@ -12,7 +12,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from psoscore.engine.record.scored import Scored
 from psoscore.errors import DefinitionError
+from psoscore.given import of_kind
 from psoscore.plots.span import span_of
 from psoscore.plots.style import FOREGROUND, MUTED, OPEN_HATCH, axes_or_new, open_key
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from psoscore.engine.record.scored import Scored
     from psoscore.plots.span import Span
 
 __all__ = ["body_map"]
@@ -79,6 +80,7 @@ def body_map(scored: Scored, *, ax: Axes | None = None) -> Axes:
         The axes, with one patch a region whose ``gid`` is the name of the region.
 
     Raises:
+        InputError: It is no result of a score.
         DefinitionError: The score has no such regions.
 
     Examples:
@@ -93,7 +95,7 @@ def body_map(scored: Scored, *, ax: Axes | None = None) -> Axes:
         >>> axes.get_title()
         'PASI 17.2 to 22'
     """
-    parts = scored.parts
+    parts = of_kind("scored", scored, Scored, "what psoscore.score gives").parts
     if any(f"{region}_sum_x_area_x_weight" not in parts for region in OUTLINES):
         message = f"{scored.definition.name} has no scores of {', '.join(OUTLINES)}"
         raise DefinitionError(message)

@@ -8,7 +8,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
 from psoscore.dates import calendar_day
 from psoscore.errors import DefinitionError
+from psoscore.given import of_kind, several
 from psoscore.infusion.course import InfusionStatus
+from psoscore.infusion.plan import PlannedVisit
 from psoscore.plots.style import FOREGROUND, axes_or_new, bare, legend_above
 
 if TYPE_CHECKING:
@@ -19,10 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    from psoscore.infusion.plan import PlannedVisit
-
 __all__ = ["schedule_timeline"]
 
+VISITS = "planned visits, as the schedule of a plan gives them, or what became of them"
 WINDOW_COLOUR = "#bcdcdc"
 WINDOW = 0.55
 ROW_INCHES = 0.3
@@ -63,7 +64,7 @@ def schedule_timeline(
 
     Raises:
         DefinitionError: There is no visit.
-        InputError: ``today`` carries a zone or a time of day.
+        InputError: ``today`` carries a zone or a time of day, or something is no visit.
 
     Examples:
         >>> from datetime import date
@@ -72,7 +73,7 @@ def schedule_timeline(
         >>> axes.get_yticklabels()[5].get_text()
         'infusion 6, Day 50'
     """
-    rows = [one if isinstance(one, InfusionStatus) else _only_planned(one) for one in visits]
+    rows = [_row(one) for one in several("visits", visits, VISITS)]
     if not rows:
         message = "a timeline needs a visit"
         raise DefinitionError(message)
@@ -103,8 +104,12 @@ def _at(day: date) -> float:
     return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
-def _only_planned(visit: PlannedVisit) -> InfusionStatus:
-    return InfusionStatus(planned=visit, given=None, status="not yet due", days_from_nominal=None)
+def _row(visit: PlannedVisit | InfusionStatus) -> InfusionStatus:
+    """What became of a visit; of one that is only planned, nothing yet."""
+    if isinstance(visit, InfusionStatus):
+        return visit
+    planned = of_kind("visits", visit, PlannedVisit, VISITS)
+    return InfusionStatus(planned=planned, given=None, status="not yet due", days_from_nominal=None)
 
 
 def _draw_planned(ax: Axes, y: int, visit: PlannedVisit, keys: dict[str, Line2D | Patch]) -> None:
