@@ -19,7 +19,7 @@ CLINICAL_ROOMS = frozenset({"instruments", "endpoints", "infusion", "safety", "s
 
 FLOORS = (  # from the ground up; a module may import what stands on a floor below its own
     {"errors", "first_use", "html_table", "integer_arrays", "missing", "month_arrays", "shown"},
-    {"truth", "amount", "answers", "given", "numerals", "provenance", "row_order"},
+    {"truth", "amount", "answers", "given", "numerals", "provenance", "row_order", "sameness"},
     {"sources", "cells", "amount_arrays", "dates"},
     {"terms", "ratio_arrays", "row_names", "eager_frame", "new_frame"},
     {"algebra"},

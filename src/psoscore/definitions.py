@@ -10,6 +10,7 @@ from psoscore.algebra import compare, count
 from psoscore.cells import Cell
 from psoscore.errors import DefinitionError
 from psoscore.numerals import Number, written
+from psoscore.sameness import ComparedByRule
 from psoscore.terms import Condition, Quantity, Reported, Term
 from psoscore.traversal import cells, filled
 
@@ -41,11 +42,11 @@ class Contradiction:
 
 
 @frozen(order=False, cache_hash=True, kw_only=True, repr=False)
-class Score:
+class Score(ComparedByRule):
     """A score that can be read through every door.
 
     Comparing a score with a number makes a condition: ``PASI >= 8``. Equality
-    stays structural.
+    stays structural, and with a number, text or day it is refused.
 
     Attributes:
         name: The name of the result, also of a data frame's column.

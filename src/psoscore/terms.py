@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from psoscore.answers import NOT_RELEVANT, NotRelevant
 from psoscore.errors import DefinitionError, UnsettledTruthError
+from psoscore.sameness import ComparedByRule
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -49,7 +50,7 @@ CALENDAR_MONTHS = 12 * 9999
 """From the first to the last year that a date can have."""
 
 
-class Term:
+class Term(ComparedByRule):
     """Anything that has a value: a quantity or a condition."""
 
     __slots__ = ()
