@@ -110,8 +110,11 @@ def tests_min(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Check style and format; mend with ``nox -s lint -- --fix``."""
     session.install(*nox.project.dependency_groups(PYPROJECT, "lint"))
+    mend = "--fix" in session.posargs
+    if mend:  # first, since the checks complain of long lines that the formatter wraps
+        session.run("ruff", "format")
     session.run("ruff", "check", *session.posargs)
-    session.run("ruff", "format", *(() if "--fix" in session.posargs else ("--check",)))
+    session.run("ruff", "format", *(() if mend else ("--check",)))
 
 
 @nox.session
@@ -124,6 +127,14 @@ def types(session: nox.Session) -> None:
         session.run("mypy", *map(str, sorted(Path("tests/fuzz").glob("*.py"))))
         session.run("pyright")
         session.run("pyright", "--verifytypes", "psoscore", "--ignoreexternal")
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """Write the public names and signatures anew, when a change of them is meant: ``nox -s api``."""
+    install(session)
+    session.install("pytest")  # the list is written by the file that tests it
+    session.run("python", "tests/test_public_api.py")
 
 
 @nox.session

@@ -3,7 +3,7 @@
 They stand in ``public_api.txt``. A change of them is a change for everybody who
 uses psoscore; when it is meant, write the file anew and commit it::
 
-    python tests/test_public_api.py
+    .venv/bin/python -m nox -s api
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def signature(node: ast.FunctionDef) -> str:
 
 def listing() -> str:
     """The whole surface, as text."""
-    lines = ["# Written by: python tests/test_public_api.py"]
+    lines = ["# Written by: .venv/bin/python -m nox -s api"]
     for module in (*ROOMS, *(f"psoscore.{one}" for one in FURTHER)):
         tree = tree_of(module)
         lines += ["", f"[{module}]"]
@@ -134,7 +134,7 @@ def test_the_public_names_and_signatures_are_those_agreed_on() -> None:
     gone = [line for line in agreed if line not in set(found)]
     new = [line for line in found if line not in set(agreed)]
     assert (gone, new) == ([], []), (
-        "if this is meant: python tests/test_public_api.py, and a line in the changelog"
+        "if this is meant: .venv/bin/python -m nox -s api, and a line in the changelog"
     )
     assert agreed == found
 
