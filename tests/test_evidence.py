@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,24 @@ def test_each_survivor_of_mutation_has_its_reason() -> None:
         assert all(kind.change and kind.why for kind in one.survivors)
     rooms = evidence.rooms()
     assert sum(room.killed for room in rooms) >= 0.95 * sum(room.mutants or 0 for room in rooms)
+
+
+def test_every_instrument_has_judges_of_its_mutants_that_are_there() -> None:
+    """
+    By a line of its own, or by a test file of its name: a folder's line would let a new one pass unjudged.
+    """
+    listed = tomllib.loads((ROOT / "tests" / "mutation" / "judges.toml").read_text(encoding="utf-8"))
+    files = sorted((ROOT / "src" / "psoscore" / "instruments").glob("*.py"))
+    judges = {one.stem: listed.get(f"instruments/{one.name}", [one.stem]) for one in files}
+
+    missing = [
+        f"{module}: tests/test_{name}.py"
+        for module, names in (*judges.items(), *listed.items())
+        for name in names
+        if not (ROOT / "tests" / f"test_{name}.py").is_file()
+    ]
+    assert "instruments" not in listed
+    assert not missing, "no such file judges:\n" + "\n".join(missing)
 
 
 def test_modules_add_up_to_their_folder_and_one_not_run_or_changed_since_says_so(tmp_path: Path) -> None:

@@ -87,12 +87,15 @@ def modules(paths: list[Path]) -> Iterator[Path]:
 
 
 def judges(module: Path) -> list[str]:
-    """The test files that judge a module."""
+    """The test files that judge a module: those that are listed, else the one that has its name."""
     within = module.relative_to(PACKAGE)
     for path in (within, *within.parents):
         if path.as_posix() in JUDGES:
             return [f"tests/test_{one}.py" for one in JUDGES[path.as_posix()]]
-    sys.exit(f"{module} has no judges in {HERE / 'judges.toml'}")
+    own = Path("tests", f"test_{module.stem}.py")
+    if own.is_file():
+        return [str(own)]
+    sys.exit(f"{module} has no judges in {HERE / 'judges.toml'}, and there is no {own}")
 
 
 def session(module: Path, folder: Path) -> Path:
