@@ -64,7 +64,7 @@ def test_the_catalogue_lists_what_every_file_makes_public() -> None:
     names = [one.name for one in ps.catalogue()]
 
     assert names == sorted(set(names))
-    assert set(names) == RANGES.keys() | OWN_FILES
+    assert set(names) == RANGES.keys() | OWN_FILES, "RANGES has the published range of each, by hand"
 
 
 @pytest.mark.requirement("PSO-INSTR-023")
@@ -96,7 +96,34 @@ def test_the_file_of_every_instrument_states_its_licence(name: str) -> None:
     assert any("Licence:" in text or "is copyright of" in text for text in texts)
 
 
-PAGES = sorted((Path(__file__).parents[1] / "docs" / "reference" / "score-cards").glob("*.md"))
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
+LICENSED_AS = {
+    **dict.fromkeys(
+        ("bsa_from_grades", "bsa_from_percentages", "bsa_handprints", "bsa_palms"), "Body surface area"
+    ),
+    "cdlqi_band": "CDLQI",
+    "dlqi_band": "DLQI",
+    "dlqi_r_band": "DLQI-R",
+    **dict.fromkeys(("napsi_nail", "napsi_10", "napsi_20"), "NAPSI"),
+    "pasi_half_points": "PASI",
+    **dict.fromkeys(("pga_x_bsa_5", "pga_x_bsa_6"), "PGA x BSA"),
+    **dict.fromkeys(("spga_5", "spga_6"), "sPGA"),
+}
+"""What the page of licences calls those that do not stand there by their titles."""
+
+
+@pytest.mark.requirement("PSO-INSTR-022")
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_definition_has_its_row_on_the_page_of_licences(name: str) -> None:
+    page = (REFERENCE / "licences.md").read_text(encoding="utf-8")
+    licences = page.partition("## Licences\n")[2].partition("\n## ")[0]
+    named = {one for row in re.findall(r"^\| (.+?) \|", licences, re.MULTILINE) for one in row.split(", ")}
+
+    asked = LICENSED_AS.get(name, CATALOGUE[name].title)
+    assert asked in named, f"say in docs/reference/licences.md what is known of the licence of {asked}"
+
+
+PAGES = sorted((REFERENCE / "score-cards").glob("*.md"))
 
 
 @pytest.mark.requirement("PSO-INSTR-022")
@@ -117,6 +144,7 @@ def vars_of(module: Any) -> list[Any]:
 def test_the_range_is_the_published_one(name: str) -> None:
     definition = CATALOGUE[name]
 
+    assert name in RANGES, f"write the published range of {name} into RANGES, by hand"
     assert (definition.low, definition.high) == RANGES[name]
 
 
