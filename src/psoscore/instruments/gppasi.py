@@ -19,7 +19,7 @@ from __future__ import annotations
 from psoscore.instruments.pasi import ITEM_CODES, REGION_SUBSCRIPTS, REGION_WEIGHTS
 from psoscore.instruments.regional_index import PUSTULAR_SIGNS, regional_index
 from psoscore.provenance import Provenance
-from psoscore.sources import BURDEN_2022, FELDMAN_2005, FREDRIKSSON_1978
+from psoscore.sources import BURDEN_2022, FELDMAN_2005, FREDRIKSSON_1978, PSOSCORE
 
 __all__ = ["GPPASI"]
 
@@ -31,7 +31,7 @@ GPPASI = regional_index(
     subscripts=REGION_SUBSCRIPTS,
     codes=ITEM_CODES,
     provenance=Provenance(
-        sources=(BURDEN_2022, FREDRIKSSON_1978, FELDMAN_2005),
+        sources=(BURDEN_2022, FREDRIKSSON_1978, FELDMAN_2005, PSOSCORE),
         requirements=("PSO-INSTR-009", "PSO-INSTR-010"),
         status="unconfirmed",
         note="Only the captions of the source could be read. Erythema, desquamation and area are the "

@@ -42,7 +42,7 @@ from psoscore.missing import is_missing
 from psoscore.new_frame import new_frame
 from psoscore.numerals import EXACT_IN_INTEGERS
 from psoscore.provenance import Provenance
-from psoscore.sources import ADAM_CHANGE, ADAM_STUDY_DAY, ADAM_WINDOWS, PSOSCORE
+from psoscore.sources import ADAM_CHANGE, ADAM_STUDY_DAY, NRI_DATA, PSOSCORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ BEFORE = NOWHERE - 1
 """A record of the planned visit 0, the baseline."""
 
 ADAM_PROVENANCE = Provenance(
-    sources=(ADAM_WINDOWS, ADAM_STUDY_DAY, ADAM_CHANGE, PSOSCORE),
+    sources=(ADAM_STUDY_DAY, ADAM_CHANGE, NRI_DATA, PSOSCORE),
     requirements=(
         "PSO-ENDP-022",
         "PSO-ENDP-023",
