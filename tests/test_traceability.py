@@ -13,9 +13,10 @@ import traceability
 from psoscore.provenance import Provenance, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-KNOWN = frozenset({"somebody-1978"})
+KNOWN = frozenset({"somebody-1978", "nobody-read-1979"})
 SOUND = traceability.Requirement(
     id="PSO-TEST-001",
     area="test",
@@ -28,9 +29,11 @@ SOUND = traceability.Requirement(
 
 def trace_of(
     *requirements: traceability.Requirement,
-    definitions: dict[str, tuple[str, ...]] | None = None,
-    tests: dict[str, tuple[str, ...]] | None = None,
+    definitions: Mapping[str, tuple[str, ...]] | None = None,
+    tests: Mapping[str, tuple[str, ...]] | None = None,
     unresolved: tuple[str, ...] = (),
+    cited: Mapping[str, frozenset[str]] | None = None,
+    withdrawn: tuple[str, ...] = (),
 ) -> traceability.Trace:
     return traceability.Trace(
         requirements={one.id: one for one in requirements},
@@ -38,6 +41,8 @@ def trace_of(
         definitions={SOUND.id: ("arithmetic.FOUR",)} if definitions is None else definitions,
         tests={SOUND.id: ("test_four",)} if tests is None else tests,
         unresolved=unresolved,
+        cited=cited or {},
+        withdrawn=withdrawn,
     )
 
 
@@ -49,7 +54,8 @@ def test_every_requirement_of_psoscore_is_traced_from_source_to_test() -> None:
     trace = traceability.collect()
 
     assert len(trace.requirements) > 1
-    assert trace.problems() == []
+    problems = trace.problems()
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,64 @@ def test_each_gap_is_named(trace: traceability.Trace, problem: str) -> None:
     assert trace.problems() == [problem]
 
 
+BOTH = {SOUND.id: ("arithmetic.FOUR",), "PSO-TEST-002": ("arithmetic.FOUR[half]",)}
+
+
+@pytest.mark.parametrize(
+    ("trace", "problem"),
+    [
+        (
+            trace_of(SOUND, cited={"arithmetic.FOUR": frozenset({"nobody-read-1979", "somebody-1978"})}),
+            "arithmetic.FOUR: source 'nobody-read-1979' is named by none of its requirements",
+        ),
+        (
+            trace_of(
+                changed(source=("somebody-1978", "nobody-read-1979")),
+                definitions={SOUND.id: ("a.FOUR",)},
+                cited={"a.FOUR": frozenset({"somebody-1978"})},
+            ),
+            "PSO-TEST-001: source 'nobody-read-1979' is named by no definition that carries the id: a.FOUR",
+        ),
+    ],
+)
+def test_a_source_that_stands_on_one_side_only_is_named(trace: traceability.Trace, problem: str) -> None:
+    assert trace.problems() == [problem]
+
+
+def test_a_part_rests_on_the_sources_of_its_whole_too() -> None:
+    trace = trace_of(
+        changed(source=("nobody-read-1979",)),
+        changed(id="PSO-TEST-002", source=("somebody-1978", "nobody-read-1979")),
+        definitions=BOTH,
+        tests=BOTH,
+        cited={
+            "arithmetic.FOUR": frozenset({"nobody-read-1979"}),
+            "arithmetic.FOUR[half]": frozenset({"somebody-1978"}),
+        },
+    )
+
+    assert trace.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("second", "withdrawn", "problems"),
+    [
+        ("PSO-TEST-002", (), []),
+        ("PSO-TEST-004", ("PSO-TEST-002", "PSO-TEST-003"), []),
+        ("PSO-TEST-003", (), ["PSO-TEST-003: PSO-TEST-002 was free, and is not withdrawn in test.toml"]),
+        ("PSO-TEST-002", ("PSO-TEST-002",), ["PSO-TEST-002: was withdrawn, and is never used again"]),
+        ("PSO-SEV-077", (), ["PSO-SEV-077: stands in test.toml, where ids begin with PSO-TEST-"]),
+    ],
+)
+def test_ids_are_of_the_area_of_their_file_without_gaps_and_never_used_again(
+    second: str, withdrawn: tuple[str, ...], problems: list[str]
+) -> None:
+    both = {SOUND.id: ("test_four",), second: ("test_four",)}
+    trace = trace_of(SOUND, changed(id=second), definitions=both, tests=both, withdrawn=withdrawn)
+
+    assert trace.problems() == problems
+
+
 def test_an_id_of_another_form_is_named() -> None:
     trace = trace_of(changed(id="TEST-1"), definitions={"TEST-1": ("A",)}, tests={"TEST-1": ("test_a",)})
 
@@ -127,6 +191,29 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text('[PSO-TEST-001]\ntext = "a"\n')
 
     with pytest.raises(ValueError, match=r"^two\.toml: PSO-TEST-001 stands in one\.toml, too$"):
+        traceability.requirements(tmp_path)
+
+
+def test_ids_that_were_withdrawn_are_read_beside_the_requirements(tmp_path: Path) -> None:
+    (tmp_path / "sums.toml").write_text('withdrawn = ["PSO-SUMS-001"]\n[PSO-SUMS-002]\ntext = "a"\n')
+
+    assert [*traceability.requirements(tmp_path)] == ["PSO-SUMS-002"]
+    assert traceability.withdrawn(tmp_path) == ("PSO-SUMS-001",)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ('[PSO-TEST-001]\nsources = ["a"]\ntext = "a"\n', "PSO-TEST-001 has sources"),
+        ('withdrwan = ["PSO-TEST-001"]\n', "withdrwan has no field at all"),
+    ],
+)
+def test_an_unknown_field_is_named_with_its_file_and_id(tmp_path: Path, written: str, found: str) -> None:
+    (tmp_path / "one.toml").write_text(written)
+
+    with pytest.raises(
+        ValueError, match=rf"^one\.toml: {found}; a requirement has code, rationale, source, "
+    ):
         traceability.requirements(tmp_path)
 
 

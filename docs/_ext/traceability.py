@@ -12,7 +12,7 @@ import pkgutil
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import ModuleType
 
@@ -30,6 +30,7 @@ __all__ = [
     "provenances",
     "requirements",
     "source_keys",
+    "withdrawn",
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,11 @@ class Requirement:
     code: tuple[str, ...] = ()
 
 
+FIELDS = frozenset(one.name for one in fields(Requirement)) - {"id", "area"}
+WITHDRAWN = "withdrawn"
+"""The key at the top of a requirement file that lists the ids which must never be used again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     """Everything that was found, by requirement id."""
@@ -58,10 +64,15 @@ class Trace:
     definitions: Mapping[str, tuple[str, ...]]
     tests: Mapping[str, tuple[str, ...]]
     unresolved: tuple[str, ...] = field(default=())
+    cited: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The source keys of each definition, by its name."""
+    withdrawn: tuple[str, ...] = field(default=())
 
     def problems(self) -> list[str]:
         """What is missing or unknown, a line each."""
         found = [f"{name}: code that does not exist" for name in self.unresolved]
+        found += self._ill_numbered()
+        found += self._unfounded()
         for one in self.requirements.values():
             found += [f"{one.id}: {problem}" for problem in self._problems_of(one)]
         for what, where in (("definition", self.definitions), ("test", self.tests)):
@@ -87,6 +98,46 @@ class Trace:
         if not self.tests.get(one.id):
             yield "no test"
 
+    def _ill_numbered(self) -> Iterator[str]:
+        """An id of another area than its file, one that was withdrawn, one that skips numbers."""
+        files: defaultdict[str, list[str]] = defaultdict(list)
+        for one in self.requirements.values():
+            if REQUIREMENT_ID.fullmatch(one.id):
+                files[one.area].append(one.id)
+        for file, ids in files.items():
+            area = ids[0].rpartition("-")[0]
+            for each in ids:
+                if each.rpartition("-")[0] != area:
+                    yield f"{each}: stands in {file}.toml, where ids begin with {area}-"
+                if each in self.withdrawn:
+                    yield f"{each}: was withdrawn, and is never used again"
+            taken = sorted(each for each in {*ids, *self.withdrawn} if each.rpartition("-")[0] == area)
+            for place, each in enumerate(taken, start=1):
+                if int(each.rpartition("-")[2]) != place:
+                    yield f"{each}: {area}-{place:03d} was free, and is not withdrawn in {file}.toml"
+                    break
+
+    def _unfounded(self) -> Iterator[str]:
+        """A source of a requirement that no definition of it has, and the other way round."""
+        theirs: defaultdict[str, set[str]] = defaultdict(set)
+        for one in self.requirements.values():
+            carriers = [name for name in self.definitions.get(one.id, ()) if name in self.cited]
+            for name in carriers:
+                theirs[name].update(one.source)
+            had = {key for name in carriers for key in self.cited[name] | self.cited[self._whole(name)]}
+            for key in one.source if carriers else ():
+                if key in self.known_sources and key not in had:
+                    names = ", ".join(sorted({*map(self._whole, carriers)}))
+                    yield f"{one.id}: source {key!r} is named by no definition that carries the id: {names}"
+        for name in theirs:
+            for key in sorted(self.cited[name] - theirs[name] - theirs.get(self._whole(name), set())):
+                yield f"{name}: source {key!r} is named by none of its requirements"
+
+    def _whole(self, name: str) -> str:
+        """The definition whose part this is, else itself: what holds of the whole holds of its parts."""
+        whole = name.partition("[")[0]
+        return whole if whole in self.cited else name
+
     def fulfilled_by(self, requirement: str) -> tuple[str, ...]:
         """The definitions that carry an id and the code that the requirement names."""
         return self.definitions.get(requirement, ()) + self.requirements[requirement].code
@@ -97,12 +148,26 @@ def requirements(folder: Path) -> dict[str, Requirement]:
     found: dict[str, Requirement] = {}
     for file in sorted(folder.glob("*.toml")):
         for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key == WITHDRAWN:
+                continue
             if key in found:
                 message = f"{file.name}: {key} stands in {found[key].area}.toml, too"
+                raise ValueError(message)
+            unknown = (
+                ", ".join(sorted(table.keys() - FIELDS)) if isinstance(table, dict) else "no field at all"
+            )
+            if unknown:
+                message = f"{file.name}: {key} has {unknown}; a requirement has {', '.join(sorted(FIELDS))}"
                 raise ValueError(message)
             source, code = (_tuple(table.pop(name, ())) for name in ("source", "code"))
             found[key] = Requirement(id=key, area=file.stem, source=source, code=code, **table)
     return found
+
+
+def withdrawn(folder: Path) -> tuple[str, ...]:
+    """The ids that every file lists as withdrawn."""
+    read = (tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml")))
+    return tuple(one for each in read for one in each.get(WITHDRAWN, ()))
 
 
 def _tuple(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -123,8 +188,13 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 
 def definitions(inside: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
     """Requirement ids to the names of whatever carries a provenance that lists them."""
+    return carried(provenances(inside))
+
+
+def carried(named: Iterable[tuple[str, Provenance]]) -> dict[str, tuple[str, ...]]:
+    """The same, of provenances that were found."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for label, provenance in provenances(inside):
+    for label, provenance in named:
         for one in provenance.requirements:
             found[one].append(label)
     return {one: tuple(names) for one, names in found.items()}
@@ -213,11 +283,15 @@ def collect(root: Path = ROOT) -> Trace:
     """The trace of psoscore, as the files stand."""
     import psoscore  # noqa: PLC0415  the package itself, not a name in it
 
-    read = requirements(root / "docs" / "requirements")
+    folder = root / "docs" / "requirements"
+    read = requirements(folder)
+    found = tuple(provenances(modules(psoscore)))
     return Trace(
         requirements=read,
         known_sources=source_keys(),
-        definitions=definitions(modules(psoscore)),
+        definitions=carried(found),
+        cited={name: frozenset(one.key for one in each.sources) for name, each in found},
+        withdrawn=withdrawn(folder),
         tests=marks(root / "tests"),
         unresolved=tuple(name for one in read.values() for name in one.code if not exists(name)),
     )
