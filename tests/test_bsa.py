@@ -156,6 +156,6 @@ def test_the_convention_is_part_of_the_result() -> None:
 
 
 def test_a_product_says_how_many_levels_its_global_assessment_has() -> None:
-    # Specification A15: 0 to 4 are five levels, 0 to 5 are six.
+    # Specification A14: 0 to 4 are five levels, 0 to 5 are six.
     assert (ps.PGA_X_BSA_5.name, ps.PGA_X_BSA_5.title) == ("pga_x_bsa_5", "PGA x BSA, PGA of 5 points")
     assert (ps.PGA_X_BSA_6.name, ps.PGA_X_BSA_6.title) == ("pga_x_bsa_6", "PGA x BSA, PGA of 6 points")

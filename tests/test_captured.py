@@ -19,7 +19,7 @@ T, F, U = ps.Truth.TRUE, ps.Truth.FALSE, ps.Truth.UNKNOWN
 
 def test_697_of_721_tenths_are_attainable() -> None:
     assert sorted(attainable_units(ps.PASI)) == oracle.attainable_pasi_tenths()
-    assert len(attainable_units()) == 697  # specification A5
+    assert len(attainable_units()) == 697  # Specification A5
     # the examples of specification A5
     assert attainable_units().isdisjoint({677, 716, 717, 718, 719})
     assert min(attainable_units() - {0}) == 1

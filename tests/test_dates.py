@@ -114,7 +114,7 @@ def test_a_partial_date_is_the_days_that_it_can_mean(text: Any, expected: tuple[
 
 
 def test_week_eight_is_day_57() -> None:
-    # domain.md D4: week w is Day 7w + 1.
+    # Specification D4: week w is Day 7w + 1.
     assert [week_day_number(week) for week in (0, 1, 8)] == [1, 8, 57]
 
 

@@ -128,7 +128,7 @@ def test_scores_compare_as_reported_and_as_their_bounds_without_a_missing_rule()
 
 
 def test_what_a_definition_tells_about_itself() -> None:
-    # specification A1 and A5: tenths, 0 to 72, sixteen items
+    # Specification A1 and A5: tenths, 0 to 72, sixteen items
     assert (ps.PASI.scale, ps.PASI.low, ps.PASI.high, len(ps.PASI.items)) == (10, 0.0, 72.0, 16)
     assert len(ps.PASI.cells) == 20  # four regions bring their area as a percentage, too
     assert ps.PASI.sources == ps.PASI.provenance.sources
@@ -223,7 +223,7 @@ def test_a_fact_that_makes_no_sense_is_refused(make: Any, message: str) -> None:
 
 
 def test_a_fact_can_hold_a_score_that_was_captured() -> None:
-    # specification A5: tenths from 0 to 72
+    # Specification A5: tenths from 0 to 72
     assert fact_of(ps.PASI, "baseline") == Item(Cell("baseline", low=0, high=720, scale=10))
 
 

@@ -1,4 +1,4 @@
-"""DLQI and DLQI-R after the specification, section B: question 7, missing rules, subscales, bands."""
+"""DLQI and DLQI-R after specification B1 to B9: question 7, missing rules, subscales, bands."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_a_question_that_was_never_captured_is_not_filled() -> None:
 
 @pytest.mark.requirement("PSO-DLQI-007")
 def test_six_subscales() -> None:
-    # specification B4
+    # Specification B4
     assert SUBSCALES == oracle.DLQI_SUBSCALES
     scored = ps.score(ps.DLQI, {f"dlqi_{n:02d}": n % 4 for n in range(1, 11)})
     # by hand: 1+2, 3+0, 1+2, 3, 0+1, 2
@@ -241,7 +241,7 @@ def test_a_score_that_is_not_scored_has_no_band() -> None:
     ("points", "verdict"), [(9, ps.Truth.FALSE), (10, ps.Truth.FALSE), (11, ps.Truth.TRUE)]
 )
 def test_the_treatment_threshold_is_more_than_10(points: int, verdict: ps.Truth) -> None:
-    # specification B5
+    # Specification B5
     assert ps.judge(ps.DLQI > 10, total_of(points)) is verdict
 
 
@@ -315,7 +315,7 @@ def test_items_are_accepted_under_their_codes() -> None:
 
 @pytest.mark.requirement("PSO-DLQI-013")
 def test_total_and_subscores_have_the_codes_111_to_117() -> None:
-    # specification B9, in the order of B4; by hand: every answer 1
+    # Specification B9, in the order of B4; by hand: every answer 1
     assert ps.score(ps.DLQI, ONES).by_code("DLQI1") == {
         "DLQI111": 10,
         "DLQI112": 2,

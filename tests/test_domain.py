@@ -108,19 +108,19 @@ def test_a_measured_real_is_never_exact_and_may_be_large() -> None:
 @pytest.mark.parametrize(
     ("definition", "low", "high"),
     [
-        (ps.PASI, 0, 72),  # specification A1
+        (ps.PASI, 0, 72),  # Specification A1
         (ps.PASI_HALF_POINTS, 0, 72),
-        (ps.DLQI, 0, 30),  # specification B1
-        (ps.DLQI_R, 0, 30),  # specification B7
-        (ps.DLQI_BANDS, 0, 4),  # specification B5: five bands
+        (ps.DLQI, 0, 30),  # Specification B1
+        (ps.DLQI_R, 0, 30),  # Specification B7
+        (ps.DLQI_BANDS, 0, 4),  # Specification B5: five bands
         (ps.DLQI_R_BANDS, 0, 4),
         (ps.PASI.parts[0], 0, 12),  # three signs
         (ps.PASI.parts[1], 0, 72),  # times six
-        (ps.PASI.parts[2], 0, Fraction("7.2")),  # specification A1: regional maxima
+        (ps.PASI.parts[2], 0, Fraction("7.2")),  # Specification A1: regional maxima
         (ps.PASI.parts[5], 0, Fraction("14.4")),
         (ps.PASI.parts[8], 0, Fraction("21.6")),
         (ps.PASI.parts[11], 0, Fraction("28.8")),
-        *zip(ps.DLQI.parts, [0] * 6, [6, 6, 6, 3, 6, 3], strict=True),  # specification B4
+        *zip(ps.DLQI.parts, [0] * 6, [6, 6, 6, 3, 6, 3], strict=True),  # Specification B4
     ],
     ids=lambda value: value.name if isinstance(value, ps.Score) else str(value),
 )

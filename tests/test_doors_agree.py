@@ -354,7 +354,7 @@ def test_every_pasi_is_the_exact_tenth(every: EveryPasi) -> None:
 
     exact = np.array([float(Fraction(tenths, 10)) for tenths in range(721)])
     np.testing.assert_array_equal(values, exact[every.tenths], strict=True)
-    assert len(np.unique(values)) == 697  # specification A5
+    assert len(np.unique(values)) == 697  # Specification A5
 
 
 @pytest.mark.requirement("PSO-PASI-001", "PSO-ENGINE-004")

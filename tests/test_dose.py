@@ -46,7 +46,7 @@ from psoscore.infusion.product import DMSO_PROVENANCE
 
 PER_KG = 1_000_000
 RULE = DoseRule(cells_per_kg=PER_KG, basis="viable")
-# domain.md D2: 25e6 cells in a vial of 3.8 mL.
+# Specification D2: 25e6 cells in a vial of 3.8 mL.
 VIAL = Product(viability=Decimal("0.93"), cells_per_container=25_000_000, fill_volume_ml=Decimal("3.8"))
 
 weights = st.decimals(min_value=20, max_value=250, places=3)
@@ -55,7 +55,7 @@ viabilities = st.decimals(min_value=Decimal("0.01"), max_value=1, places=2)
 
 @pytest.mark.requirement("PSO-INF-001")
 def test_seventy_kilograms_take_seventy_million_cells() -> None:
-    # domain.md D2: 70 kg -> 7.0e7 per infusion, 4.2e8 over six.
+    # Specification D2: 70 kg -> 7.0e7 per infusion, 4.2e8 over six.
     doses = RULE.doses_for([70] * 6)
 
     assert [dose.target_cells for dose in doses] == [70_000_000] * 6
@@ -116,7 +116,7 @@ def test_an_assumed_basis_says_so() -> None:
 
 @pytest.mark.requirement("PSO-INF-002")
 def test_mixing_the_bases_at_80_percent_is_a_quarter() -> None:
-    # domain.md D2: mixing them at 80 % viability is a 25 % error.
+    # Specification D2: mixing them at 80 % viability is a 25 % error.
     product = Product(viability=Decimal("0.8"), cells_per_container=25_000_000)
     viable = RULE.dose_for(weight_kg=70, product=product)
     total = DoseRule(cells_per_kg=PER_KG, basis="total").dose_for(weight_kg=70, product=product)
@@ -145,7 +145,7 @@ def test_containers_cover_the_need_and_one_fewer_does_not(
 
 @pytest.mark.requirement("PSO-INF-007", "PSO-INF-009")
 def test_volume_and_dmso_of_the_worked_example() -> None:
-    # domain.md D2: 70 kg, 5e6/mL, 80 % viable, 10 % DMSO -> 17.5 mL, 1.9 g (1.925), 0.0275 g/kg.
+    # Specification D2: 70 kg, 5e6/mL, 80 % viable, 10 % DMSO -> 17.5 mL, 1.9 g (1.925), 0.0275 g/kg.
     product = Product(viability=0.8, cells_per_ml=5_000_000, fill_volume_ml=10, dmso_fraction=0.1)
     dose = RULE.dose_for(weight_kg=70, product=product)
 
@@ -181,7 +181,7 @@ def test_volume_is_rounded_up_to_the_microlitre(
 
 @pytest.mark.requirement("PSO-INF-007")
 def test_concentration_and_fill_volume_make_whole_cells() -> None:
-    # domain.md D2: 3.8 mL at 6.68e6/mL = 25.4e6; by hand 25,384,000.
+    # Specification D2: 3.8 mL at 6.68e6/mL = 25.4e6; by hand 25,384,000.
     product = Product(viability=1, cells_per_ml=6_680_000, fill_volume_ml=3.8)
 
     assert product.content_cells == 25_384_000
@@ -350,7 +350,7 @@ def test_dmso_is_summed_over_the_calendar_day() -> None:
     bare = RULE.dose_for(weight_kg=70)
     one, other = date(2015, 8, 31), date(2015, 9, 1)
 
-    # domain.md D2: 0.0275 g/kg a dose; by hand twice that on one day.
+    # Specification D2: 0.0275 g/kg a dose; by hand twice that on one day.
     by_day = dmso_by_day([(other, dose), (one, dose), (one, dose)])
     assert by_day == {one: Decimal("0.055"), other: Decimal("0.0275")}
     assert list(by_day) == [one, other]

@@ -125,7 +125,7 @@ def test_points_are_decimals_where_they_are_short(value: Any, printed: str) -> N
 
 @pytest.mark.requirement("PSO-PASI-001", "PSO-DLQI-001", "PSO-DLQI-010")
 def test_definitions_print_their_rule() -> None:
-    # specification A1; the names are those of the items
+    # Specification A1; the names are those of the items
     assert ps.PASI.formula() == "PASI = " + " + ".join(
         f"{weight} * ({region}_erythema + {region}_induration + {region}_desquamation) * {region}_area"
         for weight, region in (
@@ -145,7 +145,7 @@ def test_definitions_print_their_rule() -> None:
 
 @pytest.mark.requirement("PSO-PASI-001")
 def test_pasi_is_printed_as_in_the_papers() -> None:
-    # specification A1, as Feldman and Krueger write it: E, I, D and A with h, u, t and l
+    # Specification A1, as Feldman and Krueger write it: E, I, D and A with h, u, t and l
     regions = ((0.1, "h"), (0.2, "u"), (0.3, "t"), (0.4, "l"))
 
     assert ps.PASI.formula("latex") == r"\mathrm{PASI} = " + " + ".join(

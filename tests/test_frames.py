@@ -224,7 +224,7 @@ def test_details_tell_a_complete_score_from_one_with_an_imputed_answer() -> None
 
     found = ps.score_frame(pl.DataFrame(given_answers), ps.DLQI, details=True, not_relevant=9)
 
-    # domain B3: the unanswered question counts as 0; not relevant is an answer
+    # Specification B3: the unanswered question counts as 0; not relevant is an answer
     assert found["dlqi"].to_list() == [10.0, 9.0, 9.0]
     assert found["dlqi_n_missing"].to_list() == [0, 1, 0]
     assert found["dlqi_n_not_relevant"].to_list() == [0, 0, 1]
@@ -553,7 +553,7 @@ def test_a_frame_in_which_nothing_was_captured_is_open_in_every_row(kind: str) -
     found = ps.score_frame(given, ps.PASI, bounds=True, details=True, unrecorded=ps.PASI.items)
     judged = ps.judge_frame(given, {"adult": ADULT, "any": AGE >= 0}, unrecorded=["age"])
 
-    # domain A1: 0 to 72; all 16 items are questions of their own
+    # Specification A1: 0 to 72; all 16 items are questions of their own
     assert rows(found, "pasi", "pasi_low", "pasi_high", "pasi_n_missing") == [(None, 0.0, 72.0, 16)] * 2
     assert rows(judged, "adult", "any") == [(-1, 1)] * 2
     schema = nw.from_native(found).collect_schema()
@@ -695,7 +695,7 @@ def test_the_key_must_be_there_and_must_not_hide_a_fault() -> None:
 @pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow", "polars lazy", "duckdb"])
 def test_contradictions_are_told_when_asked_for(kind: str) -> None:
     """
-    An area without a sign (domain A6), and question 7 in both forms.
+    An area without a sign (specification A6), and question 7 in both forms.
     """
     columns = twos() | {
         item: [0.0, 2.0] for item in ("head_erythema", "head_induration", "head_desquamation")
@@ -908,7 +908,7 @@ def test_an_answer_between_two_ends_is_missing_where_it_could_still_move_the_sco
 
     found = ps.score_frame(frame(kind, columns), ps.PASI, **said)
 
-    # a tenth of 6 times the area: 0.6 to 1.8 or 0 to 3.6 instead of 1.2, by hand; domain A6 for no sign
+    # a tenth of 6 times the area: 0.6 to 1.8 or 0 to 3.6, not 1.2, by hand; specification A6 for no sign
     assert rows(found, "pasi", "pasi_low", "pasi_high", "pasi_n_missing") == [
         (None, 11.4, 12.6, 1),
         (12.0, 12.0, 12.0, 0),
@@ -1069,7 +1069,7 @@ def test_an_expression_that_knows_the_schema_gives_the_same() -> None:
 def test_a_batch_with_a_bad_row_is_scored_without_it(contradictions: Any, second: float | None) -> None:
     """
     What polars and Spark do with each batch, called here as they call it: a bad
-    area, then signs on the head without an area, which give nothing (domain A6).
+    area, then signs on the head without an area, which give nothing (specification A6).
     """
     given = pl.DataFrame(twos() | {"head_area": [7.0, 0.0]})
     questions = asked(ps.PASI)

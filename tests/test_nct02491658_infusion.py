@@ -31,7 +31,7 @@ def test_the_dose_is_a_million_cells_per_kg_and_its_basis_an_assumption() -> Non
 def test_the_plan_follows_its_template_without_windows(first: date) -> None:
     visits = PLAN.schedule(first=first)
 
-    # domain.md D3: weeks 0, 1, 2, 3, 5, 7 after NCT03424629; D4: week w is Day 7w + 1.
+    # Specification D3: weeks 0, 1, 2, 3, 5, 7 after NCT03424629; D4: week w is Day 7w + 1.
     assert [visit.nominal for visit in visits] == [week_date(first, week) for week in (0, 1, 2, 3, 5, 7)]
     assert [visit.study_day for visit in visits] == [1, 8, 15, 22, 36, 50]
     assert [visit.name for visit in visits] == [f"infusion {number}" for number in range(1, 7)]
@@ -53,7 +53,7 @@ def test_other_days_make_another_plan_within_the_same_span() -> None:
     other = infusion_plan((0, 1, 2, 4, 6, 8), "local practice", window_days=2, minimum_interval_days=3)
 
     assert (other.days[-1], other.assumed_template, other.window_days) == (57, "local practice", (2, 2))
-    # domain.md D3: six infusions two weeks apart take 70 days and break the limit.
+    # Specification D3: six infusions two weeks apart take 70 days and break the limit.
     with pytest.raises(DefinitionError) as caught:
         infusion_plan((0, 2, 4, 6, 8, 10), "every other week")
     assert str(caught.value) == (
@@ -99,7 +99,7 @@ def test_follow_up_is_in_calendar_months_from_the_first_infusion(first: date) ->
 
 @pytest.mark.requirement("PSO-INF-027")
 def test_the_worked_follow_up_of_a_month_end() -> None:
-    # domain.md D4: from 2015-08-31: 2016-02-29 (Day 183), 2016-05-31 (Day 275), 2016-08-31 (Day 367).
+    # Specification D4: from 2015-08-31: 2016-02-29 (Day 183), 2016-05-31 (Day 275), 2016-08-31 (Day 367).
     assert [(visit.nominal, visit.study_day) for visit in VISITS.schedule(first=FIRST)[2:]] == [
         (date(2016, 2, 29), 183),
         (date(2016, 5, 31), 275),
@@ -111,7 +111,7 @@ def test_the_worked_follow_up_of_a_month_end() -> None:
 def test_the_template_ties_week_8_to_two_days() -> None:
     anchors = assessment_anchors(first=FIRST, last_infusion=PLAN.schedule(first=FIRST)[-1].nominal)
 
-    # domain.md D4: the sixth is Day 50, week 8 is Day 57.
+    # Specification D4: the sixth is Day 50, week 8 is Day 57.
     assert (anchors.days_apart, anchors.differ) == (7, True)
 
 

@@ -40,16 +40,16 @@ def as_flags(courses: Any) -> list[list[int]]:
 
 
 def test_the_oracle_says_what_the_specification_prints() -> None:
-    # A12: subject 2, week 12, is imputed while later visits are observed.
+    # Specification A12: subject 2, week 12, is imputed while later visits are observed.
     assert oracle.non_responder([True, None, True]) == [True, False, True]
-    # A13: AWLO and AWHI are inclusive; there is no Day 0; week 8 is Day 57.
+    # Specification A13: AWLO and AWHI are inclusive; there is no Day 0; week 8 is Day 57.
     assert oracle.window_days(8, 3) == [54, 55, 56, 57, 58, 59, 60]
     assert oracle.window_days(0, 2) == [-2, -1, 1, 2, 3]
-    # A13: nearest to target; of a tie the later one.
+    # Specification A13: nearest to target; of a tie the later one.
     assert oracle.analysed(4, 7, [27, 31, 21]) == 1
-    # A13: last on or before the first dose.
+    # Specification A13: last on or before the first dose.
     assert oracle.baseline_record([-7, 1, None, 2]) == 1
-    # A9: with visits at week 8 and months 6, 9, 12 the finding is interval-censored.
+    # Specification A9: with visits at week 8 and months 6, 9, 12 the finding is interval-censored.
     assert oracle.bracket([False, False, True, True], [57, 183, 275, 367]) == (183, 275)
 
 
@@ -138,7 +138,7 @@ def test_the_oracle_finds_the_same_baseline(records: list[int | None]) -> None:
 def test_absolute_targets_equal_the_oracle() -> None:
     for total in (*range(31), None):
         assert ps.judge(DLQI_0_1, {"visit": total}) is TRUTHS[oracle.dlqi_0_1(total)]
-    for limit in (1, 2, 3, 5):  # specification A8: common targets, inclusive
+    for limit in (1, 2, 3, 5):  # Specification A8: common targets, inclusive
         target = threshold(at_most=limit)
         for tenths in (*range(721), None):
             record = {"visit": None if tenths is None else tenths / 10}

@@ -1,4 +1,4 @@
-"""PASI after the specification, section A: weights, ranges, areas, missing items, contradictions, codes."""
+"""PASI after specification A1 to A7: weights, ranges, areas, missing items, contradictions, codes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def with_head(erythema: Any, induration: Any, desquamation: Any, area: Any) -> d
 
 @pytest.mark.requirement("PSO-PASI-001")
 def test_the_weights_are_those_of_fredriksson() -> None:
-    # specification A1
+    # Specification A1
     assert list(REGION_WEIGHTS) == [name for name, _ in oracle.REGION_WEIGHT_TENTHS]
     assert [10 * weight for weight in REGION_WEIGHTS.values()] == [1, 2, 3, 4]
 
@@ -151,7 +151,7 @@ def test_an_area_comes_as_a_grade_or_as_a_percentage() -> None:
 @pytest.mark.parametrize(
     ("region", "one", "all_of_it"),
     [
-        ("head", Fraction(10), 10),  # specification A4
+        ("head", Fraction(10), 10),  # Specification A4
         ("upper_extremities", Fraction(5), 20),
         ("trunk", Fraction(10, 3), 30),
         ("lower_extremities", Fraction(5, 2), 40),
@@ -253,7 +253,7 @@ def test_the_parts_are_the_intermediates_of_cdisc(record: Mapping[str, Any]) -> 
 def test_parts_have_the_codes_17_to_29(version: str) -> None:
     by_code = ps.score(ps.PASI, TWOS).by_code(version)
 
-    # specification A7: sum, sum x area, sum x area x weight a region, then the total
+    # Specification A7: sum, sum x area, sum x area x weight a region, then the total
     assert by_code == {
         **{f"{version}{17 + 3 * place}": 6.0 for place in range(4)},
         **{f"{version}{18 + 3 * place}": 12.0 for place in range(4)},

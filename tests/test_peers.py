@@ -61,7 +61,7 @@ def test_bands_are_not_judged_on_floats() -> None:
 
 @pytest.mark.requirement("PSO-ENGINE-004")
 def test_a_float_sum_would_miss_the_entry_threshold() -> None:
-    # specification A5: trunk product 24, legs product 2 gives 7.999999999999999 in floats
+    # Specification A5: trunk product 24, legs product 2 gives 7.999999999999999 in floats
     record = record_of(
         {"head": CLEAR, "upper_extremities": CLEAR, "trunk": (4, 0, 0, 6), "lower_extremities": (2, 0, 0, 1)}
     )

@@ -59,7 +59,7 @@ def test_four_regions_are_shaded_by_signs_times_area() -> None:
     for region, severity in zip(REGIONS, (0, 72, 6, 36), strict=True):  # (e + i + d) * area, by hand
         assert drawn[region].get_hatch() is None
         assert same_color(drawn[region].get_facecolor(), colormaps["Reds"](severity / 72))
-    # What each adds: times 0.1, 0.2, 0.3 and 0.4 (domain.md, A1).
+    # What each adds: times 0.1, 0.2, 0.3 and 0.4 (specification A1).
     assert texts(ax) == [
         "head\n0 of 72, adds 0",
         "upper extremities\n72 of 72, adds 14.4",

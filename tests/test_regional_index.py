@@ -142,7 +142,7 @@ def test_what_an_index_is_made_of_is_said_by_name() -> None:
 
 
 def test_a_sign_has_four_points_whatever_its_scale() -> None:
-    # Specification A: 0 to 4; means of signs come in hundredths, signs in half points in halves.
+    # Specification A1: 0 to 4; means of signs come in hundredths, signs in half points in halves.
     for scale in (1, 2, 100):
         index = regional_index(
             "x",

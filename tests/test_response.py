@@ -52,7 +52,7 @@ def test_every_pair_of_attainable_totals_is_judged_exactly(percent: int, kind: s
     """
     697 x 697 pairs, however the tenths became floats.
     """
-    assert len(ATTAINABLE) == 697  # specification A5
+    assert len(ATTAINABLE) == 697  # Specification A5
     make: Any = {
         "float64": lambda tenths: np.array([float(f"{one / 10:.1f}") for one in range(721)])[tenths],
         "float32": lambda tenths: np.array([float(f"{one / 10:.1f}") for one in range(721)], "float32")[

@@ -121,7 +121,7 @@ def test_assessments_count_days_and_weeks_too() -> None:
     )
     third, eighth = plan.schedule(first=FIRST)
 
-    # domain.md D4: week w is Day 7w + 1; by hand 31 August + 56 days is 26 October.
+    # Specification D4: week w is Day 7w + 1; by hand 31 August + 56 days is 26 October.
     assert (third.study_day, third.nominal, third.window_stated) == (4, date(2015, 9, 3), False)
     assert (eighth.study_day, eighth.earliest, eighth.latest) == (57, date(2015, 10, 24), date(2015, 10, 31))
     with pytest.raises(DefinitionError) as caught:
@@ -228,7 +228,7 @@ def test_a_plan_that_cannot_be_met_is_refused(fields: dict[str, object], message
 
 @pytest.mark.requirement("PSO-INF-021")
 def test_the_span_holds_its_last_day() -> None:
-    # domain.md D4: last - first <= 56 days, Day 57 allowed.
+    # Specification D4: last - first <= 56 days, Day 57 allowed.
     assert InfusionPlan(days=(1, 57), maximum_span_days=56).days == (1, 57)
     assert InfusionPlan(days=(1, 56), maximum_span_days=56, span_edge="exclusive").last_span_day == 55
     # A course of one infusion begins and ends on one day.
@@ -374,7 +374,7 @@ def test_without_windows_an_overdue_infusion_is_late_and_a_skipped_one_missed() 
 
 @pytest.mark.requirement("PSO-INF-025")
 def test_what_was_not_given_within_the_span_is_missed() -> None:
-    """A stopped course is not late for ever: domain.md D4 wants fewer than six told as a deviation."""
+    """A stopped course is not late for ever: specification D4 wants fewer than six told as a deviation."""
     plan = InfusionPlan.in_weeks((0, 1, 2, 3, 5, 7), maximum_span_days=56)
     given_days = [FIRST + timedelta(days=days) for days in (0, 7, 14, 21)]
 

@@ -70,7 +70,7 @@ def test_every_tenth_of_a_degree_has_the_grade_of_the_table(tenths: int) -> None
 @pytest.mark.parametrize(
     ("temperature", "label", "limits"),
     [
-        # domain.md E2: 38.0 is grade 1, 39.0 still 1, 39.1 grade 2, 40.0 grade 2; above, 3 or 4.
+        # Specification E2: 38.0 is grade 1, 39.0 still 1, 39.1 grade 2, 40.0 grade 2; above, 3 or 4.
         (37.9, "none", ("<38.0 degC",)),
         (38.0, "1", (">=38.0 and <=39.0 degC",)),
         (39.0, "1", (">=38.0 and <=39.0 degC",)),
@@ -99,7 +99,7 @@ def test_fahrenheit_is_graded_in_celsius_without_rounding(temperature: Decimal) 
 
 @pytest.mark.requirement("PSO-SAFE-002")
 def test_no_fahrenheit_reading_falls_between_the_bands() -> None:
-    # domain.md E2: printed degF bands leave 102.25 ungraded; 102.2 degF is 39.0 degC, 100.4 is 38.0.
+    # Specification E2: printed degF bands leave 102.25 ungraded; 102.2 degF is 39.0 degC, 100.4 is 38.0.
     found = [fever_candidate(value, unit="F").label for value in (100.4, 102.2, 102.25, 104.0, 104.1)]
 
     assert found == ["1", "1", "2", "2", "3 or 4"]
@@ -115,10 +115,10 @@ def test_every_pressure_has_the_grade_of_the_higher_of_its_two() -> None:
 
 @pytest.mark.requirement("PSO-SAFE-003")
 def test_mean_pressures_never_fall_between_the_bands() -> None:
-    # domain.md E2: half-open bands, so 139.6 is grade 1 and 99.9 grade 2.
+    # Specification E2: half-open bands, so 139.6 is grade 1 and 99.9 grade 2.
     assert hypertension_candidate(139.6, 78, unit="mmHg").label == "1"
     assert hypertension_candidate(130, 99.9, unit="mmHg").label == "2"
-    # domain.md E2: 125/70 is grade 1 by the numbers, 160 and 100 are grade 3.
+    # Specification E2: 125/70 is grade 1 by the numbers, 160 and 100 are grade 3.
     assert hypertension_candidate(125, 70, unit="mmHg").label == "1"
     assert hypertension_candidate(160, 70, unit="mmHg").label == "3"
     assert hypertension_candidate(110, 100, unit="mmHg").label == "3"
@@ -171,7 +171,7 @@ def test_kilopascals_are_converted_exactly(kpa: Decimal) -> None:
 def test_a_pressure_that_was_high_before_is_not_new(
     before: tuple[int, int] | None, new: Truth, notes: tuple[str, ...]
 ) -> None:
-    # domain.md E2: "if previously WNL" needs the baseline; 140/90 and unchanged is not new.
+    # Specification E2: "if previously WNL" needs the baseline; 140/90 and unchanged is not new.
     found = hypertension_candidate(145, 85, unit="mmHg", before=before)
 
     assert (found.label, found.new, found.notes) == ("2", new, notes)
@@ -506,7 +506,7 @@ def exact(systolic: Decimal | None, diastolic: Decimal | None) -> Pressures:
     ],
 )
 def test_a_pressure_half_known_before_is_not_called_abnormal(before: Any, notes: tuple[str, ...]) -> None:
-    # domain.md E2: grade 2 asks for a pressure previously within normal limits, below 140/90.
+    # Specification E2: grade 2 asks for a pressure previously within normal limits, below 140/90.
     assert hypertension_candidate(150, 93, unit="mmHg", before=before).notes == notes
 
 

@@ -46,7 +46,7 @@ def test_any_float_is_read_as_it_prints(reading: float) -> None:
 def test_duration_tells_the_highest_fevers_apart() -> None:
     found = fever_arrays([41, 41, 41, 39.5, np.nan], unit="C", duration_hours=[24, 24.1, np.nan, 30, 30])
 
-    # domain.md E2: up to 24 h grade 3, longer grade 4, unknown either.
+    # Specification E2: up to 24 h grade 3, longer grade 4, unknown either.
     assert found.low.tolist() == [3, 4, 3, 2, -1]
     assert found.high.tolist() == [3, 4, 4, 2, -1]
 
@@ -169,7 +169,7 @@ def test_every_frame_gets_the_candidates(make: Any) -> None:
     def seen(table: Any, name: str) -> list[int | None]:
         return [None if one is None or one != one else int(one) for one in table[name].to_list()]  # noqa: PLR0124
 
-    # By hand from domain.md E2, as above.
+    # By hand from specification E2, as above.
     assert seen(columns, "fever_low") == [1, 4, 3, None]
     assert seen(columns, "fever_high") == [1, 4, 4, None]
     assert seen(columns, "hypertension_low") == [2, 2, 0, None]
