@@ -314,6 +314,35 @@ def test_those_without_facts_are_pending_and_those_without_items_too(
     assert len(rows_of(tmp_path / "results/outcomes.csv")) == 19
 
 
+def test_a_subject_of_one_file_alone_is_a_fault_and_is_counted_aloud(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One subject misspelt in each of the three files; 30 invented patients stay 30 in the file of items."""
+    wrong = {"--facts": FACTS, "--infusions": INFUSIONS, "--vital-signs": SIGNS}
+    options: list[object] = []
+    for option, shipped in wrong.items():
+        file = tmp_path / shipped.name
+        text = shipped.read_text(encoding="utf-8").replace("INVENTED-001", "Invented-001")
+        file.write_text(text, encoding="utf-8")
+        options += [option, file]
+
+    assert trial(COHORT, *options) == 0
+
+    who = "'Invented-001' (did you mean 'INVENTED-001'?) is no subject of cohort.csv"
+    faults = [row for row in rows_of(tmp_path / "results/faults.csv") if row["ITEM"] == "USUBJID"]
+    assert [(row["FILE"], row["LINE"], row["USUBJID"], row["WHAT IS WRONG"]) for row in faults] == [
+        ("cohort.csv", "2", "INVENTED-001", "no row in facts.csv; screened by the PASI alone"),
+        ("facts.csv", "2", "Invented-001", f"{who}; screened with an unknown PASI"),
+        ("infusions.csv", "2", "Invented-001", f"{who}; its rows are not used"),
+        ("vital_signs.csv", "2", "Invented-001", f"{who}; its rows are not used"),
+    ]
+    said = capsys.readouterr().out
+    assert all(row["WHAT IS WRONG"] in said for row in faults)
+    assert "19 eligible, 6 not eligible, 6 pending; 1 of these 31 without a row in cohort.csv\n" in said
+    page = (tmp_path / "results" / "report.md").read_text(encoding="utf-8")
+    assert "nobody pending is excluded. 1 of these 31 without a row in cohort.csv.\n" in page
+
+
 def test_an_open_pasi_names_the_items_that_leave_it_open(trial: Callable[..., int], tmp_path: Path) -> None:
     """
     INVENTED-001 has a PASI of exactly 8 at baseline; without its trunk area it may be below.
@@ -360,6 +389,7 @@ def test_wrong_cells_of_infusions_are_listed_and_unknown(
             (line, "DATE", "the first infusion has no day; the course is not held against the plan")
             for line in ("8", "11")
         ),
+        ("12", "USUBJID", "'STRANGER' is no subject of cohort.csv; its rows are not used"),
     ]
     schedule = rows_of(tmp_path / "results/schedule.csv")
     assert [row["STATUS"] for row in schedule][:2] == ["on time", "open"]

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeVar
 
 import psoscore as ps
-from reading import Found, Row
+from files import Row
+from reading import Found
 from scoring import wrong
 
 T = TypeVar("T")

@@ -42,8 +42,9 @@ def _question(fact: str, subject: str, items: Items) -> str:
     return f"{fact} ({some(scores(visit).pasi.missing)})"
 
 
-def attrition(verdicts: Mapping[str, ps.Verdict]) -> Table:
-    """The numbers of a CONSORT diagram."""
+def attrition(verdicts: Mapping[str, ps.Verdict], told: str = "") -> Table:
+    """The numbers of a CONSORT diagram, and what else to know of those counted."""
+    note = "Each excluded person has one primary reason, the first in this order; nobody pending is excluded."
     counted = ps.attrition(PROTOCOL, list(verdicts.values()))
     rows: list[tuple[str, ...]] = [("assessed", "", "", "", "", str(counted.assessed))]
     rows += [
@@ -57,5 +58,5 @@ def attrition(verdicts: Mapping[str, ps.Verdict]) -> Table:
         "Attrition",
         ("CRITERION", "TEXT", "PRIMARY REASON", "ANY REASON", "PENDING ON IT", "LEFT"),
         rows,
-        "Each excluded person has one primary reason, the first in this order; nobody pending is excluded.",
+        f"{note} {told}.".removesuffix(" ."),
     )

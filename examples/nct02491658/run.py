@@ -16,13 +16,16 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import files
 import reading
 import report
 import schedule
 import screening
+import subjects
 import treatment
 import vital_signs
-from reading import Items, Totals, UnusableFileError
+from files import File, UnusableFileError
+from reading import BASELINE, Found, Items, Totals
 from steps import STEPS_FOR_ITEMS, STEPS_FOR_TOTALS, Run, Step
 
 COHORT = Path(__file__).with_name("cohort.csv")
@@ -30,6 +33,8 @@ BESIDE = {name: COHORT.with_name(f"{name}.csv") for name in ("facts", "infusions
 """The other files, by option."""
 UNUSABLE = 2
 """The exit code for a file that cannot be used."""
+NOT_USED = "its rows are not used"
+"""What becomes of infusions and vital signs of somebody without items."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +78,7 @@ def options() -> argparse.ArgumentParser:
 def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
     """Read the files; what is in the first says which steps follow."""
     with named(run.path):
-        found = reading.read(run.path)
+        found = reading.read(files.opened(run.path))
         if isinstance(found, Totals) and any(others.values()):
             raise UnusableFileError("a file of totals; facts, infusions and vital signs go with one of items")
     if isinstance(found, Items):
@@ -99,16 +104,26 @@ def read_others(run: Run, others: Mapping[str, Path | None]) -> None:
     facts, infusions, signs = (others[name] for name in BESIDE)
     if facts:
         with named(facts):
-            run.facts = screening.read(facts)
-        run.found.append((facts, list(screening.faults(run.facts))))
+            run.facts_file = files.opened(facts)
+            run.facts = screening.read(run.facts_file)
+        found = list(screening.faults(run.facts))
+        list_strangers(run, run.facts_file, found, "screened with an unknown PASI", BASELINE)
     if infusions:
         with named(infusions):
-            run.courses, found = treatment.read(infusions)
-        run.found.append((infusions, [*found, *schedule.faults(run.courses, run.day)]))
+            file = files.opened(infusions)
+            run.courses, found = treatment.read(file)
+        found += schedule.faults(run.courses, run.day)
+        list_strangers(run, file, found, NOT_USED)
     if signs:
         with named(signs):
-            run.readings, found = vital_signs.read(signs)
-        run.found.append((signs, found))
+            file = files.opened(signs)
+            run.readings, found = vital_signs.read(file)
+        list_strangers(run, file, found, NOT_USED)
+
+
+def list_strangers(run: Run, file: File, found: list[Found], then: str, visit: str = "") -> None:
+    """Add to what was found in a file its subjects without items."""
+    run.found.append((file.path, [*found, *subjects.strangers(file, run.items, then, visit)]))
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from fractions import Fraction
 from statistics import mean, median
 
 import psoscore as ps
+from files import Row
 from psoscore.endpoints import change, response_of, shift_table
 from psoscore.numerals import exact
-from reading import BASELINE, DEFINITIONS, NOT_RELEVANT, WEEK_8, Found, Items, Row
+from reading import BASELINE, DEFINITIONS, NOT_RELEVANT, WEEK_8, Found, Items
 
 RESPONSES = (50, 75, 90, 100)
 PRIMARY = (BASELINE, WEEK_8)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import psoscore as ps
-import reading
+from files import SUBJECT, File, Row, UnusableFileError
 from psoscore.protocols.nct02491658 import PROTOCOL
-from reading import BASELINE, SUBJECT, Found, Items, Row, UnusableFileError
+from reading import BASELINE, Found, Items, once
 from scoring import scores, wrong
 
 PASI_FACT = "pasi"
@@ -20,26 +19,25 @@ Facts: TypeAlias = Mapping[str, Row]
 """The row of each subject."""
 
 
-def read(path: Path) -> Facts:
-    """Read a file with one row a subject and a column a fact.
+def read(file: File) -> Facts:
+    """Take a file with one row a subject and a column a fact.
 
     Raises:
         UnusableFileError: A column is no fact, or a subject stands there twice.
     """
-    header, rows = reading.table(path)
-    reading.need(header, (SUBJECT,))
-    if PASI_FACT in header:
+    file.need_subjects()
+    if PASI_FACT in file.header:
         raise UnusableFileError(
             f"column {PASI_FACT!r}: it comes from the items at baseline; leave it out here"
         )
     try:
-        ps.screen(PROTOCOL, dict.fromkeys(name for name in header if name != SUBJECT))
+        ps.screen(PROTOCOL, dict.fromkeys(name for name in file.header if name != SUBJECT))
     except ps.InputError as error:
         strange = (f"{one.item!r}{f' ({one.hint})' if one.hint else ''}" for one in error.faults)
         raise UnusableFileError(
             f"columns that are no facts of {PROTOCOL.id}: {', '.join(strange)}"
         ) from error
-    return {row.subject: row for row in reading.once(rows)}
+    return {row.subject: row for row in once(file.rows)}
 
 
 def answers(row: Row) -> dict[str, Any]:
@@ -97,9 +95,10 @@ def known(items: Items, facts: Facts, subject: str) -> dict[str, Any]:
 def eligible(items: Items, verdicts: Mapping[str, ps.Verdict]) -> Items:
     """The rows of those who are certainly eligible."""
     return Items(
+        items.file,
         {
             subject: visits
             for subject, visits in items.subjects.items()
             if verdicts[subject].eligible is ps.Truth.TRUE
-        }
+        },
     )

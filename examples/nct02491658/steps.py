@@ -16,9 +16,11 @@ import report_treatment
 import schedule
 import scoring
 import screening
+import subjects
 import totals
 import treatment
 import vital_signs
+from files import NO_FILE, File
 from reading import Found, Items, Totals
 from report import Table
 from schedule import Judged
@@ -36,14 +38,15 @@ class Run:
     path: Path
     folder: Path
     today: date | None = None
-    items: Items = field(default_factory=lambda: Items({}))
-    totals: Totals = field(default_factory=lambda: Totals((), ()))
+    items: Items = field(default_factory=lambda: Items(NO_FILE, {}))
+    totals: Totals = field(default_factory=lambda: Totals(NO_FILE, (), ()))
+    facts_file: File | None = None
     facts: Facts | None = None
     courses: dict[str, Course] | None = None
     readings: dict[str, list[Measured]] | None = None
     found: list[tuple[Path, list[Found]]] = field(default_factory=list)
     verdicts: dict[str, ps.Verdict] | None = None
-    scored: Items = field(default_factory=lambda: Items({}))
+    scored: Items = field(default_factory=lambda: Items(NO_FILE, {}))
     patients: tuple[Patient, ...] = ()
     groups: list[Group] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -59,7 +62,8 @@ Step: TypeAlias = Callable[[Run], str]
 
 def check_items(run: Run) -> str:
     """Look at every cell of every file."""
-    run.found.insert(0, (run.path, [*run.items.not_used, *scoring.faults(run.items)]))
+    without = subjects.without_facts(run.items, run.facts_file) if run.facts_file else ()
+    run.found.insert(0, (run.path, [*run.items.not_used, *scoring.faults(run.items), *without]))
     run.tables.append(report.faults(run.found))
     return f"{len(run.tables[-1].rows)} faults"
 
@@ -71,11 +75,13 @@ def screen(run: Run) -> str:
         return "skipped, no --facts given: everybody is scored"
     run.verdicts = screening.screened(run.items, run.facts)
     run.scored = screening.eligible(run.items, run.verdicts)
+    alone = len(run.verdicts) - len(run.items.subjects)
+    told = f"{alone} of these {len(run.verdicts)} without a row in {run.path.name}" if alone else ""
     run.tables += [
         report_screening.screening(run.verdicts, run.items),
-        report_screening.attrition(run.verdicts),
+        report_screening.attrition(run.verdicts, told),
     ]
-    return outcome(run.verdicts)
+    return "; ".join(filter(None, (outcome(run.verdicts), told)))
 
 
 def outcome(verdicts: Mapping[str, ps.Verdict]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import psoscore as ps
+from files import Row
 from psoscore.endpoints import PASI_CHANGE, change_arrays, response_arrays
-from reading import ARM, BASELINE, Found, Row, Totals
+from reading import ARM, BASELINE, Found, Totals
 from scoring import RESPONSES, Summary, changed, responded, wrong
 
 

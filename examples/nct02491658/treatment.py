@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from pathlib import Path
 from typing import TypeAlias
 
 import cells
-import reading
+from files import File, Row
 from psoscore.infusion import CumulativeDose, Dose, cumulative_doses, plausible_weight_kg
 from psoscore.protocols.nct02491658 import DOSE_RULE
-from reading import Found, Row
+from reading import Found
 
 NUMBER, DAY, START, WEIGHT = "INFUSION", "DATE", "START", "WEIGHT_KG"
 ORDINAL = re.compile(r"[1-9][0-9]?")
@@ -45,8 +44,8 @@ class Given:
     total: CumulativeDose | None
 
 
-def read(path: Path) -> tuple[dict[str, Course], list[Found]]:
-    """Read a file with one row a subject and infusion.
+def read(file: File) -> tuple[dict[str, Course], list[Found]]:
+    """Take a file with one row a subject and infusion.
 
     An empty date says that the infusion was not given; START may be absent.
 
@@ -58,7 +57,8 @@ def read(path: Path) -> tuple[dict[str, Course], list[Found]]:
     """
     courses: dict[str, dict[int, Infusion]] = {}
     found: list[Found] = []
-    for row in reading.listed(path, (NUMBER, DAY, WEIGHT)):
+    file.need_subjects(NUMBER, DAY, WEIGHT)
+    for row in file.rows:
         course = courses.setdefault(row.subject, {})
         number = cells.taken(row, NUMBER, whole, "", found)
         if number is None:

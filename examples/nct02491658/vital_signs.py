@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import cells
 import psoscore as ps
-import reading
+from files import File
 from psoscore.protocols.nct02491658 import SAFETY_MONTHS
 from psoscore.safety import (
     Candidate,
@@ -65,8 +64,8 @@ class Graded:
     in_period: ps.Truth
 
 
-def read(path: Path) -> tuple[dict[str, list[Measured]], list[Found]]:
-    """Read a file with one row a subject and time.
+def read(file: File) -> tuple[dict[str, list[Measured]], list[Found]]:
+    """Take a file with one row a subject and time.
 
     Returns:
         The readings, and the cells that cannot be read.
@@ -76,7 +75,8 @@ def read(path: Path) -> tuple[dict[str, list[Measured]], list[Found]]:
     """
     subjects: dict[str, list[Measured]] = {}
     found: list[Found] = []
-    for row in reading.listed(path, (MOMENT, *SIGNS)):
+    file.need_subjects(MOMENT, *SIGNS)
+    for row in file.rows:
         when = row.cells[MOMENT] or ""
         at = cells.taken(row, MOMENT, cells.moment, when, found)
         one = Measured(
