@@ -113,6 +113,16 @@ def test_responses_are_those_that_the_bounds_settle(
     assert capsys.readouterr().out.endswith(f"Done. The results are in {tmp_path / 'results'}\n")
 
 
+def test_the_two_changes_of_a_patient_can_be_told_apart(trial: Callable[..., int], tmp_path: Path) -> None:
+    assert trial() == 0
+
+    first = rows_of(tmp_path / "results/outcomes.csv")[0]
+    assert all(name == name.strip() for name in first)
+    for score in ("PASI", "DLQI"):
+        after, before = (float(first[f"{score} {visit}"]) for visit in ("week 8", "baseline"))
+        assert float(first[f"{score} change"]) == round(after - before, 1)
+
+
 def test_every_entry_error_is_listed_and_nothing_else(
     trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -90,9 +90,9 @@ def band(scored: ps.Scored | None) -> str:
 def outcomes(patients: Iterable[Patient]) -> Table:
     """One row a patient: scores, changes, responses and bands."""
     header = (
-        *("USUBJID", "PASI baseline", "PASI week 8", "change"),
+        *("USUBJID", "PASI baseline", "PASI week 8", "PASI change"),
         *(f"PASI {percent}" for percent in RESPONSES),
-        *("DLQI baseline", "DLQI week 8", "change ", "band baseline", "band week 8"),
+        *("DLQI baseline", "DLQI week 8", "DLQI change", "band baseline", "band week 8"),
     )
     return Table(
         "outcomes",
