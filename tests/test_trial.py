@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from fractions import Fraction
@@ -451,4 +452,22 @@ def test_the_command_runs_and_ends_with_where_the_results_are(tmp_path: Path) ->
 
     assert done.stdout.startswith("[1/9] Read cohort.csv: items of 30 subjects\n")
     assert done.stdout.splitlines()[-1] == f"Done. The results are in {tmp_path / 'results'}"
+    assert (tmp_path / "results" / "report.md").is_file()
+
+
+def test_the_results_are_written_though_nobody_reads_the_output(tmp_path: Path) -> None:
+    """As in ``run.py | head -1``, with the reader gone before the first line."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(  # noqa: S603  our own script
+        [sys.executable, str(EXAMPLE / "run.py")],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "results" / "report.md").is_file()

@@ -10,6 +10,7 @@ beside it, with everything that belongs to it.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -56,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     for table in run.tables:
         if table.shown:
-            print(f"\n{table.text()}")
-    print("", *report.at_week_8(run.groups), f"Done. The results are in {run.folder.resolve()}", sep="\n")
+            show("", table.text())
+    show("", *report.at_week_8(run.groups), f"Done. The results are in {run.folder.resolve()}")
     return 0
 
 
@@ -137,7 +138,15 @@ def named(path: Path) -> Iterator[None]:
 
 def say(place: int, steps: Mapping[str, Step], title: str, told: str) -> None:
     """One line of progress."""
-    print(f"[{place}/{len(steps) + 1}] {title}: {told}", flush=True)
+    show(f"[{place}/{len(steps) + 1}] {title}: {told}")
+
+
+def show(*lines: str) -> None:
+    """Print lines; where nobody reads them any more, as after ``| head``, go on without."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
