@@ -412,6 +412,19 @@ def test_what_is_still_feasible_is_asked_on_the_day_given(trial: Callable[..., i
     assert row["STILL FEASIBLE ON 2015-10-01"] == "infusion 5 until 2015-10-26, infusion 6 until 2015-10-27"
 
 
+@pytest.mark.parametrize("text", ["01.01.2020", "20200101", "2020-02-30", ""])
+def test_a_day_of_the_question_that_is_no_date_is_told_so(
+    text: str, trial: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        trial("--today", text)
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"run.py: error: argument --today: {text!r} is no date; allowed is a date such as 2015-06-30"
+    )
+
+
 def test_more_infusions_than_planned_are_a_deviation(trial: Callable[..., int], tmp_path: Path) -> None:
     file = tmp_path / "given.csv"
     days = [date(2015, 9, 1) + timedelta(weeks=week) for week in (*WEEKS, 8)]

@@ -17,10 +17,13 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import cells
 import files
+import psoscore as ps
 import reading
 import report
 import schedule
+import scoring
 import screening
 import subjects
 import treatment
@@ -69,11 +72,17 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--facts", type=Path, help="a CSV of screening facts, one row a subject")
     parser.add_argument("--infusions", type=Path, help="a CSV with one row a subject and infusion")
     parser.add_argument("--vital-signs", type=Path, help="a CSV with one row a subject and time")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, help="the day of the question; else the last infusion"
-    )
+    parser.add_argument("--today", type=day, help="the day of the question; else the last infusion")
     parser.add_argument("--out", type=Path, default=Path("results"), help="the folder for the results")
     return parser
+
+
+def day(text: str) -> date:
+    """A day on the command line."""
+    try:
+        return cells.day(text)
+    except ps.InputError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is {scoring.wrong(error.faults[0])}") from None
 
 
 def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
