@@ -445,6 +445,154 @@ def test_spellings_of_visits_codes_and_delimiters_are_understood(
         assert (tmp_path / "other" / name).read_bytes() == (tmp_path / "plain" / name).read_bytes()
 
 
+def test_a_decimal_comma_is_read_where_a_semicolon_parts_the_cells(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "totals.csv"
+    file.write_text(
+        "USUBJID;TRT;BASELINE;WEEK08\nA,1;X;20,4;5,1\nB;X;20,4;.\nC;X;1.000,5;1\n", encoding="utf-8"
+    )
+
+    assert trial(file) == 0
+
+    out = capsys.readouterr().out
+    note = "A comma in a number is read as a decimal point in totals.csv.\n"
+    assert out.count(note) == 1
+    assert note in (tmp_path / "results/report.md").read_text(encoding="utf-8")
+    # By hand: 20.4 to 5.1 is exactly 75 percent; B has no total at week 8, C no number at baseline.
+    assert "Week 8, X: PASI 50 / 75 / 90 / 100 = 1 / 1 / 0 / 0 of 1\n" in out
+    assert [(row["USUBJID"], row["VALUE"]) for row in rows_of(tmp_path / "results/faults.csv")] == [
+        ("C", "1.000,5")
+    ]
+
+
+def test_a_point_alone_is_a_missing_value(trial: Callable[..., int], tmp_path: Path) -> None:
+    """As SAS writes it: the same results as with empty cells."""
+    text = COHORT.read_text(encoding="utf-8")
+    while ",," in text:
+        text = text.replace(",,", ",.,")
+    file = tmp_path / "cohort.csv"
+    file.write_text(text, encoding="utf-8")
+
+    assert trial(COHORT, "--out", tmp_path / "blank") == trial(file, "--out", tmp_path / "point") == 0
+    blank, point = (
+        {one.name: one.read_bytes() for one in (tmp_path / name).iterdir()} for name in ("blank", "point")
+    )
+    assert blank == point
+
+
+def test_another_encoding_is_read_where_it_is_named(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = COHORT.read_text(encoding="utf-8").replace("INVENTED", "ERFUNDEN-Ä")
+    file = tmp_path / "cohort.csv"
+    for encoding in ("cp1252", "utf-16"):
+        file.write_bytes(text.encode(encoding))
+        assert trial(file, "--encoding", encoding) == 0
+        assert rows_of(tmp_path / "results/outcomes.csv")[0]["USUBJID"] == "ERFUNDEN-Ä-001"
+    capsys.readouterr()
+
+    assert trial(file, "--encoding", "ascii") == 2
+    assert capsys.readouterr().err == (
+        f"{file}: this is no text in ascii (byte 0); "
+        "save it as CSV in UTF-8, or name its encoding with --encoding\n"
+    )
+    with pytest.raises(SystemExit):
+        trial(file, "--encoding", "rot13")
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "run.py: error: argument --encoding: 'rot13' is no encoding; there are utf-8, cp1252, latin-1"
+    )
+
+
+def without_columns(file: Path, *names: str) -> Path:
+    """The shipped cohort without some columns."""
+    rows = [{name: cell for name, cell in row.items() if name not in names} for row in rows_of(COHORT)]
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def test_a_file_of_pasi_alone_is_scored_where_that_is_said(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [name for name in rows_of(COHORT)[0] if name.startswith("dlqi_")]
+    file = without_columns(tmp_path / "pasi.csv", *items)
+    assert trial(COHORT, "--out", tmp_path / "both") == 0
+    assert trial(file) == 2
+    assert "--unrecorded dlqi_07b, or --unrecorded DLQI for all of it\n" in capsys.readouterr().err
+
+    assert trial(file, "--unrecorded", "DLQI", "--out", tmp_path / "pasi") == 0
+
+    assert f"Never recorded, as was said: {', '.join(items)}.\n" in capsys.readouterr().out
+    both, alone = (rows_of(tmp_path / name / "scores.csv") for name in ("both", "pasi"))
+    assert [row for row in alone if row["SCORE"] == "pasi"] == [row for row in both if row["SCORE"] == "pasi"]
+    assert {(row["VALUE"], row["LOW"], row["HIGH"]) for row in alone if row["SCORE"] == "dlqi"} == {
+        ("", "0", "30")
+    }
+    # Nobody is asked for what was never recorded.
+    missing = rows_of(tmp_path / "pasi/missing.csv")
+    assert {row["SCORE"] for row in missing} == {"PASI"}
+    assert missing == [
+        row | {"SCORE": "PASI"} for row in rows_of(tmp_path / "both/missing.csv") if row["SCORE"] != "DLQI"
+    ]
+
+
+def test_a_part_that_was_never_recorded_is_not_filled_by_the_rule(
+    trial: Callable[..., int], tmp_path: Path
+) -> None:
+    """By hand: part b may add 0 to 2, unless part a is a yes, which counts 3 and needs no part b."""
+    assert trial(COHORT, "--out", tmp_path / "both") == 0
+    file = without_columns(tmp_path / "items.csv", "dlqi_07b")
+    assert trial(file, "--unrecorded", "DLQI107A", "--out", tmp_path / "without") == 0
+
+    plain = {(row["USUBJID"], row["VISIT"]): row for row in rows_of(COHORT)}
+    seen = set()
+    for row in rows_of(tmp_path / "without/scores.csv"):
+        record = told(plain[row["USUBJID"], row["VISIT"]])
+        if row["SCORE"] == "dlqi" and oracle.UNRECORDED not in record.values():
+            known = [record[name] for name in record if name.startswith("dlqi_") and name != "dlqi_07b"]
+            if None not in known:
+                total = sum(0 if one == oracle.NR else one for one in known)
+                more = 2 * (record["dlqi_07a"] != 3)
+                assert (row["LOW"], row["HIGH"]) == (str(total), str(total + more))
+                assert row["VALUE"] == ("" if more else str(total))
+                seen.add(more)
+    assert seen == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--unrecorded", "dlqi_7b"), "'dlqi_7b' is no item of PASI or DLQI (did you mean 'dlqi_07b'?)"),
+        (
+            ("--unrecorded", "DLQI", "my.csv"),
+            "'my.csv' is no item of PASI or DLQI; a file stands before the options",
+        ),
+    ],
+)
+def test_an_item_that_does_not_exist_cannot_be_unrecorded(
+    arguments: tuple[str, ...],
+    message: str,
+    trial: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        trial(*arguments)
+    assert capsys.readouterr().err.endswith(f"argument --unrecorded: {message}\n")
+
+
+def test_totals_have_no_items_that_were_never_recorded(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "totals.csv"
+    file.write_bytes(WIDE + b"A,X,20,5\n")
+
+    assert trial(file, "--unrecorded", "DLQI") == 2
+    assert capsys.readouterr().err == (f"{file}: a file of totals; --unrecorded goes with one of items\n")
+
+
 def test_the_command_runs_and_ends_with_where_the_results_are(tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603  our own script
         [sys.executable, str(EXAMPLE / "run.py")], capture_output=True, text=True, check=True, cwd=tmp_path

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
-SUBJECT = "USUBJID"
-EMPTY = {"", "NA"}
+SUBJECT, VISIT, ARM = NAMES = ("USUBJID", "VISIT", "TRT")
+EMPTY = {"", "NA", "."}
+"""A point alone is a missing number of SAS."""
 DELIMITERS = ",;\t"
+UTF_8 = "utf-8-sig"
+"""UTF-8, with a byte-order mark or without."""
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 Cells: TypeAlias = Mapping[str, str | None]
 
@@ -40,6 +45,7 @@ class File:
     path: Path
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    decimal_comma: bool = False
 
     def need(self, *names: str) -> None:
         """Refuse a file without these columns."""
@@ -59,13 +65,13 @@ class File:
 NO_FILE = File(Path(), (), ())
 
 
-def opened(path: Path) -> File:
-    """Read the header and every row.
+def opened(path: Path, encoding: str = UTF_8) -> File:
+    """Read the header and every row; where a semicolon parts the cells, a number may have a decimal comma.
 
     Raises:
         UnusableFileError: It cannot be opened, is no CSV, or holds no row.
     """
-    text = text_of(path)
+    text = text_of(path, encoding)
     if not text.strip():
         raise UnusableFileError("the file is empty")
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
@@ -75,19 +81,31 @@ def opened(path: Path) -> File:
         raise UnusableFileError(f"this is no CSV: {error}") from error
     if not rows:
         raise UnusableFileError("the file has a header and no rows")
-    return File(path, tuple(header), tuple(rows))
+    if delimiter != ";":
+        return File(path, tuple(header), tuple(rows))
+    pointed = tuple(Row(row.line, with_points(row.cells)) for row in rows)
+    return File(path, tuple(header), pointed, pointed != tuple(rows))
 
 
-def text_of(path: Path) -> str:
+def with_points(cells: Cells) -> Cells:
+    """The cells, numbers written with a decimal point."""
+    return {
+        name: cell.replace(",", ".") if cell and name not in NAMES and DECIMAL_COMMA.fullmatch(cell) else cell
+        for name, cell in cells.items()
+    }
+
+
+def text_of(path: Path, encoding: str) -> str:
     """What stands in the file."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode(encoding).removeprefix("\ufeff")
     except OSError as error:
         raise UnusableFileError(f"cannot open the file: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UnusableFileError(
-            f"this is no text in UTF-8 (byte {error.start}); save it as CSV in UTF-8"
-        ) from error
+    except UnicodeError as error:
+        name = "UTF-8" if encoding == UTF_8 else encoding
+        place = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        mend = "save it as CSV in UTF-8, or name its encoding with --encoding"
+        raise UnusableFileError(f"this is no text in {name}{place}; {mend}") from error
 
 
 def shaped(text: str, delimiter: str) -> tuple[list[str], list[Row]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import psoscore as ps
-from files import SUBJECT, File, Row, UnusableFileError, named
+from files import ARM, SUBJECT, VISIT, File, Row, UnusableFileError, named
 
-VISIT, ARM = "VISIT", "TRT"
 BASELINE, WEEK_8 = "BASELINE", "WEEK 8"
 FOLLOW_UP = ("MONTH 6", "MONTH 9", "MONTH 12")
 VISITS = (BASELINE, WEEK_8, *FOLLOW_UP)
@@ -39,6 +39,7 @@ class Items:
     file: File
     subjects: Mapping[str, Mapping[str, Row]]
     not_used: tuple[Found, ...] = ()
+    unrecorded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,43 @@ class Totals:
     not_used: tuple[Found, ...] = ()
 
 
-def read(file: File) -> Items | Totals:
-    """Take a file of either kind.
+def read(file: File, unrecorded: frozenset[str] = frozenset()) -> Items | Totals:
+    """Take a file of either kind; what was never recorded needs no column.
 
     Raises:
         UnusableFileError: It is neither, or holds no row that can be used.
     """
     weeks = tuple(name for name in file.header if WEEK.fullmatch(name))
     if {SUBJECT, ARM, BASELINE} <= set(file.header) and weeks:
+        if unrecorded:
+            raise UnusableFileError("a file of totals; --unrecorded goes with one of items")
         placed, not_used = places(file.rows, lambda _: "")
         return Totals(file, tuple(placed.values()), weeks, not_used)
-    require(file.header)
+    require(file.header, unrecorded)
     placed, not_used = places(file.rows, visit_of)
     subjects: dict[str, dict[str, Row]] = {row.subject: {} for row in file.rows if row.subject}
     for (subject, visit), row in placed.items():
         subjects[subject][visit] = row
-    return Items(file, subjects, not_used)
+    return Items(file, subjects, not_used, unrecorded)
+
+
+def never_recorded(name: str) -> frozenset[str]:
+    """The item of this name or published code, or all items of a score.
+
+    Raises:
+        ValueError: There is none; the text names those that are alike.
+    """
+    known: dict[str, frozenset[str]] = {}
+    for definition in DEFINITIONS:
+        known[definition.name.upper()] = frozenset(definition.items)
+        for item, cell in definition.cells.items():
+            known |= dict.fromkeys((item, *cell.aliases), frozenset({item}))
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else "; a file stands before the options"
+    titles = " or ".join(definition.name.upper() for definition in DEFINITIONS)
+    raise ValueError(f"{name!r} is no item of {titles}{hint}")
 
 
 def places(
@@ -97,18 +119,20 @@ def places(
     return alone, tuple(not_used)
 
 
-def require(header: Sequence[str]) -> None:
+def require(header: Sequence[str], unrecorded: frozenset[str]) -> None:
     """Refuse a file without the columns that subjects, visits and both scores need."""
     told = [named(name, header) for name in (SUBJECT, VISIT) if name not in header]
     for definition in DEFINITIONS:
-        for fault in ps.check(definition, dict.fromkeys(header)):
+        said = unrecorded.intersection(definition.cells)
+        for fault in ps.check(definition, dict.fromkeys(header), unrecorded=said):
             hint = f" ({fault.hint})" if fault.hint.startswith("did you mean") else ""
             told.append(f"{fault.item!r}{hint}")
     if told:
         raise UnusableFileError(
             f"columns are missing: {', '.join(told)}\n"
             f"  expected: one row a subject and visit with {SUBJECT}, {VISIT}, the PASI and the DLQI items;\n"
-            f"  or one row a subject with {SUBJECT}, {ARM}, {BASELINE} and totals in WEEK01, WEEK04, ..."
+            f"  or one row a subject with {SUBJECT}, {ARM}, {BASELINE} and totals in WEEK01, WEEK04, ...\n"
+            f"  What was never recorded is said so: --unrecorded dlqi_07b, or --unrecorded DLQI for all of it"
         )
 
 

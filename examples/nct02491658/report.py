@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psoscore as ps
-from reading import BASELINE, WEEK_8, Found
+from reading import BASELINE, DEFINITIONS, WEEK_8, Found
 from scoring import PRIMARY, RESPONSES, Patient, Summary
 from totals import Group
 
@@ -53,14 +53,15 @@ def _piped(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def write(folder: Path, title: str, tables: Sequence[Table]) -> Path:
-    """Write every table as CSV, and all of them as one page; returns the page."""
+def write(folder: Path, title: str, tables: Sequence[Table], notes: Iterable[str] = ()) -> Path:
+    """Write every table as CSV, and all of them with the notes as one page; returns the page."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in tables:
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([table.header, *table.rows])
     page = folder / "report.md"
-    page.write_text("\n\n".join([f"# {title}", *(table.markdown() for table in tables)]) + "\n", "utf-8")
+    parts = [f"# {title}", *notes, *(table.markdown() for table in tables)]
+    page.write_text("\n\n".join(parts) + "\n", "utf-8")
     return page
 
 
@@ -141,17 +142,19 @@ def some(names: Sequence[str]) -> str:
     return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
 
 
-def missing(patients: Iterable[Patient]) -> Table:
-    """What a query to the site would ask for."""
+def missing(patients: Iterable[Patient], unrecorded: frozenset[str] = frozenset()) -> Table:
+    """What a query to the site would ask for; not what is said to have been recorded never."""
     rows = [
-        (one.subject, visit, scored.definition.title, between(scored), some(scored.missing))
+        (one.subject, visit, scored.definition.title, between(scored), some(names))
         for one in patients
         for visit, held in one.visits.items()
         for scored in (held.pasi, held.dlqi)
-        if scored.missing
+        if (names := [name for name in scored.missing if name not in unrecorded])
     ]
+    asked = (each.title for each in DEFINITIONS if not unrecorded.issuperset(each.items))
+    titles = ", ".join(asked)
     rows += [
-        (one.subject, visit, "PASI, DLQI", OPEN, "the whole visit")
+        (one.subject, visit, titles, OPEN, "the whole visit")
         for one in patients
         for visit in PRIMARY
         if visit not in one.visits

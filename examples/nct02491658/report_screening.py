@@ -39,7 +39,7 @@ def _question(fact: str, subject: str, items: Items) -> str:
     visit = items.subjects.get(subject, {}).get(BASELINE)
     if fact != PASI_FACT or visit is None:
         return fact
-    return f"{fact} ({some(scores(visit).pasi.missing)})"
+    return f"{fact} ({some(scores(visit, items.unrecorded).pasi.missing)})"
 
 
 def attrition(verdicts: Mapping[str, ps.Verdict], told: str = "") -> Table:

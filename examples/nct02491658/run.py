@@ -9,21 +9,17 @@ beside it, with everything that belongs to it.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
-import cells
 import files
-import psoscore as ps
+import options
 import reading
 import report
 import schedule
-import scoring
 import screening
 import subjects
 import treatment
@@ -43,11 +39,12 @@ NOT_USED = "its rows are not used"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run every step; 0 if all went well, 2 if a file cannot be used."""
-    given = options().parse_args(arguments)
+    given = options.parser().parse_args(arguments)
     others: dict[str, Path | None] = {name: getattr(given, name) for name in BESIDE}
     if given.path is None:
         others = {name: path or BESIDE[name] for name, path in others.items()}
-    run = Run(given.path or COHORT, given.out, given.today)
+    run = Run(given.path or COHORT, given.out, given.today, given.encoding)
+    run.unrecorded = frozenset[str]().union(*given.unrecorded)
     try:
         steps = read(run, others)
         for place, (title, step) in enumerate(steps.items(), start=2):
@@ -65,30 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def options() -> argparse.ArgumentParser:
-    """What may stand on the command line."""
-    parser = argparse.ArgumentParser(prog="run.py", description="Score PASI and DLQI of a trial.")
-    parser.add_argument("path", nargs="?", type=Path, help="a CSV of items or of totals")
-    parser.add_argument("--facts", type=Path, help="a CSV of screening facts, one row a subject")
-    parser.add_argument("--infusions", type=Path, help="a CSV with one row a subject and infusion")
-    parser.add_argument("--vital-signs", type=Path, help="a CSV with one row a subject and time")
-    parser.add_argument("--today", type=day, help="the day of the question; else the last infusion")
-    parser.add_argument("--out", type=Path, default=Path("results"), help="the folder for the results")
-    return parser
-
-
-def day(text: str) -> date:
-    """A day on the command line."""
-    try:
-        return cells.day(text)
-    except ps.InputError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is {scoring.wrong(error.faults[0])}") from None
-
-
 def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
     """Read the files; what is in the first says which steps follow."""
     with named(run.path):
-        found = reading.read(files.opened(run.path))
+        found = reading.read(opened(run, run.path), run.unrecorded)
         if isinstance(found, Totals) and any(others.values()):
             raise UnusableFileError("a file of totals; facts, infusions and vital signs go with one of items")
     if isinstance(found, Items):
@@ -101,7 +78,27 @@ def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
         told = f"totals of {len(found.rows)} subjects at {len(found.weeks)} visits{not_used(found)}"
         steps = STEPS_FOR_TOTALS
     say(1, steps, f"Read {run.path.name}", told)
+    run.notes += notes(run)
+    if run.notes:
+        show(*run.notes)
     return steps
+
+
+def opened(run: Run, path: Path) -> File:
+    """Open a file, and remember it for the notes."""
+    file = files.opened(path, run.encoding)
+    run.files.append(file)
+    return file
+
+
+def notes(run: Run) -> Iterator[str]:
+    """What was done with the files beyond reading what stands there."""
+    commas = [file.path.name for file in run.files if file.decimal_comma]
+    if commas:
+        yield f"A comma in a number is read as a decimal point in {', '.join(commas)}."
+    if run.unrecorded:
+        names = [name for each in reading.DEFINITIONS for name in each.items if name in run.unrecorded]
+        yield f"Never recorded, as was said: {', '.join(names)}."
 
 
 def not_used(found: Items | Totals) -> str:
@@ -114,19 +111,19 @@ def read_others(run: Run, others: Mapping[str, Path | None]) -> None:
     facts, infusions, signs = (others[name] for name in BESIDE)
     if facts:
         with named(facts):
-            run.facts_file = files.opened(facts)
+            run.facts_file = opened(run, facts)
             run.facts = screening.read(run.facts_file)
         found = list(screening.faults(run.facts))
         list_strangers(run, run.facts_file, found, "screened with an unknown PASI", BASELINE)
     if infusions:
         with named(infusions):
-            file = files.opened(infusions)
+            file = opened(run, infusions)
             run.courses, found = treatment.read(file)
         found += schedule.faults(run.courses, run.day)
         list_strangers(run, file, found, NOT_USED)
     if signs:
         with named(signs):
-            file = files.opened(signs)
+            file = opened(run, signs)
             run.readings, found = vital_signs.read(file)
         list_strangers(run, file, found, NOT_USED)
 

@@ -58,7 +58,10 @@ def faults(items: Items) -> Iterator[Found]:
     """Every cell that holds something that may not stand there."""
     for subject, visit, row in rows(items):
         for definition in DEFINITIONS:
-            for fault in ps.check(definition, row.cells, not_relevant=NOT_RELEVANT, text="numbers"):
+            said = items.unrecorded.intersection(definition.cells)
+            for fault in ps.check(
+                definition, row.cells, unrecorded=said, not_relevant=NOT_RELEVANT, text="numbers"
+            ):
                 yield Found(row.line, subject, visit, fault.item, fault.value.strip("'"), wrong(fault))
 
 
@@ -88,12 +91,12 @@ def rows(items: Items) -> Iterator[tuple[str, str, Row]]:
 
 def patients(items: Items) -> tuple[Patient, ...]:
     """Every subject, scored at the visits of the primary outcomes."""
-    return tuple(patient(subject, visits) for subject, visits in items.subjects.items())
+    return tuple(patient(subject, visits, items.unrecorded) for subject, visits in items.subjects.items())
 
 
-def patient(subject: str, visits: Mapping[str, Row]) -> Patient:
+def patient(subject: str, visits: Mapping[str, Row], unrecorded: frozenset[str]) -> Patient:
     """One subject; a visit without a row leaves everything that needs it open."""
-    scored = {name: scores(visits[name]) for name in PRIMARY if name in visits}
+    scored = {name: scores(visits[name], unrecorded) for name in PRIMARY if name in visits}
     pasi = [scored[name].pasi if name in scored else None for name in PRIMARY]
     dlqi = [scored[name].dlqi if name in scored else None for name in PRIMARY]
     return Patient(
@@ -105,10 +108,17 @@ def patient(subject: str, visits: Mapping[str, Row]) -> Patient:
     )
 
 
-def scores(row: Row) -> Visit:
+def scores(row: Row, unrecorded: frozenset[str]) -> Visit:
     """The scores of one row; a cell that cannot be read is treated as not recorded."""
     pasi, dlqi, band = (
-        ps.score(definition, row.cells, not_relevant=NOT_RELEVANT, text="numbers", invalid="unknown")
+        ps.score(
+            definition,
+            row.cells,
+            unrecorded=unrecorded.intersection(definition.cells),
+            not_relevant=NOT_RELEVANT,
+            text="numbers",
+            invalid="unknown",
+        )
         for definition in (*DEFINITIONS, ps.DLQI_BANDS)
     )
     return Visit(row.line, pasi, dlqi, band)

@@ -89,7 +89,7 @@ def known(items: Items, facts: Facts, subject: str) -> dict[str, Any]:
     """The facts of a subject; the PASI with the bounds that missing items leave."""
     found = answers(facts[subject]) if subject in facts else {}
     visit = items.subjects.get(subject, {}).get(BASELINE)
-    return found | {PASI_FACT: scores(visit).pasi if visit else None}
+    return found | {PASI_FACT: scores(visit, items.unrecorded).pasi if visit else None}
 
 
 def eligible(items: Items, verdicts: Mapping[str, ps.Verdict]) -> Items:
@@ -101,4 +101,5 @@ def eligible(items: Items, verdicts: Mapping[str, ps.Verdict]) -> Items:
             for subject, visits in items.subjects.items()
             if verdicts[subject].eligible is ps.Truth.TRUE
         },
+        unrecorded=items.unrecorded,
     )

@@ -20,7 +20,7 @@ import subjects
 import totals
 import treatment
 import vital_signs
-from files import NO_FILE, File
+from files import NO_FILE, UTF_8, File
 from reading import Found, Items, Totals
 from report import Table
 from schedule import Judged
@@ -38,6 +38,10 @@ class Run:
     path: Path
     folder: Path
     today: date | None = None
+    encoding: str = UTF_8
+    unrecorded: frozenset[str] = frozenset()
+    files: list[File] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     items: Items = field(default_factory=lambda: Items(NO_FILE, {}))
     totals: Totals = field(default_factory=lambda: Totals(NO_FILE, (), ()))
     facts_file: File | None = None
@@ -93,7 +97,8 @@ def outcome(verdicts: Mapping[str, ps.Verdict]) -> str:
 def score_visits(run: Run) -> str:
     """Score every visit of those who are eligible."""
     run.patients = scoring.patients(run.scored)
-    run.tables += [report.outcomes(run.patients), report.scores(run.patients), report.missing(run.patients)]
+    run.tables += [report.outcomes(run.patients), report.scores(run.patients)]
+    run.tables.append(report.missing(run.patients, run.unrecorded))
     run.tables.append(report.oddities(scoring.oddities(run.scored, run.patients)))
     known = sum(visit.pasi.known for one in run.patients for visit in one.visits.values())
     told = f"{sum(len(one.visits) for one in run.patients)} visits, PASI known in {known}"
@@ -171,7 +176,7 @@ def judge_totals(run: Run) -> str:
 
 def write_results(run: Run) -> str:
     """Write every table."""
-    page = report.write(run.folder, f"Results of {run.path.name}", run.tables)
+    page = report.write(run.folder, f"Results of {run.path.name}", run.tables, run.notes)
     return f"{len(run.tables)} tables and {page.name}"
 
 

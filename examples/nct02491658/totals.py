@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import psoscore as ps
-from files import Row
+from files import ARM, Row
 from psoscore.endpoints import PASI_CHANGE, change_arrays, response_arrays
-from reading import ARM, BASELINE, Found, Totals
+from reading import BASELINE, Found, Totals
 from scoring import RESPONSES, Summary, changed, responded, wrong
 
 
