@@ -319,8 +319,8 @@ WIDE = b"USUBJID,TRT,BASELINE,WEEK08\n"
         (item_file(ragged), "line 6: 31 cells, where the header has 30"),
         (item_file(doubled), "columns that stand twice: 'head_erythema'"),
         (
-            WIDE + b"A,X,20,5\nA,X,20,5\n",
-            "no row can be used; line 2: stands in lines 2, 3; none of them is used",
+            WIDE + b"A,X,20,5\nA,X,20,6\n",
+            "no row can be used; line 2: stands in lines 2, 3, and they differ; none of them is used",
         ),
         (WIDE + b",X,20,5\n", "no row can be used; line 2: no subject; the row is not used"),
     ],
@@ -358,7 +358,7 @@ def test_a_file_that_cannot_be_used_is_told_so_in_one_message(
         (
             same_visit_twice,
             [
-                (line, "INVENTED-001", "BASELINE", "", "stands in lines 2, 3; none of them is used")
+                (line, "INVENTED-001", "BASELINE", "", "stands in lines 2, 3, and they differ; none of them")
                 for line in ("2", "3")
             ],
         ),
@@ -390,6 +390,22 @@ def test_a_row_without_a_place_of_its_own_is_listed_and_not_used(
     scored = {(row["USUBJID"], row["VISIT"]) for row in rows_of(tmp_path / "results" / "scores.csv")}
     assert not scored & {(row["USUBJID"], row["VISIT"]) for row in listed}
     assert len({subject for subject, _ in scored}) == 30 - (change is same_visit_twice)
+
+
+def test_a_row_that_stands_twice_as_it_is_counts_once(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "items.csv"
+    file.write_bytes(item_file(lambda table: table.insert(3, table[1])))
+
+    assert trial(COHORT, "--out", tmp_path / "once") == trial(file, "--out", tmp_path / "twice") == 0
+
+    (row,) = (one for one in rows_of(tmp_path / "twice/faults.csv") if one["ITEM"] == "VISIT")
+    assert (row["LINE"], row["USUBJID"], row["VISIT"]) == ("4", "INVENTED-001", "BASELINE")
+    assert row["WHAT IS WRONG"] == "the same as line 2; counted once"
+    assert "items of 30 subjects; rows not used: 1, see the faults\n" in capsys.readouterr().out
+    for name in ("scores.csv", "outcomes.csv"):
+        assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "twice" / name).read_bytes()
 
 
 def test_totals_of_a_subject_that_stands_twice_are_not_used(

@@ -261,7 +261,7 @@ def test_every_reading_is_graded_as_the_oracle_grades_it(
             "USUBJID,tracable\nA,Y\n",
             "columns that are no facts of NCT02491658: 'tracable' (did you mean 'traceable'?)",
         ),
-        ("--facts", "USUBJID,sex\nA,F\nA,M\n", "line 3: this subject stands in line 2 already"),
+        ("--facts", "USUBJID,sex\nA,F\n,M\n", "line 3: no USUBJID"),
         ("--infusions", "USUBJID,INFUSION\nA,1\n", "columns are missing: 'DATE', 'WEIGHT_KG'"),
         ("--infusions", INFUSION_HEADER + ",1,2015-06-10,,70\n", "line 2: no USUBJID"),
         (
@@ -312,6 +312,30 @@ def test_those_without_facts_are_pending_and_those_without_items_too(
     assert rows["STRANGER"]["OPEN QUESTIONS"] == "pasi"
     assert rows["INVENTED-001"]["VERDICT"] == "pending"
     assert len(rows_of(tmp_path / "results/outcomes.csv")) == 19
+
+
+def test_facts_of_a_subject_that_stands_twice_are_set_aside_unless_they_are_the_same(
+    trial: Callable[..., int], tmp_path: Path
+) -> None:
+    """INVENTED-001 twice as it is, INVENTED-002 as a woman and as a man: everything of it is unknown."""
+    header, first, second, *rest = FACTS.read_text(encoding="utf-8").splitlines()
+    assert ",F," in second
+    file = tmp_path / "facts.csv"
+    lines = [header, first, second, second.replace(",F,", ",M,"), *rest, first]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    assert trial(COHORT, "--facts", file) == 0
+
+    faults = [row for row in rows_of(tmp_path / "results/faults.csv") if row["ITEM"] == "USUBJID"]
+    text = "stands in lines 3, 4, and they differ; none of them is used"
+    assert [(row["LINE"], row["USUBJID"], row["WHAT IS WRONG"]) for row in faults] == [
+        ("3", "INVENTED-002", text),
+        ("4", "INVENTED-002", text),
+        ("33", "INVENTED-001", "the same as line 2; counted once"),
+    ]
+    rows = {row["USUBJID"]: row["VERDICT"] for row in rows_of(tmp_path / "results/screening.csv")}
+    assert len(rows) == 30
+    assert (rows["INVENTED-001"], rows["INVENTED-002"]) == ("eligible", "pending")
 
 
 def test_a_subject_of_one_file_alone_is_a_fault_and_is_counted_aloud(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -106,13 +106,14 @@ def places(
             not_used.append(Found(row.line, row.subject, "", VISIT, row.cells[VISIT] or "", text))
         else:
             placed.setdefault((row.subject, visit), []).append(row)
+    alone: dict[tuple[str, str], Row] = {}
     for (subject, visit), several in placed.items():
-        if len(several) > 1:
-            text = f"stands in lines {', '.join(str(row.line) for row in several)}; none of them is used"
-            not_used += [
-                Found(row.line, subject, visit, VISIT if visit else SUBJECT, "", text) for row in several
-            ]
-    alone = {place: several[0] for place, several in placed.items() if len(several) == 1}
+        kept, told = settled(several)
+        if kept:
+            alone[subject, visit] = kept
+        not_used += [
+            Found(one.line, subject, visit, VISIT if visit else SUBJECT, "", text) for one, text in told
+        ]
     not_used.sort(key=lambda one: one.line)
     if not alone:
         raise UnusableFileError(f"no row can be used; line {not_used[0].line}: {not_used[0].text}")
@@ -136,16 +137,13 @@ def require(header: Sequence[str], unrecorded: frozenset[str]) -> None:
         )
 
 
-def once(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of which each has a subject of its own."""
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.subject in seen:
-            raise UnusableFileError(
-                f"line {row.line}: this subject stands in line {seen[row.subject]} already"
-            )
-        seen[row.subject] = row.line
-        yield row
+def settled(several: Sequence[Row]) -> tuple[Row | None, list[tuple[Row, str]]]:
+    """The one row of several for one place, if they are the same; and what to say of the others."""
+    first, *others = several
+    if all(row.cells == first.cells for row in others):
+        return first, [(row, f"the same as line {first.line}; counted once") for row in others]
+    lines = ", ".join(str(row.line) for row in several)
+    return None, [(row, f"stands in lines {lines}, and they differ; none of them is used") for row in several]
 
 
 def visit_of(row: Row) -> str | None:

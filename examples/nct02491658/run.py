@@ -112,8 +112,8 @@ def read_others(run: Run, others: Mapping[str, Path | None]) -> None:
     if facts:
         with named(facts):
             run.facts_file = opened(run, facts)
-            run.facts = screening.read(run.facts_file)
-        found = list(screening.faults(run.facts))
+            run.facts, found = screening.read(run.facts_file)
+        found += screening.faults(run.facts)
         list_strangers(run, run.facts_file, found, "screened with an unknown PASI", BASELINE)
     if infusions:
         with named(infusions):

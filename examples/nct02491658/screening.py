@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import psoscore as ps
 from files import SUBJECT, File, Row, UnusableFileError
 from psoscore.protocols.nct02491658 import PROTOCOL
-from reading import BASELINE, Found, Items, once
+from reading import BASELINE, Found, Items, settled
 from scoring import scores, wrong
 
 PASI_FACT = "pasi"
@@ -19,11 +19,14 @@ Facts: TypeAlias = Mapping[str, Row]
 """The row of each subject."""
 
 
-def read(file: File) -> Facts:
+def read(file: File) -> tuple[Facts, list[Found]]:
     """Take a file with one row a subject and a column a fact.
 
+    Returns:
+        The facts, none known of a subject with rows that differ; and the rows that are not used.
+
     Raises:
-        UnusableFileError: A column is no fact, or a subject stands there twice.
+        UnusableFileError: A column is no fact, or a row has no subject.
     """
     file.need_subjects()
     if PASI_FACT in file.header:
@@ -37,7 +40,16 @@ def read(file: File) -> Facts:
         raise UnusableFileError(
             f"columns that are no facts of {PROTOCOL.id}: {', '.join(strange)}"
         ) from error
-    return {row.subject: row for row in once(file.rows)}
+    several: dict[str, list[Row]] = {}
+    for row in file.rows:
+        several.setdefault(row.subject, []).append(row)
+    facts: dict[str, Row] = {}
+    found: list[Found] = []
+    for subject, rows in several.items():
+        one, told = settled(rows)
+        facts[subject] = one or Row(rows[0].line, dict.fromkeys(file.header) | {SUBJECT: subject})
+        found += [Found(row.line, subject, BASELINE, SUBJECT, "", text) for row, text in told]
+    return facts, sorted(found, key=lambda each: each.line)
 
 
 def answers(row: Row) -> dict[str, Any]:
