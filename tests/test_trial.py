@@ -261,7 +261,7 @@ def item_file(change: Callable[[list[list[str]]], object]) -> bytes:
 
 
 def renamed(table: list[list[str]]) -> None:
-    table[0][3] = "head_erytema"
+    table[0][2] = "head_erytema"
 
 
 def without_visit(table: list[list[str]]) -> None:
@@ -294,7 +294,7 @@ def ragged(table: list[list[str]]) -> None:
 
 
 def doubled(table: list[list[str]]) -> None:
-    table[0][4] = "head_erythema"
+    table[0][3] = "head_erythema"
 
 
 WIDE = b"USUBJID,TRT,BASELINE,WEEK08\n"
@@ -316,7 +316,7 @@ WIDE = b"USUBJID,TRT,BASELINE,WEEK08\n"
             item_file(small_names),
             "columns are missing: 'USUBJID' (did you mean 'usubjid'?), 'VISIT' (did you",
         ),
-        (item_file(ragged), "line 6: 31 cells, where the header has 30"),
+        (item_file(ragged), "line 6: 30 cells, where the header has 29"),
         (item_file(doubled), "columns that stand twice: 'head_erythema'"),
         (
             WIDE + b"A,X,20,5\nA,X,20,6\n",
@@ -449,7 +449,7 @@ def test_spellings_of_visits_codes_and_delimiters_are_understood(
     assert trial(COHORT, "--out", tmp_path / "plain") == 0
     with COHORT.open(encoding="utf-8", newline="") as opened:
         header, *rows = csv.reader(opened)
-    codes = dict(zip(header[3:19], (f"PASI03{number:02d}" for number in range(1, 17)), strict=True))
+    codes = dict(zip(header[2:18], (f"PASI03{number:02d}" for number in range(1, 17)), strict=True))
     spelt = {"WEEK 8": "week_08", "BASELINE": "Baseline"}
     table = [[codes.get(name, name) for name in header], *([row[0], spelt[row[1]], *row[2:]] for row in rows)]
     file = tmp_path / "other.csv"

@@ -367,6 +367,35 @@ def test_a_subject_of_one_file_alone_is_a_fault_and_is_counted_aloud(
     assert "nobody pending is excluded. 1 of these 31 without a row in cohort.csv.\n" in page
 
 
+def test_columns_that_are_not_read_are_told_by_file(
+    trial: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As they come with a file of one's own: a misspelt START among them, and a column without a name."""
+    assert trial() == 0
+    assert "not read" not in capsys.readouterr().out
+
+    options: list[object] = []
+    for option, shipped, names in (
+        ("", COHORT, "VISITDATE,"),
+        ("--infusions", INFUSIONS, "SITE"),
+        ("--vital-signs", SIGNS, "PULSE,ARM"),
+    ):
+        header, *rows = shipped.read_text(encoding="utf-8").splitlines()
+        empty = "," * (1 + names.count(","))
+        lines = [f"{header},{names}", *(f"{row}{empty}" for row in rows)]
+        file = tmp_path / shipped.name
+        file.write_text("\n".join(lines).replace(",START,", ",BEGAN,"), encoding="utf-8")
+        options += [option, file] if option else [file]
+
+    assert trial(*options, "--unrecorded", "dlqi_07b") == 0
+    note = (
+        "Columns that are not read: dlqi_07b, VISITDATE, a column without a name in cohort.csv; "
+        "BEGAN, SITE in infusions.csv; PULSE, ARM in vital_signs.csv.\n"
+    )
+    assert note in capsys.readouterr().out
+    assert note in (tmp_path / "results/report.md").read_text(encoding="utf-8")
+
+
 def test_an_open_pasi_names_the_items_that_leave_it_open(trial: Callable[..., int], tmp_path: Path) -> None:
     """
     INVENTED-001 has a PASI of exactly 8 at baseline; without its trunk area it may be below.

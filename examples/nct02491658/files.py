@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -46,6 +46,11 @@ class File:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     decimal_comma: bool = False
+
+    def others(self, read: Container[str]) -> str:
+        """The columns beside those that are read, and where they stand."""
+        names = [name or "a column without a name" for name in self.header if name not in read]
+        return f"{', '.join(names)} in {self.path.name}" if names else ""
 
     def need(self, *names: str) -> None:
         """Refuse a file without these columns."""

@@ -30,10 +30,9 @@ DLQI_ITEMS = (
     *("dlqi_07a", "dlqi_07b"),
     *(f"dlqi_{number:02d}" for number in range(8, 11)),
 )
-COLUMNS = ("USUBJID", "VISIT", "VISITDATE", *PASI_ITEMS, *DLQI_ITEMS)
+COLUMNS = ("USUBJID", "VISIT", *PASI_ITEMS, *DLQI_ITEMS)
 
 FIRST_DAY = date(2015, 6, 1)
-WEEK_8_DAYS = 56
 NOT_RELEVANT = "NR"
 OFTEN_NOT_RELEVANT = ("dlqi_06", "dlqi_07a", "dlqi_09")
 
@@ -69,9 +68,9 @@ def main() -> None:
     """Write the cohort."""
     chance = Random(SEED)  # noqa: S311  invented patients need no secrets
     patients = {number: patient(chance, number) for number in range(1, SUBJECTS + 1)}
-    baselines = {number: date.fromisoformat(rows[0]["VISITDATE"]) for number, rows in patients.items()}
+    baselines = {number: begin for number, (begin, _) in patients.items()}
     infusions, signs = make_treatment.treatment(baselines)
-    write("cohort.csv", COLUMNS, [row for rows in patients.values() for row in rows])
+    write("cohort.csv", COLUMNS, [row for _, rows in patients.values() for row in rows])
     write("facts.csv", make_facts.COLUMNS, make_facts.facts(baselines))
     write("infusions.csv", make_treatment.INFUSION_COLUMNS, infusions)
     write("vital_signs.csv", make_treatment.SIGN_COLUMNS, signs)
@@ -85,28 +84,21 @@ def write(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) 
         writer.writerows(rows)
 
 
-def patient(chance: Random, number: int) -> list[dict[str, str]]:
-    """The rows of one patient: baseline, and week 8 unless it was missed."""
+def patient(chance: Random, number: int) -> tuple[date, list[dict[str, str]]]:
+    """The day of baseline and the rows of one patient: baseline, and week 8 unless it was missed."""
     begin = FIRST_DAY + timedelta(days=chance.randrange(300))
     healed = chance.choice((0.1, 0.4, 0.6, 0.8, 0.9, 0.95, 1.0))
     severe = chance.choice((2, 3, 3, 4))
     before = pasi(chance, severe)
     burden = chance.uniform(0.3, 0.9)
-    visits = [
-        ("BASELINE", begin, before, dlqi(chance, burden)),
-        (
-            "WEEK 8",
-            begin + timedelta(days=WEEK_8_DAYS + chance.randrange(-2, 3)),
-            improved(chance, before, healed),
-            dlqi(chance, burden * (1 - healed)),
-        ),
-    ]
+    visits = [("BASELINE", before, dlqi(chance, burden))]
+    chance.randrange(5)  # drawn and not used, so that every patient stays as first made
+    visits.append(("WEEK 8", improved(chance, before, healed), dlqi(chance, burden * (1 - healed))))
     if number in WITHOUT_WEEK_8:
         visits.pop()
-    return [
-        {"USUBJID": f"INVENTED-{number:03d}", "VISIT": visit, "VISITDATE": day.isoformat()}
-        | spoilt(number, visit, scores | answers)
-        for visit, day, scores, answers in visits
+    return begin, [
+        {"USUBJID": f"INVENTED-{number:03d}", "VISIT": visit} | spoilt(number, visit, scores | answers)
+        for visit, scores, answers in visits
     ]
 
 

@@ -41,6 +41,13 @@ class Items:
     not_used: tuple[Found, ...] = ()
     unrecorded: frozenset[str] = frozenset()
 
+    @property
+    def columns(self) -> set[str]:
+        """The names of every column that is read where it is there."""
+        cells = {name: cell for each in DEFINITIONS for name, cell in each.cells.items()}
+        asked = {name: cell for name, cell in cells.items() if name not in self.unrecorded}
+        return {SUBJECT, VISIT, *asked, *(alias for cell in asked.values() for alias in cell.aliases)}
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -50,6 +57,11 @@ class Totals:
     rows: tuple[Row, ...]
     weeks: tuple[str, ...]
     not_used: tuple[Found, ...] = ()
+
+    @property
+    def columns(self) -> set[str]:
+        """The names of every column that is read."""
+        return {SUBJECT, ARM, BASELINE, *self.weeks}
 
 
 def read(file: File, unrecorded: frozenset[str] = frozenset()) -> Items | Totals:

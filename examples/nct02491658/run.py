@@ -68,6 +68,7 @@ def read(run: Run, others: Mapping[str, Path | None]) -> Mapping[str, Step]:
         found = reading.read(opened(run, run.path), run.unrecorded)
         if isinstance(found, Totals) and any(others.values()):
             raise UnusableFileError("a file of totals; facts, infusions and vital signs go with one of items")
+    run.not_read.append(found.file.others(found.columns))
     if isinstance(found, Items):
         run.items = found
         told = f"items of {len(found.subjects)} subjects{not_used(found)}"
@@ -96,6 +97,9 @@ def notes(run: Run) -> Iterator[str]:
     commas = [file.path.name for file in run.files if file.decimal_comma]
     if commas:
         yield f"A comma in a number is read as a decimal point in {', '.join(commas)}."
+    not_read = "; ".join(filter(None, run.not_read))
+    if not_read:
+        yield f"Columns that are not read: {not_read}."
     if run.unrecorded:
         names = [name for each in reading.DEFINITIONS for name in each.items if name in run.unrecorded]
         yield f"Never recorded, as was said: {', '.join(names)}."
@@ -120,11 +124,13 @@ def read_others(run: Run, others: Mapping[str, Path | None]) -> None:
             file = opened(run, infusions)
             run.courses, found = treatment.read(file)
         found += schedule.faults(run.courses, run.day)
+        run.not_read.append(file.others(treatment.COLUMNS))
         list_strangers(run, file, found, NOT_USED)
     if signs:
         with named(signs):
             file = opened(run, signs)
             run.readings, found = vital_signs.read(file)
+        run.not_read.append(file.others(vital_signs.COLUMNS))
         list_strangers(run, file, found, NOT_USED)
 
 

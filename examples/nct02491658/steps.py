@@ -41,6 +41,7 @@ class Run:
     encoding: str = UTF_8
     unrecorded: frozenset[str] = frozenset()
     files: list[File] = field(default_factory=list)
+    not_read: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     items: Items = field(default_factory=lambda: Items(NO_FILE, {}))
     totals: Totals = field(default_factory=lambda: Totals(NO_FILE, (), ()))

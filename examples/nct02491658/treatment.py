@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 import cells
-from files import File, Row
+from files import SUBJECT, File, Row
 from psoscore.infusion import CumulativeDose, Dose, cumulative_doses, plausible_weight_kg
 from psoscore.protocols.nct02491658 import DOSE_RULE
 from reading import Found
 
 NUMBER, DAY, START, WEIGHT = "INFUSION", "DATE", "START", "WEIGHT_KG"
+COLUMNS = (SUBJECT, NUMBER, DAY, START, WEIGHT)
 ORDINAL = re.compile(r"[1-9][0-9]?")
 
 

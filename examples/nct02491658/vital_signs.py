@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import cells
 import psoscore as ps
-from files import File
+from files import SUBJECT, File
 from psoscore.protocols.nct02491658 import SAFETY_MONTHS
 from psoscore.safety import (
     Candidate,
@@ -29,6 +29,7 @@ from treatment import Course
 
 MOMENT = "DATETIME"
 TEMPERATURE, SYSTOLIC, DIASTOLIC = SIGNS = ("TEMPERATURE_C", "SYSTOLIC_MMHG", "DIASTOLIC_MMHG")
+COLUMNS = (SUBJECT, MOMENT, *SIGNS)
 
 
 @dataclass(frozen=True)
