@@ -1,5 +1,7 @@
 """Runs the trial: ``python run.py [items.csv] [--facts F] [--infusions I] [--vital-signs V] [--out FOLDER]``.
 
+``--help`` tells the other options.
+
 Takes an item-level CSV (one row a subject and visit) or a file of total scores by visit (one row a
 subject), prints what the primary outcomes of NCT02491658 ask for, and writes it to a folder. With facts it
 screens first and scores those who are eligible; with infusions and vital signs it works out doses, holds
