@@ -241,7 +241,7 @@ def test_nothing_limits_a_plan_without_windows_and_span() -> None:
 @pytest.mark.requirement("PSO-INF-030")
 def test_a_finished_course_is_feasible_and_has_nothing_left() -> None:
     plan = InfusionPlan(days=(1, 8))
-    record = [FIRST, date(2015, 9, 7)]
+    record = [FIRST, date(2015, 9, 7), date(2015, 9, 9)]
 
     assert feasibility(plan, record, today=date(2015, 9, 30)).feasible
     assert feasibility(plan, record, today=date(2015, 9, 30)).remaining == ()
@@ -437,6 +437,14 @@ def test_a_window_wider_after_than_before_moves_with_each_infusion() -> None:
         (date(2015, 9, 6), date(2015, 9, 10)),
         (date(2015, 9, 12), date(2015, 9, 20)),
     ]
+
+
+def test_nothing_remains_after_more_infusions_than_were_planned() -> None:
+    given = [FIRST + timedelta(days=7 * week) for week in range(4)]
+
+    answer = feasibility(InfusionPlan(days=(1, 8, 15)), given, today=given[-1])
+
+    assert (answer.feasible, answer.remaining) == (True, ())
 
 
 def test_long_after_the_plan_the_next_open_days_are_suggested() -> None:

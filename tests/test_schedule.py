@@ -34,7 +34,6 @@ from psoscore.infusion import (
     course_status,
     feasibility,
     nominal_days,
-    suggest_days,
 )
 from psoscore.provenance import Provenance, Source
 
@@ -632,23 +631,3 @@ def test_days_close_together_are_refused_and_day_2_can_have_a_window() -> None:
 
     second = InfusionPlan(days=(1, 2), window_days=(0, 1)).schedule(first=FIRST)[1]
     assert (second.earliest, second.latest) == (date(2015, 9, 1), date(2015, 9, 2))  # by hand
-
-
-@pytest.mark.requirement("PSO-INF-023", "PSO-INF-025")
-@pytest.mark.parametrize("beyond", [date(2015, 9, 21), None])
-def test_what_was_given_beyond_the_plan_has_no_status_and_is_no_part_of_what_is_feasible(
-    beyond: date | None,
-) -> None:
-    plan = InfusionPlan(days=(1, 8), window_days=2)
-    days: list[date | None] = [date(2015, 8, 31), date(2015, 9, 7), date(2015, 9, 14), beyond]
-    today = date(2015, 9, 30)
-    end = "allowed is the 2 infusions of the plan (course_deviations lists what was given beyond the plan)"
-
-    for ask in (course_status, feasibility, suggest_days):
-        with pytest.raises(InputError) as caught:
-            ask(plan, days, today=today)
-        assert caught.value.report() == f"infusion 3: not planned; {end}\ninfusion 4: not planned; {end}"
-    names = [one.name for one in course_deviations(plan, days, today=today) if one.kind == "not planned"]
-    assert names == ["infusion 3", "infusion 4"][: 1 + (beyond is not None)]
-    with pytest.raises(InputError, match="infusion 1: missing"):
-        course_deviations(plan, [], today=today)

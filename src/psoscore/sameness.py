@@ -40,4 +40,4 @@ class ComparedByRule:
                 raise DefinitionError(message)
             return same(self, other)
 
-        cls.__eq__ = compared  # type: ignore[method-assign]
+        setattr(cls, "__eq__", compared)  # noqa: B010  assigned, it would tell checkers that nothing can be hashed

@@ -2,9 +2,8 @@
 
 A course is the days of the infusions in the order of the plan, with None for
 one that was missed; what is still to come is left out, not filled with None. What
-happened is a fact and never an error: ``course_deviations`` lists it, whatever it
-is. Only a record that contradicts itself is refused, and one of more infusions
-than are planned by whoever has a word for planned ones alone.
+happened is a fact and never an error; only a record that contradicts itself is
+refused.
 """
 
 from __future__ import annotations
@@ -103,26 +102,6 @@ def read_course(given: Sequence[date | None], today: date) -> tuple[tuple[date |
     return days, now
 
 
-def read_planned(
-    plan: InfusionPlan, given: Sequence[date | None], today: date
-) -> tuple[tuple[date | None, ...], date]:
-    """Read the days of a course in which every infusion is a planned one.
-
-    Raises:
-        InputError: The record contradicts itself, or is longer than the plan.
-    """
-    days, now = read_course(given, today)
-    planned = len(plan.days)
-    if len(days) > planned:
-        allowed = f"the {planned} infusions of the plan"
-        hint = "course_deviations lists what was given beyond the plan"
-        numbers = range(planned + 1, len(days) + 1)
-        raise InputError(
-            [Fault(f"infusion {number}", "not_planned", allowed, hint=hint) for number in numbers]
-        )
-    return days, now
-
-
 def nominal_days(plan: InfusionPlan, days: Sequence[date | None], first: date) -> tuple[date, ...]:
     """Nominal day of every planned infusion, after the shift rule.
 
@@ -147,18 +126,19 @@ def course_status(
 ) -> tuple[InfusionStatus, ...]:
     """Status of every planned infusion.
 
+    What was given beyond the plan has no status; ``course_deviations`` lists it as not planned.
+
     Args:
         plan: The plan.
         given: Days of the infusions in the order of the plan, None for a missed one;
-            at least the first, and no more than are planned.
+            at least the first.
         today: The day of the question.
 
     Returns:
         One status a planned infusion.
 
     Raises:
-        InputError: The record contradicts itself or is longer than the plan, or there is
-            no first infusion yet.
+        InputError: The record contradicts itself, or there is no first infusion yet.
 
     >>> from datetime import date
     >>> from psoscore.infusion.plan import InfusionPlan
@@ -166,11 +146,7 @@ def course_status(
     >>> [one.status for one in course_status(plan, [date(2015, 8, 31)], today=date(2015, 9, 10))]
     ['on time', 'missed', 'not yet due']
     """
-    return _statuses(plan, *read_planned(plan, given, today))
-
-
-def _statuses(plan: InfusionPlan, days: tuple[date | None, ...], now: date) -> tuple[InfusionStatus, ...]:
-    """What became of the planned infusions, whatever was given beyond them."""
+    days, now = read_course(given, today)
     first = days[0] if days else None
     if first is None:
         raise InputError([Fault(item="infusion 1", kind="missing", allowed="the day that is Day 1")])
@@ -207,8 +183,7 @@ def course_deviations(
 
     Args:
         plan: The plan.
-        given: Days of the infusions in the order of the plan, None for a missed one;
-            what was given beyond the plan comes last.
+        given: Days of the infusions in the order of the plan, None for a missed one.
         today: The day of the question.
 
     Returns:
@@ -223,8 +198,8 @@ def course_deviations(
     >>> print(*course_deviations(plan, [date(2015, 8, 31), date(2015, 9, 10)], today=date(2015, 9, 10)))
     infusion 2: given 2015-09-10, 1 day after its window (2015-09-05 to 2015-09-09)
     """
-    days, now = read_course(given, today)
-    statuses = _statuses(plan, days, now)
+    statuses = course_status(plan, given, today=today)
+    days, _ = read_course(given, today)
     found = [deviation for one in statuses for deviation in _of_one(one)]
     numbered = [(number, day) for number, day in enumerate(days, start=1) if day is not None]
     for (before, sooner), (number, later) in pairwise(numbered):

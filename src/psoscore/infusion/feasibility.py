@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
-from psoscore.infusion.course import nominal_days, read_planned
+from psoscore.infusion.course import nominal_days, read_course
 from psoscore.shown import counted_days
 
 if TYPE_CHECKING:
@@ -92,14 +92,16 @@ def feasibility(
 ) -> Feasibility:
     """Find out whether the rest of a course still fits its plan.
 
+    It is about planned infusions that remain, not about whether the course kept to its
+    plan: what was given beyond the plan is in ``course_deviations`` alone.
+
     Infusions after the recorded ones remain; a recorded None is missed and is
     not made up for. An infusion may be given today. Where the plan states no
     windows, minimum interval and span alone limit the days.
 
     Args:
         plan: The plan.
-        given: Days of the infusions in the order of the plan, None for a missed one; no
-            more than are planned.
+        given: Days of the infusions in the order of the plan, None for a missed one.
         today: The day of the question.
         first: Planned day of the first infusion, where none has been given yet.
         within_windows: False asks about minimum interval and span alone, as when a
@@ -110,8 +112,7 @@ def feasibility(
         why there is none.
 
     Raises:
-        InputError: The record contradicts itself or is longer than the plan, or the first
-            day is not known.
+        InputError: The record contradicts itself, or the first day is not known.
 
     >>> from psoscore.infusion.plan import InfusionPlan
     >>> plan = InfusionPlan(days=(1, 8, 15), minimum_interval_days=3, maximum_span_days=21)
@@ -141,7 +142,7 @@ def chain_of(
     within_windows: bool,
 ) -> Chain:
     """Build the chain of remaining infusions and tighten it; see ``feasibility``."""
-    days, now = read_planned(plan, given, today)
+    days, now = read_course(given, today)
     start = _start(days, first)
     nominal = nominal_days(plan, days, start)
     window = plan.window_days if within_windows else None

@@ -119,8 +119,7 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
 
     Args:
         plan: The plan.
-        given: Days of the infusions in the order of the plan, None for a missed one; no
-            more than are planned.
+        given: Days of the infusions in the order of the plan, None for a missed one.
         today: The day of the question.
         first: Planned day of the first infusion, where none has been given yet.
         within_windows: False allows days outside the windows.
@@ -131,8 +130,7 @@ def suggest_days(  # noqa: PLR0913 - the record, the day and the wishes, keyword
         The days, or the reason why there are none.
 
     Raises:
-        InputError: The record contradicts itself or is longer than the plan, or the first
-            day is not known.
+        InputError: The record contradicts itself, or the first day is not known.
         DefinitionError: A weekday is not 0 to 6.
 
     >>> from psoscore.infusion.plan import InfusionPlan
