@@ -268,11 +268,11 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a product": (
         lambda: RULE.dose_for(weight_kg=70, product="vial"),  # type: ignore[arg-type]
-        "product: str another kind; allowed is a batch, as a Product",
+        "product: str wrong kind; allowed is a batch, as a Product",
     ),
     "a product of a cohort": (
         lambda: dose_arrays(RULE, [70], product="vial"),  # type: ignore[arg-type]
-        "product: str another kind; allowed is a batch, as a Product",
+        "product: str wrong kind; allowed is a batch, as a Product",
     ),
     "a plan in the place of its visits": (
         lambda: calendar_file(PLAN),  # type: ignore[arg-type]
@@ -280,11 +280,11 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "visits of a calendar": (
         lambda: calendar_file(["week 4"]),  # type: ignore[list-item]
-        f"visits: str another kind; {VISITS}",
+        f"visits: str wrong kind; {VISITS}",
     ),
     "visits of a timeline": (
         lambda: plots.schedule_timeline(["x"]),  # type: ignore[list-item]
-        f"visits: str another kind; {VISITS}, or what became of them",
+        f"visits: str wrong kind; {VISITS}, or what became of them",
     ),
     "no visits of a timeline": (
         lambda: plots.schedule_timeline(None),  # type: ignore[arg-type]
@@ -292,15 +292,15 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "a frame in the place of its attrition": (
         lambda: plots.attrition_flow(WEEKS),  # type: ignore[arg-type]
-        "result: DataFrame another kind; allowed is what psoscore.attrition gives",
+        "result: DataFrame wrong kind; allowed is what psoscore.attrition gives",
     ),
     "no attrition": (
         lambda: plots.attrition_flow(None),  # type: ignore[arg-type]
-        "result: NoneType another kind; allowed is what psoscore.attrition gives",
+        "result: NoneType wrong kind; allowed is what psoscore.attrition gives",
     ),
     "a number in the place of a result": (
         lambda: plots.body_map(12),  # type: ignore[arg-type]
-        "scored: int another kind; allowed is what psoscore.score gives",
+        "scored: int wrong kind; allowed is what psoscore.score gives",
     ),
     "a list of codes": (
         lambda: SEX.one_of(["F"]),  # type: ignore[arg-type]

@@ -86,4 +86,4 @@ def of_kind(item: str, given: object, kind: type[Kind], allowed: str) -> Kind:
     """
     if isinstance(given, kind):
         return given
-    raise InputError([Fault(item, "another_kind", allowed, type(given).__name__)])
+    raise InputError([Fault(item, "wrong_kind", allowed, type(given).__name__)])
