@@ -218,6 +218,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: endpoints.shift_table(ps.DLQI_BANDS, [(1, 2, 3)]),  # type: ignore[list-item]
         f"pairs: 3 of 2 wrong length; {PAIRS}",
     ),
+    "a pair of one": (
+        lambda: endpoints.shift_table(ps.DLQI_BANDS, [(1,)]),  # type: ignore[list-item]
+        f"pairs: 1 of 2 wrong length; {PAIRS}",
+    ),
     "points for a pair": (
         lambda: endpoints.shift_table(ps.DLQI_BANDS, [(1, 2)]),  # type: ignore[list-item]
         "1 is none of dlqi_band",
