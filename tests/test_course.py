@@ -473,6 +473,17 @@ def test_without_a_visit_nothing_was_sustained() -> None:
     assert sustained_since_first_arrays(np.empty((2, 0))).tolist() == [0, 0]
 
 
+def test_a_reason_is_a_text_or_none() -> None:
+    with pytest.raises(ps.InputError) as refused:
+        impute_flags(
+            ModifiedNRI(failures=["death"]), [[1, -1], [-1, -1]], reasons=[["death", 3], [None, 4.5]]
+        )
+
+    assert refused.value.report() == (
+        "reasons: not text; allowed is text, or None where a patient went on; 2 cells, at 0, 1"
+    )
+
+
 def test_reasons_are_one_a_patient_or_one_a_visit_on_any_number_of_axes() -> None:
     stacked = COURSES[:242].reshape(2, 11, 11, 5)
     reasons = np.where(np.arange(242).reshape(2, 11, 11) % 2, "a", "b")

@@ -103,16 +103,16 @@ def read_units(item: str, values: ArrayLike, *, decimals: int) -> Units:
     return _decode(item, as_printed(given), masked, decimals)
 
 
-def array_of(item: str, values: ArrayLike) -> NDArray[Any]:
-    """The values as an array of whatever type they have.
+def array_of(item: str, values: Any, allowed: str = "one number a cell", *, kind: Any = None) -> NDArray[Any]:
+    """The values as an array of whatever type they have, or of the one that is wanted.
 
     Raises:
         InputError: Rows are not equally long, or a cell is a list.
     """
     try:
-        return np.asarray(values)
+        return np.asarray(values, kind)
     except Exception:  # noqa: BLE001  rows of different lengths; and a stranger's object can raise anything
-        fault = Fault(item=item, kind="not_an_array", allowed="one number a cell, in rows of equal length")
+        fault = Fault(item=item, kind="not_an_array", allowed=f"{allowed}, in rows of equal length")
         raise InputError([fault]) from None
 
 

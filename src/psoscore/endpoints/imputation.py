@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from psoscore.amount_arrays import read_floats
+from psoscore.amount_arrays import array_of, fault_at, read_floats
 from psoscore.endpoints.responder_flags import OPEN, read_flags
 from psoscore.errors import DefinitionError, Fault, InputError
+from psoscore.missing import is_missing
 from psoscore.provenance import Provenance
 from psoscore.row_order import refuse_other_orders
 from psoscore.sources import IMPUTATION_CHAPTER, MODIFIED_NRI, NRI_DATA, PSOSCORE
@@ -175,7 +176,8 @@ def impute_flags(rule: Imputation, responses: Any, *, reasons: Any = None) -> Im
         The flags, and where they were imputed.
 
     Raises:
-        InputError: A cell is no flag, or the reasons are absent or of another shape or index.
+        InputError: A cell is no flag, or the reasons are absent, no text, or of another shape
+            or index.
         DefinitionError: It is no rule.
 
     Examples:
@@ -269,12 +271,16 @@ def _failed(rule: ModifiedNRI, reasons: Any, missing: NDArray[np.bool]) -> NDArr
     if reasons is None:
         allowed = "the reasons of discontinuation, None where a patient went on"
         raise InputError([Fault(item="reasons", kind="missing", allowed=allowed)])
-    given = np.asarray(reasons, object)
+    given = array_of("reasons", reasons, "one reason a cell", kind=object)
     if given.shape not in {shape, shape[:-1]}:
         allowed = f"{shape[:-1]} or {shape}"
         raise InputError(
             [Fault(item="reasons", kind="wrong_length", allowed=allowed, value=str(given.shape))]
         )
+    strange = np.array([not isinstance(one, str) and not is_missing(one) for one in given.flat], np.bool)
+    if strange.any():
+        allowed = "text, or None where a patient went on"
+        raise InputError([fault_at("reasons", "not_text", allowed, strange.reshape(given.shape))])
     failed = np.array([isinstance(one, str) and one in rule.failures for one in given.flat], np.bool)
     failed = failed.reshape(given.shape)
     if given.shape == shape:

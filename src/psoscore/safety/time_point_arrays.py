@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from psoscore.amount_arrays import UNKNOWN, fault_at, read_units
+from psoscore.amount_arrays import UNKNOWN, array_of, fault_at, read_units
 from psoscore.dates import calendar_day
 from psoscore.errors import Fault, InputError
 from psoscore.missing import is_missing
 from psoscore.month_arrays import add_months_arrays
+from psoscore.row_names import name_codes
 from psoscore.row_order import refuse_other_orders
 from psoscore.safety.period import SAFETY_MONTHS, require_months
 from psoscore.safety.time_point import EVERY_MINUTES, instants, require_spacing
@@ -140,15 +141,16 @@ def before_arrays(
     refuse_other_orders(value=value, at=at, start=start, infusion=infusion)
     read = read_units("value", value, decimals=decimals)
     time, begin = _moments(at=at, start=start)
-    labels, infusions = np.unique(np.asarray(infusion), return_inverse=True)
-    if not read.values.shape == time.shape == infusions.shape:
+    names = array_of("infusion", infusion, "one infusion a reading")
+    if names.ndim != 1 or not read.values.shape == time.shape == names.shape:
         raise InputError([Fault(item="infusion", kind="wrong_shape", allowed="one a reading")])
+    infusions = name_codes("infusion", names, "an infusion for every reading")
     counts = time <= begin  # a comparison with NaT is False
     if read.unknown is not None:
         counts &= ~read.unknown
     order = np.argsort(time, kind="stable")
     order = order[counts[order]]
-    last = np.full(labels.size, np.nan)
+    last = np.full(infusions.max(initial=-1) + 1, np.nan)
     last[infusions[order]] = read.values[order] / 10**decimals  # of several the last one stays
     found: NDArray[np.float64] = last[infusions]
     return found
@@ -212,7 +214,7 @@ def safety_period_arrays(days: Moments, first: Moments, *, months: int = SAFETY_
 
 
 def _days(item: str, values: Moments) -> NDArray[np.datetime64]:
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values, "one day a cell")
     if given.dtype.kind == "O" and all(is_missing(one) or isinstance(one, date) for one in given.ravel()):
         given = _filled(given, [calendar_day(item, one) for one in given.ravel() if not is_missing(one)])
     if given.dtype.kind != "M":
@@ -247,7 +249,7 @@ def _moments(**items: Moments) -> list[NDArray[Any]]:
 
 
 def _times(item: str, values: Moments) -> NDArray[Any]:
-    given: NDArray[Any] = np.asarray(values)
+    given = array_of(item, values, "one time a cell")
     if given.dtype.kind == "O":
         times = instants(*(one for one in given.ravel() if not is_missing(one)))
         given = _filled(given, [time.replace(tzinfo=None) for time in times])

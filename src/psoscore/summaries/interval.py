@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from psoscore.amount_arrays import array_of
 from psoscore.errors import DefinitionError, Fault, InputError, MissingExtraError
 from psoscore.provenance import Provenance
 from psoscore.row_order import refuse_other_orders
@@ -118,7 +119,7 @@ def checked_level(level: float) -> float:
 
 def _counts(responders: Any, n: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     refuse_other_orders(responders=responders, n=n)
-    x, size = np.asarray(responders), np.asarray(n)
+    x, size = array_of("responders", responders), array_of("n", n)
     if x.dtype.kind not in "iu" or size.dtype.kind not in "iu" or (x < 0).any() or (x > size).any():
         raise InputError([Fault(item="responders", kind="bad_count", allowed="whole numbers from 0 to n")])
     return x, size
