@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import psoscore as ps
-from psoscore.algebra import compare, count, every, linear, some
+from psoscore.algebra import compare, count, days_apart, every, linear, some
 from psoscore.cells import Cell
 from psoscore.engine.interpret import Interpreter
 from psoscore.engine.record.answered import Answered
@@ -179,3 +179,12 @@ def test_a_compared_ratio_means_what_was_written(comparison: Any, threshold: Fra
         else:
             holds = comparison(Fraction(30 * a, a + b), threshold)
             assert verdict is (Truth.TRUE if holds else Truth.FALSE)
+
+
+def test_days_lie_between_two_days_alone() -> None:
+    first, last, number = ps.day("first"), ps.day("last"), ps.number("n", low=0, high=4)
+
+    assert days_apart(linear([(1, last), (-1, first)])) == (last, first)
+    assert days_apart(linear([(1, number * number), (-1, number)])) is None
+    assert days_apart(linear([(1, last), (-2, first)])) is None
+    assert days_apart(number) is None

@@ -75,3 +75,9 @@ def test_numbers_that_do_not_fit_together_are_refused(numbers: dict[str, Any], m
     with pytest.raises(ps.InputError) as caught:
         ResponseCount(**numbers)
     assert [fault.message for fault in caught.value.faults] == messages
+
+
+@pytest.mark.parametrize("interval", [(0.1,), ("low", "high"), 3, (0.5, 10**400)])
+def test_an_interval_that_is_no_pair_of_proportions_is_refused(interval: Any) -> None:
+    with pytest.raises(ps.InputError, match="two proportions from 0 to 1, the lower first"):
+        ResponseCount(responders=1, assessed=2, unsettled=0, interval=interval)

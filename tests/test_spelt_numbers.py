@@ -12,6 +12,7 @@ import pytest
 
 import psoscore as ps
 from frame_kinds import KINDS, frame, rows
+from psoscore.numerals import spelt
 
 pytestmark = pytest.mark.requirement("PSO-ENGINE-008")
 
@@ -97,3 +98,8 @@ def test_a_code_of_not_relevant_is_spelt_alike(code: str) -> None:
     answers = {f"dlqi_{number:02d}": 1 for number in range(1, 11)} | {"dlqi_03": code}
 
     assert ps.score(ps.DLQI, answers, not_relevant=code, text="numbers").n_not_relevant == 1
+
+
+def test_a_power_of_ten_that_no_decimal_holds_spells_none() -> None:
+    assert spelt("1e9999999999999999999999") is None
+    assert spelt("-2.5E+1") == -25

@@ -174,6 +174,7 @@ REFUSED: list[tuple[Cell, Any, str, str]] = [
     (DAY, "30/06/2015", "no_date", ""),
     (DAY, "2015-02-30", "no_date", ""),
     (DAY, 20150630, "no_date", ""),
+    (DAY, np.datetime64("10000-01-01", "D"), "no_date", "years run from 1 to 9999"),
     (DAY, datetime(2015, 6, 30, tzinfo=UTC), "time_zone", "give the date at the site, without a zone"),
 ]
 
