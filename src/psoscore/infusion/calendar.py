@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from psoscore.dates import add_days, elapsed_days, study_day
 from psoscore.errors import Fault, InputError, MissingExtraError
-from psoscore.given import of_kind, several
+from psoscore.given import several_of
 from psoscore.infusion.plan import PlannedVisit
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def calendar_file(
     except ImportError:
         library = "icalendar"
         raise MissingExtraError(library, "calendar") from None
-    planned = [of_kind("visits", one, PlannedVisit, VISITS) for one in several("visits", visits, VISITS)]
+    planned = several_of("visits", visits, PlannedVisit, VISITS)
     if not planned:
         raise InputError([Fault(item="visits", kind="missing", allowed="at least one planned visit")])
     file = Calendar()

@@ -19,9 +19,11 @@ try:
 except ImportError as _error:
     raise MissingExtraError(library="narwhals", extra="frames") from _error
 
+from psoscore.interop.long.check import check_long
 from psoscore.interop.long.names import LongNames
+from psoscore.interop.long.records import NOT_RELEVANT_CODE
 from psoscore.interop.long.totals import compare_totals, derived_records
-from psoscore.interop.long.wide import NOT_RELEVANT_CODE, check_long, score_long, to_wide
+from psoscore.interop.long.wide import score_long, to_wide
 
 __all__ = [
     "NOT_RELEVANT_CODE",
